@@ -1,0 +1,24 @@
+import type { Interval } from "../core/interval.ts";
+import type { CalendarEvent, EventDraft, EventId, Person, RoomId, RoomResponse } from "../core/model.ts";
+
+/**
+ * Events and the rooms on them. `organiser` is always the person the event is for. Errors are `PlatformError`s:
+ * `refused` carries the platform's words, `unknown` means that a write may have happened.
+ */
+export interface Calendar {
+  /**
+   * The person's events that touch `window`, recurring ones expanded. Absent where the platform does not show
+   * people's calendars to the bot: then it knows only the events that it made itself.
+   */
+  readonly eventsOf?: (person: Person, window: Interval) => Promise<CalendarEvent[]>;
+  /** The event as it stands now, with its rooms; `undefined` when it is gone or cancelled. */
+  read(eventId: EventId, organiser: Person): Promise<CalendarEvent | undefined>;
+  /** Makes an event without a room. The same key and draft sent again make no second event. Attendees are not told yet. */
+  create(draft: EventDraft, key: string): Promise<EventId>;
+  /** Claims a room. `pending`: the room answers later, look with `read`. Throws `refused` when it says no at once. */
+  addRoom(eventId: EventId, roomId: RoomId, organiser: Person): Promise<RoomResponse>;
+  /** Gives a room back. A room that is not there any more is success. */
+  removeRoom(eventId: EventId, roomId: RoomId, organiser: Person): Promise<void>;
+  /** Removes an event, and with it its rooms. An event that is gone already is success. */
+  remove(eventId: EventId, organiser: Person): Promise<void>;
+}

@@ -1,0 +1,66 @@
+import type { Json } from "../core/json.ts";
+import type { Chat, Person, PersonId } from "../core/model.ts";
+
+/** A message as every platform's `normalize` makes it. All of it can be stored as JSON, so that a restart can answer it. */
+export interface InboundMessage {
+  /** The platform's message id: the key of deduplication. */
+  readonly id: string;
+  readonly chat: Chat;
+  /** The platform's verified sender. */
+  readonly sender: Person & { readonly kind: "person" | "bot" | "outsider" };
+  /** What was written, mentions of the bot removed, mentions of people left as `@name`. Empty for other content. */
+  readonly text: string;
+  /** `other`: a picture, a file, a sticker: nothing to understand. */
+  readonly content: "text" | "other";
+  readonly mentionsBot: boolean;
+  /** People mentioned besides the bot. */
+  readonly mentions: readonly Person[];
+  readonly sentAtMs: number;
+  /** Where an answer goes. */
+  readonly replyTo: ReplyTarget;
+}
+
+/** Where an answer goes; `vendor` is only for the platform that made it. */
+export interface ReplyTarget {
+  readonly chat: Chat;
+  readonly person: Person;
+  readonly messageId: string;
+  readonly vendor: Json;
+}
+
+/** Somebody pressed a button on one of our cards. */
+export interface InboundPress {
+  /** Unique for one press as far as the platform tells, for deduplication. */
+  readonly id: string;
+  readonly actionId: string;
+  /** Who pressed: on a group's card this may be anyone. */
+  readonly personId: PersonId;
+  readonly chat: Chat;
+  readonly replyTo: ReplyTarget;
+}
+
+/** The one line that the presser sees at once. */
+export interface PressAnswer {
+  readonly tone: "info" | "good" | "warning" | "bad";
+  readonly text: string;
+}
+
+/** What the bot does with what is heard. */
+export interface Hearing {
+  /** Resolves once the message is recorded durably; the listener then acknowledges. Rejects: not acknowledged. */
+  message(message: InboundMessage): Promise<void>;
+  /** As above; the answer goes back with the acknowledgement, within 2 s. */
+  press(press: InboundPress): Promise<PressAnswer | undefined>;
+}
+
+export type ConnectionState = "idle" | "connecting" | "connected" | "refused";
+
+/** Hears a platform. It heals by itself: after `start` it is connected, or trying. */
+export interface Listener {
+  /** Begins to listen; resolves at the first connection. Rejects only when stopped before that. */
+  start(hearing: Hearing): Promise<void>;
+  /** For readiness: `refused` means the credentials were not accepted, which only an administrator can mend. */
+  state(): ConnectionState;
+  /** Closes the connection and every timer; nothing is heard afterwards. */
+  stop(): Promise<void>;
+}

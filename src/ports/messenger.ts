@@ -1,0 +1,16 @@
+import type { Card } from "../card/elements.ts";
+import type { Json } from "../core/json.ts";
+import type { ReplyTarget } from "./listener.ts";
+
+/** A message of ours that can be changed later; opaque outside of its platform. */
+export type SentMessage = Json;
+
+/** Says things. */
+export interface Messenger {
+  /** Whether the same `key` sent twice shows one message. Where not, the bot decides which sends may be repeated. */
+  readonly isIdempotent: boolean;
+  /** Answers, in the chat that asked; in a group the person is mentioned. */
+  send(to: ReplyTarget, card: Card, key: string): Promise<SentMessage>;
+  /** Replaces a message of ours. Absent where the platform cannot; then a new one is sent. */
+  readonly update?: (sent: SentMessage, card: Card) => Promise<void>;
+}

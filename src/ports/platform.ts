@@ -1,0 +1,18 @@
+import type { PlatformName } from "../core/model.ts";
+import type { Calendar } from "./calendar.ts";
+import type { Directory } from "./directory.ts";
+import type { Listener } from "./listener.ts";
+import type { Messenger } from "./messenger.ts";
+import type { Rooms } from "./rooms.ts";
+
+/** A chat vendor, as the bot sees it. Whatever differs between vendors is said by these parts, never by asking for the name. */
+export interface Platform {
+  readonly name: PlatformName;
+  readonly listener: Listener;
+  readonly messenger: Messenger;
+  readonly directory: Directory;
+  readonly rooms: Rooms;
+  readonly calendar: Calendar;
+  /** Stops queues and releases connections, after the listener has stopped. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,15 @@
+import type { Interval } from "../core/interval.ts";
+import type { Person, Room, RoomBusy, RoomId, RoomRules } from "../core/model.ts";
+
+/** The most rooms that one busy question may name. */
+export const BUSY_BATCH = 5;
+
+/** The rooms of the office and what they are doing. `asker` is whoever the vendor wants to know it is asked for. */
+export interface Rooms {
+  /** Every room, all pages. */
+  list(asker: Person): Promise<Room[]>;
+  /** Who may book this room, when and for how long. */
+  rules(roomId: RoomId, asker: Person): Promise<RoomRules>;
+  /** Busy times of at most `BUSY_BATCH` rooms. A room that the vendor left out or could not read is in the answer as unknown. */
+  busy(roomIds: readonly RoomId[], window: Interval, asker: Person): Promise<ReadonlyMap<RoomId, RoomBusy>>;
+}

@@ -1,0 +1,30 @@
+/** A vendor's limit: at most `calls` in any `perMs` milliseconds, however they fall. */
+export interface LimitWindow {
+  readonly calls: number;
+  readonly perMs: number;
+}
+
+/** How one API of a vendor may be called. */
+export interface ApiLimit {
+  readonly windows: readonly LimitWindow[];
+  /** Who goes first when calls wait: booking before asking before housekeeping. */
+  readonly priority: "booking" | "asking" | "housekeeping";
+}
+
+/** Calls to a vendor, kept under its limits. One queue per API; throttled calls queue again, with full jitter. */
+export interface CallQueue {
+  /**
+   * Runs `call` when the limits of `api` allow it. `call` is tried again only when it throws a `throttled` (always)
+   * or, with `repeatable`, an `unreachable` or `unknown` platform error; the last error is thrown in the end.
+   * `signal` takes a waiting call out of the queue.
+   */
+  run<T>(api: string, call: (signal: AbortSignal) => Promise<T>, options?: RunOptions): Promise<T>;
+  /** Rejects what waits, lets what runs finish. */
+  stop(): Promise<void>;
+}
+
+export interface RunOptions {
+  /** Whether an unanswered call may simply be made again: reads, and writes with an idempotency key. */
+  readonly repeatable?: boolean;
+  readonly signal?: AbortSignal;
+}
