@@ -1,0 +1,64 @@
+import type { EventId, Person, RoomId } from "../core/model.ts";
+import type { Calendar } from "../ports/calendar.ts";
+import type { BookingRecords } from "./records.ts";
+
+/** A coming booking of a person: an event of theirs with a room on it. */
+export interface Booking {
+  readonly eventId: EventId;
+  readonly title: string;
+  readonly start: number;
+  readonly end: number;
+  readonly rooms: readonly { readonly id: RoomId; readonly name: string; readonly isTentative: boolean }[];
+  /** Whether the bot made the event, so that giving the room back removes it. */
+  readonly ownsEvent: boolean;
+  /** Whether the person may change it: somebody else's event is only shown. */
+  readonly isOrganiser: boolean;
+}
+
+/** How far ahead bookings are looked for: as far as the vendors' free/busy reaches. */
+export const BOOKINGS_AHEAD_MS = 90 * 24 * 60 * 60_000;
+
+/** Where bookings are read from and given back to. */
+export interface BookingPlace {
+  readonly calendar: Calendar;
+  readonly records: BookingRecords;
+}
+
+/**
+ * The person's coming bookings in order of start. Where the platform shows people's calendars these are all events
+ * with a room; elsewhere those that the bot made, each read back so that one removed in the client is not shown.
+ */
+export async function bookingsOf(place: BookingPlace, person: Person, now: number): Promise<Booking[]> {
+  const records = (await place.records.of(person.id)).filter((record) => record.end > now);
+  const owned = new Set(records.filter((record) => record.ownsEvent).map((record) => record.eventId));
+  const events = place.calendar.eventsOf
+    ? await place.calendar.eventsOf(person, { start: now, end: now + BOOKINGS_AHEAD_MS })
+    : await Promise.all(records.map((record) => place.calendar.read(record.eventId, person)));
+  return events
+    .flatMap((event) => (event && !event.isCancelled && event.end > now ? [event] : []))
+    .map((event) => ({
+      eventId: event.id,
+      title: event.title,
+      start: event.start,
+      end: event.end,
+      rooms: (event.rooms ?? [])
+        .filter((room) => room.response !== "declined")
+        .map((room) => ({ id: room.roomId, name: room.name, isTentative: room.response !== "accepted" })),
+      ownsEvent: owned.has(event.id),
+      isOrganiser: event.isOrganiser,
+    }))
+    .filter((booking) => booking.rooms.length > 0)
+    .sort((a, b) => a.start - b.start || a.eventId.localeCompare(b.eventId));
+}
+
+/** Gives the rooms of a booking back, and removes the event where the bot made it. Safe to be repeated. */
+export async function giveBack(
+  place: BookingPlace,
+  person: Person,
+  booking: Booking,
+): Promise<"removed" | "released"> {
+  if (booking.ownsEvent) await place.calendar.remove(booking.eventId, person);
+  else for (const room of booking.rooms) await place.calendar.removeRoom(booking.eventId, room.id, person);
+  await place.records.remove(person.id, booking.eventId);
+  return booking.ownsEvent ? "removed" : "released";
+}

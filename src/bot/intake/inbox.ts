@@ -1,0 +1,176 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "../../core/clock.ts";
+import { describeError } from "../../core/errors.ts";
+import type { Json } from "../../core/json.ts";
+import type { Logger } from "../../core/logger.ts";
+import type { PlatformName } from "../../core/model.ts";
+import type { InboundMessage, InboundPress } from "../../ports/listener.ts";
+import type { Storage } from "../../ports/storage.ts";
+
+/** Outlives the longest redelivery: Feishu sends an unacknowledged event again after up to 6 h, and the tries add up. */
+const SEEN_MS = 24 * 60 * 60_000;
+const OPEN_MS = 24 * 60 * 60_000;
+const LEASE_MS = 20_000;
+const RENEW_MS = 7_000;
+const SWEEP_MS = 10_000;
+/** A message whose work broke this often is given up, with an error in the log. */
+const MAX_ATTEMPTS = 5;
+
+/** Something that was heard and has to be answered. */
+export type InboxItem =
+  | { readonly kind: "message"; readonly platform: PlatformName; readonly message: InboundMessage }
+  | { readonly kind: "press"; readonly platform: PlatformName; readonly press: InboundPress };
+
+interface Open {
+  readonly item: InboxItem;
+  readonly attempts: number;
+  /** Set just before a send that must not be repeated; see `sayOnce`. */
+  readonly saying?: boolean;
+}
+
+const idOf = (item: InboxItem): string =>
+  `${item.platform}:${item.kind === "message" ? item.message.id : item.press.id}`;
+const openKey = (id: string) => `inbox:open:${id}`;
+const seenKey = (id: string) => `inbox:seen:${id}`;
+const leaseKey = (id: string) => `inbox:lease:${id}`;
+const asJson = (open: Open): Json => open as unknown as Json;
+
+/**
+ * What was heard and is not yet answered. An item is recorded durably before it is acknowledged, is worked on under
+ * a lease, and is taken over when whoever held the lease died. The same item delivered twice is recorded once.
+ */
+export class Inbox {
+  readonly #me = randomUUID();
+  readonly #stopping = new AbortController();
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(
+    private readonly storage: Storage,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+    private readonly work: (item: InboxItem, entry: InboxEntry) => Promise<void>,
+  ) {}
+
+  /** Records the item; `false` when it had been recorded before. Its work begins by itself. */
+  async record(item: InboxItem): Promise<boolean> {
+    const id = idOf(item);
+    const isNew = await this.storage.write(
+      [
+        { key: seenKey(id), value: true, ttlMs: SEEN_MS },
+        { key: openKey(id), value: asJson({ item, attempts: 0 }), ttlMs: OPEN_MS },
+      ],
+      { key: seenKey(id), is: undefined },
+    );
+    if (isNew) this.#begin(id);
+    return isNew;
+  }
+
+  /** Takes over what a dead process left, now and every few seconds. */
+  start(): void {
+    this.#track(this.#sweepForEver());
+  }
+
+  /** Takes nothing new and waits for what is under way, at most `graceMs`; the rest stays recorded. */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping.abort();
+    let timer: NodeJS.Timeout | undefined;
+    const grace = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, graceMs);
+    });
+    await Promise.race([Promise.allSettled([...this.#running]), grace]);
+    clearTimeout(timer);
+  }
+
+  async #sweepForEver(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      try {
+        for (const { key } of await this.storage.list(openKey("")))
+          this.#begin(key.slice(openKey("").length));
+      } catch (error) {
+        this.logger.error("unanswered messages could not be looked for", { error: describeError(error) });
+      }
+      await this.clock.sleep(SWEEP_MS, this.#stopping.signal).catch(() => {});
+    }
+  }
+
+  #begin(id: string): void {
+    if (!this.#stopping.signal.aborted) this.#track(this.#workOn(id));
+  }
+
+  #track(promise: Promise<void>): void {
+    this.#running.add(promise);
+    void promise.finally(() => this.#running.delete(promise));
+  }
+
+  async #workOn(id: string): Promise<void> {
+    const lease = { key: leaseKey(id), value: this.#me, ttlMs: LEASE_MS };
+    try {
+      if (!(await this.storage.write([lease], { key: lease.key, is: undefined }))) return;
+    } catch (error) {
+      this.logger.error("a message could not be taken up; it is tried again", {
+        id,
+        error: describeError(error),
+      });
+      return;
+    }
+    const done = new AbortController();
+    this.#track(this.#keepLease(lease, done.signal));
+    try {
+      const open = (await this.storage.get(openKey(id))) as unknown as Open | undefined;
+      if (open && (await this.#attempt(id, open)))
+        await this.storage.write([{ key: openKey(id), value: undefined }]);
+    } catch (error) {
+      this.logger.error("a message could not be answered; it is tried again", {
+        id,
+        error: describeError(error),
+      });
+    } finally {
+      done.abort();
+      await this.storage
+        .write([{ key: lease.key, value: undefined }], { key: lease.key, is: this.#me })
+        .catch(() => false);
+    }
+  }
+
+  /** Whether the item is finished with. */
+  async #attempt(id: string, open: Open): Promise<boolean> {
+    if (open.saying) return true;
+    if (open.attempts >= MAX_ATTEMPTS) {
+      this.logger.error("a message was given up after several tries", { id });
+      return true;
+    }
+    const begun: Open = { ...open, attempts: open.attempts + 1 };
+    await this.storage.write([{ key: openKey(id), value: asJson(begun), ttlMs: OPEN_MS }]);
+    await this.work(open.item, {
+      id,
+      isRepeat: open.attempts > 0,
+      sayOnce: async () => {
+        await this.storage.write([
+          { key: openKey(id), value: asJson({ ...begun, saying: true }), ttlMs: OPEN_MS },
+        ]);
+      },
+    });
+    return true;
+  }
+
+  async #keepLease(lease: { key: string; value: string; ttlMs: number }, done: AbortSignal): Promise<void> {
+    try {
+      while (!done.aborted) {
+        await this.clock.sleep(RENEW_MS, done);
+        await this.storage.write([lease], { key: lease.key, is: lease.value });
+      }
+    } catch {
+      // The work is done, or the lease could not be renewed: then it runs out and the item is taken over.
+    }
+  }
+}
+
+/** What the work on an item may know and say about its own record. */
+export interface InboxEntry {
+  /** Unique over all platforms, the same at every try: what idempotency keys are made from. */
+  readonly id: string;
+  /** Whether an earlier try broke off. */
+  readonly isRepeat: boolean;
+  /** To be called just before a send that must not be repeated: after a crash from here on the item counts as answered. */
+  sayOnce(): Promise<void>;
+}

@@ -1,0 +1,119 @@
+import type { Clock } from "../core/clock.ts";
+import { describeError } from "../core/errors.ts";
+import type { Json } from "../core/json.ts";
+import type { Logger } from "../core/logger.ts";
+import type { Person, Room, RoomId, RoomRules } from "../core/model.ts";
+import type { Platform } from "../ports/platform.ts";
+import type { Storage } from "../ports/storage.ts";
+
+const LIST_FRESH_MS = 6 * 60 * 60_000;
+/** After this the list is asked for again before an answer; until then an old one will do if the vendor fails. */
+const LIST_LIFE_MS = 7 * 24 * 60 * 60_000;
+const RULES_LIFE_MS = 7 * 24 * 60 * 60_000;
+
+/**
+ * The rooms of one platform and their booking rules, kept in storage: a restart costs no calls.
+ * The list is refreshed in the background when it is some hours old; rules are read only for rooms about to be offered.
+ */
+export class RoomDirectory {
+  readonly #platform: Platform;
+  readonly #storage: Storage;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #exclude: ReadonlySet<RoomId>;
+  #refreshing: Promise<readonly Room[]> | undefined;
+  #known: { rooms: readonly Room[]; atMs: number } | undefined;
+
+  constructor(
+    platform: Platform,
+    deps: { storage: Storage; clock: Clock; logger: Logger; exclude: readonly RoomId[] },
+  ) {
+    this.#platform = platform;
+    this.#storage = deps.storage;
+    this.#clock = deps.clock;
+    this.#logger = deps.logger;
+    this.#exclude = new Set(deps.exclude);
+  }
+
+  /** Every room of the office but the excluded ones. Throws the platform's error only where no list is known at all. */
+  async rooms(asker: Person): Promise<readonly Room[]> {
+    this.#known ??= await this.#stored();
+    if (!this.#known) return this.#refresh(asker);
+    if (this.#clock.now() - this.#known.atMs > LIST_FRESH_MS) {
+      this.#refresh(asker).catch((error) =>
+        this.#logger.warn("the list of rooms could not be refreshed; the old one is used", {
+          error: describeError(error),
+        }),
+      );
+    }
+    return this.#known.rooms;
+  }
+
+  /** The names of the known rooms, without asking anybody: what a command is read against. */
+  async knownNames(): Promise<readonly string[]> {
+    this.#known ??= await this.#stored();
+    return this.#known?.rooms.map((room) => room.name) ?? [];
+  }
+
+  /** The rules of these rooms; a room whose rules could not be read is left out. */
+  async rules(roomIds: readonly RoomId[], asker: Person): Promise<ReadonlyMap<RoomId, RoomRules>> {
+    const found = await Promise.all(roomIds.map(async (id) => [id, await this.#rulesOf(id, asker)] as const));
+    return new Map(found.flatMap(([id, rules]) => (rules ? [[id, rules]] : [])));
+  }
+
+  /** Forgets a room's rules, because a refusal showed that they may have changed. */
+  async forgetRules(roomId: RoomId): Promise<void> {
+    await this.#storage.write([{ key: this.#rulesKey(roomId), value: undefined }]);
+  }
+
+  async #rulesOf(roomId: RoomId, asker: Person): Promise<RoomRules | undefined> {
+    const key = this.#rulesKey(roomId);
+    const stored = await this.#storage.get(key);
+    if (stored !== undefined) return stored as unknown as RoomRules;
+    try {
+      const rules = await this.#platform.rooms.rules(roomId, asker);
+      await this.#storage.write([{ key, value: asJson(rules), ttlMs: RULES_LIFE_MS }]);
+      return rules;
+    } catch (error) {
+      this.#logger.warn("a room's rules could not be read", { roomId, error: describeError(error) });
+      return undefined;
+    }
+  }
+
+  #refresh(asker: Person): Promise<readonly Room[]> {
+    this.#refreshing ??= this.#fetch(asker).finally(() => {
+      this.#refreshing = undefined;
+    });
+    return this.#refreshing;
+  }
+
+  async #fetch(asker: Person): Promise<readonly Room[]> {
+    const listed = await this.#platform.rooms.list(asker);
+    const rooms = listed.filter((room) => !this.#exclude.has(room.id));
+    this.#known = { rooms, atMs: this.#clock.now() };
+    await this.#storage.write([{ key: this.#listKey, value: asJson(this.#known), ttlMs: LIST_LIFE_MS }]);
+    return rooms;
+  }
+
+  async #stored(): Promise<{ rooms: readonly Room[]; atMs: number } | undefined> {
+    const stored = (await this.#storage.get(this.#listKey)) as { rooms: Room[]; atMs: number } | undefined;
+    return stored && { ...stored, rooms: stored.rooms.filter((room) => !this.#exclude.has(room.id)) };
+  }
+
+  get #listKey(): string {
+    return `rooms:${this.#platform.name}`;
+  }
+
+  #rulesKey(roomId: RoomId): string {
+    return `rules:${this.#platform.name}:${roomId}`;
+  }
+}
+
+/** Stored values lose `Infinity` (JSON has none): a closure without an end is kept as the largest safe instant. */
+function asJson(value: unknown): Json {
+  return JSON.parse(
+    JSON.stringify(value, (_key, part) =>
+      part === Number.POSITIVE_INFINITY ? Number.MAX_SAFE_INTEGER : part,
+    ),
+  );
+}
