@@ -10,12 +10,15 @@ export interface Department {
   readonly feishu: { readonly openDepartmentId: string };
 }
 
+/** Somebody who chats. The rest of the staff (`other:<n>` as a meeting's organiser) only hold rooms. */
 export interface Colleague {
   readonly key: string;
   readonly name: string;
   readonly englishName: string;
   readonly departmentKey: string;
   readonly isAdmin: boolean;
+  /** Belongs to another organisation and is only a guest in some chats. */
+  readonly isOutsider?: boolean;
   readonly dingtalk: { readonly userId: string; readonly unionId: string };
   readonly feishu: { readonly openId: string; readonly unionId: string; readonly userId: string };
 }

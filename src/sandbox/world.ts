@@ -22,7 +22,7 @@ export interface Meeting extends Interval {
   readonly id: string;
   /** Which vendor's calendar it was made on; `client` was made by a person in the vendor's own app and is on both. */
   readonly madeOn: "dingtalk" | "feishu" | "client";
-  /** A colleague, or `bot` for what an app made in its own name. */
+  /** A colleague, `bot` for what an app made in its own name, or `other:<n>` for staff who are in no chat. */
   readonly organiserKey: string;
   title: string;
   start: number;
