@@ -1,0 +1,74 @@
+import type { Colleague, Office, OfficeChat, OfficeRoom } from "../office.ts";
+import { dingtalkIds } from "../seed/ids.ts";
+import type { Meeting, World } from "../world.ts";
+
+const byId = <T>(things: readonly T[], id: (thing: T) => string): ReadonlyMap<string, T> =>
+  new Map(things.map((thing) => [id(thing), thing]));
+
+/** From DingTalk's ids to the office's things and back. Outsiders are in the chats and not in the directory. */
+export class Ids {
+  readonly #office: Office;
+  readonly #byUnionId: ReadonlyMap<string, Colleague>;
+  readonly #byUserId: ReadonlyMap<string, Colleague>;
+  readonly #byRoomId: ReadonlyMap<string, OfficeRoom>;
+  readonly #byConversationId: ReadonlyMap<string, OfficeChat>;
+
+  constructor(readonly world: World) {
+    this.#office = world.office;
+    const members = this.#office.colleagues.filter((one) => !one.isOutsider);
+    this.#byUnionId = byId(members, (one) => one.dingtalk.unionId);
+    this.#byUserId = byId(members, (one) => one.dingtalk.userId);
+    this.#byRoomId = byId(this.#office.rooms, (one) => one.dingtalk.roomId);
+    this.#byConversationId = byId(this.#office.chats, (one) => one.dingtalk.conversationId);
+  }
+
+  /** The member with this unionId; a userId is not one. */
+  member(unionId: string): Colleague | undefined {
+    return this.#byUnionId.get(unionId);
+  }
+
+  memberByUserId(userId: string): Colleague | undefined {
+    return this.#byUserId.get(userId);
+  }
+
+  colleague(key: string): Colleague | undefined {
+    return this.#office.colleagues.find((one) => one.key === key);
+  }
+
+  room(roomId: string): OfficeRoom | undefined {
+    return this.#byRoomId.get(roomId);
+  }
+
+  chat(conversationId: string): OfficeChat | undefined {
+    return this.#byConversationId.get(conversationId);
+  }
+
+  /** The unionId of a meeting's organiser, also of staff who are in no chat. */
+  unionIdOf(organiserKey: string): string {
+    return this.colleague(organiserKey)?.dingtalk.unionId ?? dingtalkIds.unionId(organiserKey);
+  }
+
+  /** Ids of departments from the person's own up to the company's root, which is 1. */
+  departmentChain(person: Colleague): number[] {
+    const chain: number[] = [];
+    for (let key: string | undefined = person.departmentKey; key !== undefined; ) {
+      const department = this.#office.departments.find((one) => one.key === key);
+      if (!department) break;
+      chain.push(department.dingtalk.deptId);
+      key = department.parentKey;
+    }
+    return [...chain, 1];
+  }
+
+  meeting(eventId: string): Meeting | undefined {
+    const hex = Buffer.from(Buffer.from(eventId, "base64").toString("latin1"), "base64").toString("hex");
+    const uuid = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+    return this.world.meeting(uuid);
+  }
+}
+
+/** An event's id, in the vendor's form: base64 of the base64 of 16 bytes. */
+export const eventIdOf = (meeting: Meeting): string => {
+  const inner = Buffer.from(meeting.id.replaceAll("-", ""), "hex").toString("base64");
+  return Buffer.from(inner, "latin1").toString("base64");
+};

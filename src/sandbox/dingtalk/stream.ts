@@ -1,0 +1,197 @@
+import { randomUUID } from "node:crypto";
+import { EventEmitter } from "node:events";
+import type { WebSocket } from "ws";
+import type { Upgrade } from "../loopback.ts";
+import type { Subscription, Tickets } from "./gateway.ts";
+import { asRecord, asText, isRecord } from "./request.ts";
+import type { Switches } from "./switches.ts";
+
+/** A client's acknowledgement of a frame. */
+export interface Ack {
+  /** The frame's id, from its headers. */
+  readonly messageId: string;
+  readonly code: unknown;
+  readonly data: unknown;
+  /** Milliseconds from the frame to this. */
+  readonly afterMs: number;
+}
+
+interface Connection {
+  readonly id: string;
+  readonly socket: WebSocket;
+  readonly subscriptions: readonly Subscription[];
+  /** No more frames: the `disconnect` frame has been sent. */
+  isLeaving: boolean;
+  pings: NodeJS.Timeout;
+  /** The ping that has not been echoed yet. */
+  openPing?: { readonly messageId: string; readonly opaque: string };
+}
+
+interface Sent {
+  readonly atMs: number;
+  onAck(): void;
+}
+
+/**
+ * The socket side of stream mode: frames down, acknowledgements up. Each push goes to one random connection of
+ * those that subscribed to its topic; without any it is lost. It runs on real time, as connections do.
+ */
+export class Stream extends EventEmitter<{ ack: [Ack] }> {
+  readonly acks: Ack[] = [];
+  readonly #connections = new Set<Connection>();
+  readonly #sent = new Map<string, Sent>();
+  readonly #timers = new Set<NodeJS.Timeout>();
+
+  constructor(
+    readonly tickets: Tickets,
+    readonly switches: Switches,
+    readonly random: () => number,
+    readonly appId: string,
+  ) {
+    super();
+  }
+
+  get connections(): number {
+    return this.#connections.size;
+  }
+
+  async upgrade(upgrade: Upgrade): Promise<void> {
+    const subscriptions =
+      upgrade.url.pathname === "/connect"
+        ? this.tickets.redeem(upgrade.url.searchParams.get("ticket") ?? "")
+        : undefined;
+    if (!subscriptions) return upgrade.refuse(401);
+    const socket = await upgrade.accept();
+    const connection: Connection = {
+      id: randomUUID(),
+      socket,
+      subscriptions,
+      isLeaving: false,
+      pings: setInterval(() => this.#ping(connection), this.switches.pingEveryMs),
+    };
+    this.#connections.add(connection);
+    socket.on("message", (data) => this.#receive(connection, String(data)));
+    socket.on("error", () => socket.terminate());
+    socket.on("close", () => {
+      clearInterval(connection.pings);
+      this.#connections.delete(connection);
+    });
+  }
+
+  /** Pushes a robot's message; `onAck` is told of the first acknowledgement. Pushed again where that is switched on. */
+  push(topic: string, data: unknown, onAck: () => void): void {
+    let isAcked = false;
+    const once = () => {
+      if (isAcked) return;
+      isAcked = true;
+      onAck();
+    };
+    this.#deliver(topic, data, once);
+    const { redeliverAfterMs } = this.switches;
+    if (redeliverAfterMs === undefined) return;
+    this.#later(redeliverAfterMs, () => {
+      if (!isAcked) this.#deliver(topic, data, once);
+    });
+  }
+
+  /** Sends the same text to every live connection, whatever it is. */
+  pushRaw(text: string): void {
+    for (const { socket } of this.#connections) socket.send(text);
+  }
+
+  /** Asks every connection to come back as a new one: the frame, then nothing, then the end. */
+  expire(): void {
+    for (const connection of this.#connections) {
+      if (connection.isLeaving) continue;
+      this.#send(connection, "SYSTEM", "disconnect", { reason: "connection is expired" });
+      connection.isLeaving = true;
+      clearInterval(connection.pings);
+      this.#later(this.switches.disconnectGraceMs, () => connection.socket.terminate());
+    }
+  }
+
+  /** Cuts every connection without a word. */
+  drop(): void {
+    for (const { socket } of this.#connections) socket.terminate();
+  }
+
+  close(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.drop();
+  }
+
+  #deliver(topic: string, data: unknown, onAck: () => void): void {
+    const able = [...this.#connections].filter(
+      (one) =>
+        !one.isLeaving && one.subscriptions.some((sub) => sub.type === "CALLBACK" && sub.topic === topic),
+    );
+    const chosen = able[Math.floor(this.random() * able.length)];
+    if (!chosen) return;
+    const messageId = this.#send(chosen, "CALLBACK", topic, data);
+    this.#sent.set(messageId, { atMs: performance.now(), onAck });
+  }
+
+  /** A connection that has not answered the last ping when the next is due is taken for dead. */
+  #ping(connection: Connection): void {
+    if (connection.openPing) {
+      connection.socket.terminate();
+      return;
+    }
+    const opaque = randomUUID();
+    connection.openPing = { opaque, messageId: this.#send(connection, "SYSTEM", "ping", { opaque }) };
+  }
+
+  #send(connection: Connection, type: "SYSTEM" | "CALLBACK", topic: string, data: unknown): string {
+    const messageId = randomUUID().replaceAll("-", "");
+    const headers = {
+      appId: this.appId,
+      connectionId: connection.id,
+      contentType: "application/json",
+      messageId,
+      time: String(Date.now()),
+      topic,
+    };
+    connection.socket.send(JSON.stringify({ specVersion: "1.0", type, headers, data: JSON.stringify(data) }));
+    return messageId;
+  }
+
+  #receive(connection: Connection, text: string): void {
+    const frame = parsed(text);
+    if (!isRecord(frame)) return;
+    const messageId = asText(asRecord(frame.headers).messageId);
+    if (messageId === undefined) return;
+    if (messageId === connection.openPing?.messageId) {
+      if (asRecord(parsed(String(frame.data))).opaque === connection.openPing.opaque)
+        delete connection.openPing;
+      return;
+    }
+    const sent = this.#sent.get(messageId);
+    if (!sent) return;
+    this.#sent.delete(messageId);
+    const ack = {
+      messageId,
+      code: frame.code,
+      data: frame.data,
+      afterMs: performance.now() - sent.atMs,
+    };
+    this.acks.push(ack);
+    this.emit("ack", ack);
+    if (frame.code === 200) sent.onAck();
+  }
+
+  #later(ms: number, run: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      run();
+    }, ms);
+    this.#timers.add(timer);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
