@@ -1,0 +1,92 @@
+import Bottleneck from "bottleneck";
+import type { ApiLimit, LimitWindow } from "./queue.ts";
+
+/** Timers may fire a little early and clocks are read in whole milliseconds. */
+const TIMER_SLACK_MS = 5;
+
+/**
+ * The vendor counts a call when it arrives, somewhere between our start and its answer. A token's window begins at
+ * the answer, or this long after the start where the answer is slower: a burst over new connections arrives later
+ * than the next one over warm ones, and would otherwise share a window with it.
+ */
+const COUNTED_WITHIN_MS = 100;
+
+/** bottleneck's: 0 goes first, 9 last. */
+const PRIORITY = { booking: 1, asking: 5, housekeeping: 9 } as const;
+
+/** The way to one API: at most as many tasks start in any window as its limit allows. */
+export interface Lane {
+  /** Runs `task`, which must not throw, when every window has room; rejects with `leave`'s reason if that aborts first. */
+  run<T>(task: () => Promise<T>, leave: AbortSignal): Promise<T>;
+  /** Clears the timers; nothing may be run afterwards. */
+  close(): void;
+}
+
+/**
+ * A chain of bottleneck limiters with timed tokens: a reservoir of `calls`, to which a token returns just over a
+ * window after its call. bottleneck's own ways are not exact: a refreshed reservoir lets two bursts meet at the
+ * refresh, `minTime` drifts over the limit when the event loop stalls, and its retries pass by every limit.
+ * The longest window is outermost, so that its tokens are not held by calls that wait for a shorter one's.
+ */
+export function createLane({ windows, priority }: ApiLimit): Lane {
+  const limiters = windows.toSorted((a, b) => b.perMs - a.perMs).map(limiterOf);
+  const timers = new Set<NodeJS.Timeout>();
+  limiters.forEach(({ limiter }, index) => {
+    const inner = limiters[index + 1];
+    if (inner) limiter.chain(inner.limiter);
+  });
+
+  const after = (ms: number, then: () => void): NodeJS.Timeout => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      then();
+    }, ms);
+    timers.add(timer.unref());
+    return timer;
+  };
+
+  const giveBack = (limiter: Bottleneck) => void limiter.incrementReservoir(1);
+
+  /** Runs the task and returns its tokens, each a window after the vendor must have counted it. */
+  const spendTokens = async <T>(task: () => Promise<T>): Promise<T> => {
+    let isCounted = false;
+    const count = () => {
+      if (isCounted) return;
+      isCounted = true;
+      for (const { limiter, perMs } of limiters) after(perMs + TIMER_SLACK_MS, () => giveBack(limiter));
+    };
+    const slow = after(COUNTED_WITHIN_MS, count);
+    try {
+      return await task();
+    } finally {
+      clearTimeout(slow);
+      timers.delete(slow);
+      count();
+    }
+  };
+
+  const outermost = limiters[0]?.limiter;
+  return {
+    async run(task, leave) {
+      leave.throwIfAborted();
+      if (!outermost) return await task();
+      return await new Promise((resolve, reject) => {
+        leave.addEventListener("abort", () => reject(leave.reason), { once: true });
+        // bottleneck cannot take a job out of its queue: one that has left passes through without a call.
+        const pass = async () => {
+          if (leave.aborted) for (const { limiter } of limiters) giveBack(limiter);
+          else await spendTokens(task).then(resolve, reject);
+        };
+        outermost.schedule({ priority: PRIORITY[priority] }, pass).catch(reject);
+      });
+    },
+    close() {
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
+    },
+  };
+}
+
+function limiterOf({ calls, perMs }: LimitWindow): { limiter: Bottleneck; perMs: number } {
+  return { limiter: new Bottleneck({ reservoir: calls }), perMs };
+}
