@@ -1,2 +1,5 @@
 #!/usr/bin/env node
-console.log("hi", process.argv.slice(2));
+// The command line is TypeScript; tsx reads it as it is.
+import "tsx";
+
+await import("../src/cli.ts");

@@ -1,0 +1,117 @@
+import type { Wish } from "../availability/wish.ts";
+import type { Booking } from "../booking/give-back.ts";
+import type { BookingRequest } from "../booking/journal.ts";
+import type { Interval } from "../core/interval.ts";
+import type { Json } from "../core/json.ts";
+import type { ChatId, EventId, Person, PersonId, PlatformName, RoomId } from "../core/model.ts";
+import type { Storage } from "../ports/storage.ts";
+import type { Language } from "./replies/words.ts";
+
+/** An offer, and a question, last this long from the answer that last showed them. */
+const OPEN_MS = 15 * 60_000;
+/** Kept longer than the offer, so that a late press is told that it is late. */
+const ACTION_MS = 24 * 60 * 60_000;
+
+/** One numbered choice of an offer. */
+export interface OfferedRoom extends Interval {
+  readonly number: number;
+  readonly room: { readonly id: RoomId; readonly name: string };
+  readonly needsApproval: boolean;
+}
+
+/** What was last offered to a person in a chat. Taking one closes it; a new wish replaces it. */
+export interface OpenOffer {
+  readonly id: string;
+  readonly wish: Wish;
+  readonly options: readonly OfferedRoom[];
+  readonly attendees: readonly Person[];
+  readonly title?: string;
+  readonly language: Language;
+  /** What was booked from it: from then on a number asks "swap, or one more room?". */
+  readonly taken?: { readonly eventId: EventId; readonly room: string } & Interval;
+}
+
+/** A numbered question that waits for an answer. */
+export type Question =
+  | {
+      readonly kind: "event";
+      readonly request: BookingRequest;
+      readonly events: readonly { id: EventId; title: string }[];
+    }
+  | { readonly kind: "cancel"; readonly bookings: readonly Booking[] }
+  | { readonly kind: "again"; readonly option: OfferedRoom };
+
+/** What a button stands for. Only its random id leaves the house. */
+export interface StoredAction {
+  readonly ownerId: PersonId;
+  readonly chatId: ChatId;
+  readonly offerId: string;
+  readonly number: number;
+  readonly room: string;
+  readonly language: Language;
+}
+
+/** What is open between the bot and one person in one chat. */
+export class Conversation {
+  readonly #suffix: string;
+
+  constructor(
+    private readonly storage: Storage,
+    platform: PlatformName,
+    chatId: ChatId,
+    personId: PersonId,
+  ) {
+    this.#suffix = `${platform}:${chatId}:${personId}`;
+  }
+
+  offer(): Promise<OpenOffer | undefined> {
+    return this.#get<OpenOffer>("offer");
+  }
+
+  question(): Promise<Question | undefined> {
+    return this.#get<Question>("question");
+  }
+
+  /** Shows an offer: it replaces the one before, and any question. */
+  async open(offer: OpenOffer, actions: ReadonlyMap<string, StoredAction> = new Map()): Promise<void> {
+    await this.storage.write([
+      { key: `offer:${this.#suffix}`, value: offer as unknown as Json, ttlMs: OPEN_MS },
+      { key: `question:${this.#suffix}`, value: undefined },
+      ...[...actions].map(([id, action]) => ({
+        key: `action:${id}`,
+        value: action as unknown as Json,
+        ttlMs: ACTION_MS,
+      })),
+    ]);
+  }
+
+  /** Notes what was booked from the offer. */
+  async close(offer: OpenOffer, taken: NonNullable<OpenOffer["taken"]>): Promise<void> {
+    await this.open({ ...offer, taken });
+  }
+
+  async ask(question: Question): Promise<void> {
+    await this.storage.write([
+      { key: `question:${this.#suffix}`, value: question as unknown as Json, ttlMs: OPEN_MS },
+    ]);
+  }
+
+  /** Drops the question, and with `all` the offer too; says whether anything was open. */
+  async drop(what: "question" | "all"): Promise<boolean> {
+    const wasOpen = Boolean((await this.question()) ?? (what === "all" ? await this.offer() : undefined));
+    await this.storage.write([
+      { key: `question:${this.#suffix}`, value: undefined },
+      ...(what === "all" ? [{ key: `offer:${this.#suffix}`, value: undefined }] : []),
+    ]);
+    return wasOpen;
+  }
+
+  async #get<T>(kind: string): Promise<T | undefined> {
+    return (await this.storage.get(`${kind}:${this.#suffix}`)) as unknown as T | undefined;
+  }
+}
+
+/** The action that a button's id stands for, while it is known. */
+export async function findAction(storage: Storage, actionId: string): Promise<StoredAction | undefined> {
+  return (await storage.get(`action:${actionId}`)) as unknown as StoredAction | undefined;
+}

@@ -1,0 +1,58 @@
+import type { BookingTools } from "../booking/book-room.ts";
+import type { BookingPlace } from "../booking/give-back.ts";
+import { Journal } from "../booking/journal.ts";
+import { BookingRecords } from "../booking/records.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Logger } from "../core/logger.ts";
+import type { Platform } from "../ports/platform.ts";
+import type { Storage } from "../ports/storage.ts";
+import type { SearchTools } from "../search/find-rooms.ts";
+import { FreeBusy } from "../search/free-busy.ts";
+import { RoomDirectory } from "../search/room-directory.ts";
+
+/** How this office works and speaks. */
+export interface Office {
+  readonly zone: string;
+  readonly workingMinutes: { readonly from: number; readonly to: number };
+  readonly defaultMinutes: number;
+  readonly language: "auto" | "zh" | "en";
+  readonly questionRooms: number;
+  readonly roomsExclude: readonly string[];
+  readonly allowChats: readonly string[];
+  readonly allowUsers: readonly string[];
+  readonly personDailyMessages: number;
+}
+
+/** One platform with everything that answering on it takes. */
+export interface Desk {
+  readonly platform: Platform;
+  readonly search: SearchTools;
+  readonly booking: BookingTools & BookingPlace;
+}
+
+export function createDesk(
+  platform: Platform,
+  deps: { storage: Storage; clock: Clock; logger: Logger; office: Office },
+): Desk {
+  const { storage, clock, office } = deps;
+  const logger = deps.logger.with({ platform: platform.name });
+  return {
+    platform,
+    search: {
+      directory: new RoomDirectory(platform, { storage, clock, logger, exclude: office.roomsExclude }),
+      freeBusy: new FreeBusy(platform.rooms, clock, logger),
+      people: platform.directory,
+      clock,
+      zone: office.zone,
+      workingMinutes: office.workingMinutes,
+      questionRooms: office.questionRooms,
+    },
+    booking: {
+      calendar: platform.calendar,
+      journal: new Journal(storage, platform.name),
+      records: new BookingRecords(storage, clock, platform.name),
+      clock,
+      logger,
+    },
+  };
+}

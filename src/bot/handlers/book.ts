@@ -1,0 +1,123 @@
+import { byName } from "../../availability/name-match.ts";
+import type { BookingRequest } from "../../booking/journal.ts";
+import { formatRange } from "../../time/format.ts";
+import type { OfferedRoom, OpenOffer, Question } from "../conversation.ts";
+import { simpleCard } from "../replies/simple-card.ts";
+import type { Handler, Turn } from "../turn.ts";
+import { type Decision, decideAndAct } from "./decision.ts";
+import { find } from "./find.ts";
+
+/** Takes an option of the last answer, by its number or its room's name; a room that was not offered is a wish. */
+export const book: Handler = async (turn) => {
+  const { choice, room, start, date, window } = turn.command;
+  if (choice !== undefined) return decideAndAct(turn, () => decideByNumber(turn, choice));
+  const offer = await turn.conversation.offer();
+  const saysTime = start !== undefined || date !== undefined || window !== undefined;
+  const named = room && offer && !saysTime ? optionNamed(offer, room) : undefined;
+  if (offer && named) return decideAndAct(turn, () => decideOption(turn, offer, named));
+  return find(turn);
+};
+
+const say = (turn: Turn, title: string, notes: readonly string[] = []): Decision => ({
+  kind: "say",
+  card: simpleCard(turn.language, title, { tone: "warning", notes }),
+});
+
+/** A number answers the question that is open, else it takes from the list. */
+async function decideByNumber(turn: Turn, choice: number): Promise<Decision> {
+  const question = await turn.conversation.question();
+  if (question) return answer(turn, question, choice);
+  const offer = await turn.conversation.offer();
+  const last = offer?.options.at(-1);
+  if (!offer || !last) return say(turn, turn.words.noOpenList);
+  const option = choice === -1 ? last : offer.options.find(({ number }) => number === choice);
+  return option ? decideOption(turn, offer, option) : say(turn, turn.words.listGoesTo(last.number));
+}
+
+async function decideOption(turn: Turn, offer: OpenOffer, option: OfferedRoom): Promise<Decision> {
+  const { words, language, office } = turn;
+  if (option.end <= turn.now) return say(turn, words.timeIsOver(formatRange(option, office.zone, language)));
+  if (offer.taken) {
+    await turn.conversation.ask({ kind: "again", option });
+    const when = formatRange(offer.taken, office.zone, language);
+    const lines = [words.swapIt(option.room.name), words.oneMore(option.room.name)];
+    return {
+      kind: "say",
+      card: simpleCard(language, words.alreadyTaken(offer.taken.room, when), {
+        blocks: [
+          { kind: "options", options: lines.map((title, at) => ({ number: at + 1, title, details: [] })) },
+        ],
+      }),
+    };
+  }
+  return { kind: "book", request: requestOf(turn, offer, option), offer };
+}
+
+function requestOf(turn: Turn, offer: OpenOffer, option: OfferedRoom): BookingRequest {
+  return {
+    organiser: turn.person,
+    attendees: offer.attendees.filter(({ id }) => id !== turn.person.id),
+    room: option.room,
+    title: offer.title ?? turn.words.defaultTitle,
+    start: option.start,
+    end: option.end,
+    zone: turn.office.zone,
+    onto: "fitting",
+    needsApproval: option.needsApproval,
+  };
+}
+
+/** The answer to a numbered question. */
+async function answer(turn: Turn, question: Question, choice: number): Promise<Decision> {
+  const answers = await answersTo(turn, question);
+  const chosen = choice === -1 ? answers.at(-1) : answers[choice - 1];
+  if (!chosen) return say(turn, turn.words.listGoesTo(answers.length));
+  await turn.conversation.drop("question");
+  return chosen;
+}
+
+async function answersTo(turn: Turn, question: Question): Promise<Decision[]> {
+  const offer = await turn.conversation.offer();
+  const withOffer = offer ? { offer } : {};
+  switch (question.kind) {
+    case "cancel":
+      return question.bookings.map((booking) => ({ kind: "cancel", booking }));
+    case "event":
+      return [
+        ...question.events.map(
+          ({ id, title }): Decision => ({
+            kind: "book",
+            request: { ...question.request, onto: { eventId: id, title } },
+            ...withOffer,
+          }),
+        ),
+        { kind: "book", request: { ...question.request, onto: "new" }, ...withOffer },
+      ];
+    case "again": {
+      if (!offer?.taken) return [];
+      const request: BookingRequest = { ...requestOf(turn, offer, question.option), onto: "new" };
+      const { taken } = offer;
+      const earlier = (await turn.desk.booking.records.of(turn.person.id)).find(
+        (record) => record.eventId === taken.eventId,
+      );
+      const swapFor = earlier && {
+        ...earlier,
+        rooms: [{ id: earlier.roomId, name: earlier.roomName, isTentative: false }],
+        isOrganiser: true,
+      };
+      return [
+        { kind: "book", request, offer, ...(swapFor ? { swapFor } : {}) },
+        { kind: "book", request, offer },
+      ];
+    }
+  }
+}
+
+/** The offered room that a name means, where it means exactly one. */
+function optionNamed(offer: OpenOffer, name: string): OfferedRoom | undefined {
+  const named = byName(
+    offer.options.map((option) => ({ name: option.room.name, option })),
+    name,
+  );
+  return named.length === 1 ? named[0]?.option : undefined;
+}

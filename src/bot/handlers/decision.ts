@@ -1,0 +1,40 @@
+import type { Booking } from "../../booking/give-back.ts";
+import type { BookingRequest } from "../../booking/journal.ts";
+import type { Card } from "../../card/elements.ts";
+import type { Json } from "../../core/json.ts";
+import type { OpenOffer } from "../conversation.ts";
+import type { Turn } from "../turn.ts";
+import { carryOutBooking } from "./carry-out-booking.ts";
+import { carryOutCancel } from "./carry-out-cancel.ts";
+
+/**
+ * What a message turned out to mean, once everything open was looked at. It is decided once and kept, so that a
+ * message answered again after a crash does the same thing, although the list it chose from is closed by then.
+ */
+export type Decision =
+  | { readonly kind: "say"; readonly card: Card }
+  | {
+      readonly kind: "book";
+      readonly request: BookingRequest;
+      /** The list it was chosen from, for the next best. */
+      readonly offer?: OpenOffer;
+      /** What is given back once the new room is booked. */
+      readonly swapFor?: Booking;
+    }
+  | { readonly kind: "cancel"; readonly booking: Booking };
+
+/** Decides what the message means, and does it. */
+export async function decideAndAct(turn: Turn, decide: () => Promise<Decision>): Promise<void> {
+  const decision = (await turn.remember(
+    "decision",
+    async () => (await decide()) as unknown as Json,
+  )) as unknown as Decision;
+  switch (decision.kind) {
+    case "say":
+      return turn.say(decision.card, "once");
+    case "book":
+      return carryOutBooking(turn, decision);
+    case "cancel":
+      return carryOutCancel(turn, decision.booking);
+  }
+}

@@ -1,0 +1,36 @@
+import { formatDay } from "../../time/format.ts";
+import { simpleCard } from "../replies/simple-card.ts";
+import type { Handler } from "../turn.ts";
+import { wishOf } from "../wish.ts";
+import { offerRooms } from "./offering.ts";
+
+/** A wish for a room: shows what is free, numbered. */
+export const find: Handler = async (turn) => {
+  const { command, words, language, office } = turn;
+  const reading = wishOf(command, turn.now, office);
+  if (reading.kind === "past") {
+    await turn.say(
+      simpleCard(language, words.errors.past, { tone: "warning", notes: [words.examples.join(" · ")] }),
+      "once",
+    );
+    return;
+  }
+  if (reading.kind === "too-far") {
+    const day = formatDay(reading.instantMs, office.zone, language);
+    await turn.say(simpleCard(language, words.tooFar(day), { tone: "warning" }), "once");
+    return;
+  }
+  const mentioned = new Set(turn.mentions.map((person) => person.name));
+  const typed = (command.people ?? []).filter((name) => !mentioned.has(name));
+  await offerRooms(turn, {
+    wish: reading.wish,
+    assumptions: reading.assumptions,
+    attendees: turn.mentions,
+    title: command.title,
+    notes: [
+      typed.length > 0 ? words.typedNames(typed.join(language === "zh" ? "、" : ", ")) : "",
+      command.roomCount !== undefined && command.roomCount > 1 ? words.oneRoomAtATime : "",
+      command.recurrence ? words.noSeries : "",
+    ],
+  });
+};

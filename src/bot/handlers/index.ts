@@ -1,0 +1,31 @@
+import type { Intent } from "../../command/command.ts";
+import type { Handler } from "../turn.ts";
+import { book } from "./book.ts";
+import { cancel } from "./cancel.ts";
+import { confirm } from "./confirm.ts";
+import { find } from "./find.ts";
+import { mine } from "./mine.ts";
+import { more } from "./more.ts";
+import { decline, help, impossible, notYet, unknown } from "./simple.ts";
+import { status } from "./status.ts";
+
+/** What answers what. */
+export const HANDLERS: Readonly<Record<Intent, Handler>> = {
+  find,
+  book,
+  more,
+  confirm,
+  decline,
+  cancel,
+  mine,
+  status,
+  help,
+  unknown,
+  error: impossible,
+  why: notYet,
+  watch: notYet,
+  extend: notYet,
+  shorten: notYet,
+  move: notYet,
+  swap: notYet,
+};

@@ -1,0 +1,84 @@
+import { byName } from "../../availability/name-match.ts";
+import type { Interval } from "../../core/interval.ts";
+import type { Room, RoomBusy } from "../../core/model.ts";
+import { formatClock, formatDay, formatRange } from "../../time/format.ts";
+import { clip, gaps, merge, overlaps } from "../../time/interval.ts";
+import { instantOf, localDateOf, workingWindow } from "../../time/zone.ts";
+import { roomPlace } from "../replies/offer-lines.ts";
+import { simpleCard } from "../replies/simple-card.ts";
+import type { Handler, Turn } from "../turn.ts";
+import { wishOf } from "../wish.ts";
+import { find } from "./find.ts";
+
+/** At most so many rooms of one name are told about. */
+const MOST_ROOMS = 3;
+
+/** Is this room free, and what does its day look like? Without a room it is a wish. */
+export const status: Handler = async (turn) => {
+  const { command, words, language } = turn;
+  if (command.room === undefined) return find(turn);
+  const { directory, freeBusy } = turn.desk.search;
+  const rooms = byName(await directory.rooms(turn.person), command.room).slice(0, MOST_ROOMS);
+  if (rooms.length === 0) {
+    await turn.say(simpleCard(language, words.noRoomLikeThat(command.room), { tone: "warning" }), "once");
+    return;
+  }
+  const asked = askedFor(turn);
+  const day = dayOf(asked, turn);
+  const window = { start: Math.min(day.start, asked.start), end: Math.max(day.end, asked.end) };
+  const { busy } = await freeBusy.ask(
+    rooms.map(({ id }) => id),
+    window,
+    turn.person,
+  );
+  const texts = rooms.map((room) => dayLine(turn, room, busy.get(room.id), asked, day));
+  const [first] = rooms;
+  const title = words.roomDay(first?.name ?? "", formatDay(asked.start, turn.office.zone, language));
+  await turn.say(simpleCard(language, title, { texts }), "once");
+};
+
+/** The time that the question names; else from now on. */
+function askedFor(turn: Turn): Interval {
+  const reading = wishOf(turn.command, turn.now, turn.office);
+  if (reading.kind === "wish") {
+    const { when } = reading.wish;
+    if (when.kind === "at") return when.interval;
+    const [window] = when.windows;
+    if (window) return window;
+  }
+  const { start, date } = turn.command;
+  if (start ?? date) {
+    const from = instantOf(start ?? `${date}T00:00`, turn.office.zone).ms;
+    return { start: from, end: from + turn.office.defaultMinutes * 60_000 };
+  }
+  return { start: turn.now, end: turn.now + turn.office.defaultMinutes * 60_000 };
+}
+
+const dayOf = (asked: Interval, { office }: Turn): Interval =>
+  workingWindow(localDateOf(asked.start, office.zone), office.workingMinutes, office.zone);
+
+function dayLine(
+  turn: Turn,
+  room: Room,
+  known: RoomBusy | undefined,
+  asked: Interval,
+  day: Interval,
+): string {
+  const { words, language, office } = turn;
+  const when = formatRange(asked, office.zone, language);
+  if (!known?.known) return `${room.name}: ${words.noneRead}`;
+  const taken = known.busy.some((interval) => overlaps(interval, asked));
+  const verdict = taken ? words.isBusy(room.name, when) : words.isFree(room.name, when);
+  return [verdict, roomPlace(room), dayParts(known.busy, day, turn)].filter(Boolean).join("\n");
+}
+
+/** A room's day as one line: `09:00–10:30 busy · free · 14:00–15:00 busy`. */
+function dayParts(busy: readonly Interval[], day: Interval, { words, office }: Turn): string {
+  const taken = merge(busy).flatMap((interval) => clip(interval, day) ?? []);
+  const parts = [
+    ...taken.map((interval) => ({ ...interval, label: words.busy })),
+    ...gaps(day, taken).map((interval) => ({ ...interval, label: words.free })),
+  ].sort((a, b) => a.start - b.start);
+  const clock = (ms: number) => formatClock(ms, office.zone);
+  return parts.map(({ start, end, label }) => `${clock(start)}–${clock(end)} ${label}`).join(" · ");
+}

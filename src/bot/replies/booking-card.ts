@@ -1,0 +1,54 @@
+import type { BookingOutcome, BookingRequest } from "../../booking/journal.ts";
+import type { Card } from "../../card/elements.ts";
+import { formatRange } from "../../time/format.ts";
+import { simpleCard } from "./simple-card.ts";
+import type { Language, Words } from "./words.ts";
+
+interface Telling {
+  readonly words: Words;
+  readonly language: Language;
+  readonly zone: string;
+}
+
+/** What came of a booking: what happened, what state things are in, what to do. */
+export function outcomeCard(outcome: BookingOutcome, request: BookingRequest, telling: Telling): Card {
+  const { words, language, zone } = telling;
+  const when = formatRange(request, zone, language);
+  if (outcome.kind === "booked") {
+    const isApproval = outcome.response === "approval";
+    const title = isApproval ? words.requested(request.room.name) : words.booked(request.room.name);
+    return simpleCard(language, title, {
+      tone: isApproval ? "warning" : "good",
+      texts: [
+        when,
+        outcome.ownsEvent ? words.onNewEvent(outcome.title) : words.onYourEvent(outcome.title),
+        isApproval ? words.waitsForApproval : "",
+      ],
+      notes: [words.howToCancel(language === "zh" ? "取消" : "cancel")],
+    });
+  }
+  return simpleCard(language, words.notBooked(request.room.name), {
+    tone: "bad",
+    texts: [when, whyNot(outcome, words)],
+    notes: [
+      outcome.leftover ? words.maybeLeft(when) : outcome.kind === "failed" ? words.nothingLeftBehind : "",
+    ],
+  });
+}
+
+/** Why a booking did not come about, in one sentence. */
+function whyNot(outcome: Exclude<BookingOutcome, { kind: "booked" }>, words: Words): string {
+  if (outcome.kind === "refused")
+    return outcome.reason ? words.platformSays(outcome.reason) : words.roomDeclined;
+  return failureSentence(outcome.because, words);
+}
+
+/** What a platform's failure means for the person, by the error's kind. */
+export function failureSentence(because: string, words: Words): string {
+  const sentences: Record<string, string> = {
+    "no-answer": words.noAnswer,
+    unauthorised: words.notPermitted,
+    quota: words.quotaUsed,
+  };
+  return sentences[because] ?? words.outOfReach;
+}

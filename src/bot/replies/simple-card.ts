@@ -1,0 +1,33 @@
+import type { Block, Card } from "../../card/elements.ts";
+import type { Language, Words } from "./words.ts";
+
+/** A card of a title and paragraphs; empty ones are left out. */
+export function simpleCard(
+  language: Language,
+  title: string,
+  parts: {
+    tone?: Card["tone"];
+    texts?: readonly string[];
+    notes?: readonly string[];
+    blocks?: readonly Block[];
+  } = {},
+): Card {
+  const texts = (parts.texts ?? []).filter(Boolean).map((text): Block => ({ kind: "text", text }));
+  const notes = (parts.notes ?? []).filter(Boolean).map((text): Block => ({ kind: "note", text }));
+  return {
+    title,
+    language,
+    tone: parts.tone ?? "neutral",
+    blocks: [...texts, ...(parts.blocks ?? []), ...notes],
+  };
+}
+
+/** What the bot does and how one asks. */
+export function helpCard(language: Language, words: Words): Card {
+  return simpleCard(language, words.help, { texts: [words.helpLines.join("\n")] });
+}
+
+/** One line of help, for an empty mention. */
+export function hintCard(language: Language, words: Words): Card {
+  return simpleCard(language, words.help, { notes: [words.examples.join(" · ")] });
+}

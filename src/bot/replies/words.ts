@@ -1,0 +1,128 @@
+import type { CommandError } from "../../command/command.ts";
+import type { Equipment } from "../../core/model.ts";
+import { en } from "./en.ts";
+import { zh } from "./zh.ts";
+
+export type Language = "zh" | "en";
+
+/** Every sentence that the bot says, once for each language. Times and lengths come in already worded. */
+export interface Words {
+  // what was found
+  readonly freeRooms: (when: string) => string;
+  readonly nothingFits: (when: string) => string;
+  readonly nothingFree: (when: string) => string;
+  readonly nearly: string;
+  readonly seats: (count: number) => string;
+  readonly equipment: Readonly<Record<Equipment, string>>;
+  readonly freeUntil: (clock: string) => string;
+  readonly freeAllDay: string;
+  readonly needsApproval: string;
+  readonly mayBeDeclined: string;
+  readonly exactSize: string;
+  readonly fillsGap: string;
+  readonly later: (length: string) => string;
+  readonly earlier: (length: string) => string;
+  readonly shorterBy: (length: string) => string;
+  readonly onFloor: (floor: string) => string;
+  readonly otherBuilding: (building: string | undefined) => string;
+  readonly onlySeats: (count: number) => string;
+  readonly biggerThanAsked: string;
+  readonly without: (equipment: string) => string;
+  readonly otherRoom: string;
+  readonly thenRoom: (room: string, when: string) => string;
+
+  // how sure it is
+  readonly assumedLength: (length: string) => string;
+  readonly assumedStart: (clock: string) => string;
+  readonly assumedNow: string;
+  readonly assumedDay: (day: string) => string;
+  readonly clockChange: (clock: string) => string;
+  readonly someUnread: (checked: number, total: number) => string;
+  readonly someUnasked: (checked: number, total: number) => string;
+  readonly noneRead: string;
+  readonly noRoomLikeThat: (name: string) => string;
+  readonly noRooms: string;
+
+  // how to go on
+  readonly howToTake: (first: string, more: boolean) => string;
+  readonly take: string;
+  readonly more: string;
+  readonly noMore: string;
+  readonly cancelIt: string;
+  readonly nextBest: string;
+  readonly askDifferently: string;
+
+  // booking
+  readonly booking: (room: string) => string;
+  readonly booked: (room: string) => string;
+  readonly requested: (room: string) => string;
+  readonly waitsForApproval: string;
+  readonly onNewEvent: (title: string) => string;
+  readonly onYourEvent: (title: string) => string;
+  readonly howToCancel: (typed: string) => string;
+  readonly notBooked: (room: string) => string;
+  readonly platformSays: (reason: string) => string;
+  readonly roomDeclined: string;
+  readonly noAnswer: string;
+  readonly outOfReach: string;
+  readonly notPermitted: string;
+  readonly quotaUsed: string;
+  readonly nothingLeftBehind: string;
+  readonly maybeLeft: (when: string) => string;
+  readonly defaultTitle: string;
+  readonly whichEvent: (when: string) => string;
+  readonly eventLine: (title: string, when: string) => string;
+  readonly newEvent: string;
+  readonly alreadyTaken: (room: string, when: string) => string;
+  readonly swapIt: (room: string) => string;
+  readonly oneMore: (room: string) => string;
+  readonly swapped: (room: string) => string;
+  readonly swapLeft: (room: string) => string;
+  readonly noOpenList: string;
+  readonly listGoesTo: (last: number) => string;
+  readonly timeIsOver: (when: string) => string;
+  readonly typedNames: (names: string) => string;
+
+  // bookings
+  readonly yourBookings: string;
+  readonly noBookings: string;
+  readonly onlyMine: string;
+  readonly allYours: string;
+  readonly waiting: string;
+  readonly notYours: string;
+  readonly whichCancel: string;
+  readonly cancelled: (room: string) => string;
+  readonly eventRemoved: (title: string) => string;
+  readonly eventKept: (title: string) => string;
+  readonly notCancelled: (room: string) => string;
+  readonly dropped: string;
+
+  // status
+  readonly roomDay: (room: string, day: string) => string;
+  readonly isFree: (room: string, when: string) => string;
+  readonly isBusy: (room: string, when: string) => string;
+  readonly free: string;
+  readonly busy: string;
+
+  // everything else
+  readonly help: string;
+  readonly helpLines: readonly string[];
+  readonly notUnderstood: string;
+  readonly examples: readonly string[];
+  readonly textOnly: string;
+  readonly outsider: string;
+  readonly notHere: string;
+  readonly enoughForToday: (limit: number) => string;
+  readonly notYet: string;
+  readonly notYetInstead: string;
+  readonly oneRoomAtATime: string;
+  readonly noSeries: string;
+  readonly tooFar: (day: string) => string;
+  readonly errors: Readonly<Record<CommandError, string>>;
+  readonly broken: string;
+  readonly pressExpired: string;
+  readonly pressOther: string;
+  readonly pressAgain: string;
+}
+
+export const WORDS: Readonly<Record<Language, Words>> = { zh, en };

@@ -1,0 +1,39 @@
+import type { Card } from "../card/elements.ts";
+import type { Command } from "../command/command.ts";
+import type { Json } from "../core/json.ts";
+import type { Logger } from "../core/logger.ts";
+import type { Chat, Person } from "../core/model.ts";
+import type { Conversation } from "./conversation.ts";
+import type { Desk, Office } from "./desk.ts";
+import type { Language, Words } from "./replies/words.ts";
+
+/** One message being answered: who asks what, and with what it is answered. */
+export interface Turn {
+  /** Unique for the message, the same when it is answered again after a crash. */
+  readonly id: string;
+  readonly desk: Desk;
+  readonly office: Office;
+  readonly person: Person;
+  readonly chat: Chat;
+  /** People whom the message mentions. */
+  readonly mentions: readonly Person[];
+  readonly command: Command;
+  readonly language: Language;
+  readonly words: Words;
+  /** Epoch ms at which the answer was begun. */
+  readonly now: number;
+  readonly conversation: Conversation;
+  readonly logger: Logger;
+  /**
+   * Says the one answer of this turn. `once`: a list or a question, sent at most once where the platform cannot tell
+   * repetitions; `final`: the last word of something that was done, sent at least once.
+   */
+  say(card: Card, how: "once" | "final"): Promise<void>;
+  /** Shows that something is under way, where the platform can replace it by the answer; elsewhere nothing. */
+  progress(card: Card): Promise<void>;
+  /** Computes something once for this message: a repetition after a crash gets the first value back. */
+  remember<T extends Json>(name: string, compute: () => Promise<T>): Promise<T>;
+}
+
+/** Answers a command. */
+export type Handler = (turn: Turn) => Promise<void>;

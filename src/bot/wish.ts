@@ -1,0 +1,125 @@
+import type { Wish } from "../availability/wish.ts";
+import type { Command, TimeWish } from "../command/command.ts";
+import type { Interval } from "../core/interval.ts";
+import { addDays, instantOf, localDateOf, roundUp, workingWindow } from "../time/zone.ts";
+
+const MINUTE_MS = 60_000;
+/** The vendors show no busy times further ahead. */
+const AHEAD_DAYS = 90;
+
+/** The office's habits that a wish is read with. */
+export interface WishHabits {
+  readonly zone: string;
+  readonly workingMinutes: { readonly from: number; readonly to: number };
+  readonly defaultMinutes: number;
+}
+
+/** Something that was filled in or adjusted, and that the answer has to say. */
+export type Assumption =
+  | { readonly kind: "length"; readonly durationMs: number }
+  | { readonly kind: "now" }
+  | { readonly kind: "start" | "day" | "clock-change"; readonly instantMs: number };
+
+export type WishReading =
+  | { readonly kind: "wish"; readonly wish: Wish; readonly assumptions: readonly Assumption[] }
+  | { readonly kind: "past" }
+  | { readonly kind: "too-far"; readonly instantMs: number };
+
+/** What a command wishes for, in instants; what was not said is filled in and named as an assumption. */
+export function wishOf(command: Command, now: number, habits: WishHabits): WishReading {
+  const assumptions: Assumption[] = [];
+  const durationMs = (command.durationMinutes ?? habits.defaultMinutes) * MINUTE_MS;
+  const saysTime = Boolean(command.start ?? command.window ?? command.date);
+  const minuteNow = Math.floor(now / MINUTE_MS) * MINUTE_MS;
+
+  const times: readonly TimeWish[] = saysTime ? [command, ...(command.either ?? [])] : [];
+  const read = times.map((time) => readTime(time, { now: minuteNow, durationMs, habits, assumptions }));
+  if (!saysTime) {
+    read.push({
+      kind: "at",
+      interval: { start: minuteNow, end: roundUp(minuteNow + durationMs, 5 * MINUTE_MS) },
+    });
+    assumptions.push({ kind: "now" });
+  }
+  if (command.durationMinutes === undefined && !times.some((time) => time.start && time.end)) {
+    assumptions.push({ kind: "length", durationMs });
+  }
+  if (command.assumed?.includes("start") && read[0]?.kind === "at") {
+    assumptions.push({ kind: "start", instantMs: read[0].interval.start });
+  }
+  if (command.assumed?.includes("date") && read[0]) {
+    assumptions.push({ kind: "day", instantMs: read[0].interval.start });
+  }
+
+  const ahead = read.filter(({ interval }) => interval.end > minuteNow && interval.end > interval.start);
+  const [first, ...others] = ahead;
+  if (!first) return { kind: "past" };
+  const tooFar = ahead.find(({ interval }) => interval.start > now + AHEAD_DAYS * 24 * 60 * MINUTE_MS);
+  if (tooFar) return { kind: "too-far", instantMs: tooFar.interval.start };
+
+  const allExact = ahead.every(({ kind }) => kind === "at");
+  const when: Wish["when"] = allExact
+    ? {
+        kind: "at",
+        interval: first.interval,
+        ...(others.length > 0 ? { alternatives: others.map(({ interval }) => interval) } : {}),
+      }
+    : { kind: "within", windows: ahead.map(({ interval }) => interval), durationMs };
+  const seats = command.capacityMax ?? command.capacity;
+  return {
+    kind: "wish",
+    assumptions,
+    wish: {
+      when,
+      equipment: command.equipment ?? [],
+      ...(seats === undefined ? {} : { minSeats: seats }),
+      ...(command.building === undefined ? {} : { building: command.building }),
+      ...(command.floor === undefined ? {} : { floor: command.floor }),
+      ...(command.room === undefined ? {} : { roomName: command.room }),
+    },
+  };
+}
+
+interface ReadTime {
+  readonly kind: "at" | "within";
+  readonly interval: Interval;
+}
+
+function readTime(
+  time: TimeWish,
+  given: { now: number; durationMs: number; habits: WishHabits; assumptions: Assumption[] },
+): ReadTime {
+  const { zone, workingMinutes } = given.habits;
+  const instant = (local: string): number => {
+    const { ms, adjusted } = instantOf(local, zone);
+    if (adjusted) given.assumptions.push({ kind: "clock-change", instantMs: ms });
+    return ms;
+  };
+  if (time.start) {
+    const start = instant(time.start);
+    const isNow = Math.abs(start - given.now) < MINUTE_MS;
+    const end = time.end ? instant(time.end) : start + given.durationMs;
+    return { kind: "at", interval: { start, end: isNow && !time.end ? roundUp(end, 5 * MINUTE_MS) : end } };
+  }
+  if (time.window) {
+    const window = { start: instant(time.window.from), end: instant(time.window.to) };
+    return { kind: "within", interval: { start: Math.max(window.start, given.now), end: window.end } };
+  }
+  return {
+    kind: "within",
+    interval: dayWindow(time.date ?? localDateOf(given.now, zone), given.now, zone, workingMinutes),
+  };
+}
+
+/** The working hours of a day from now on; after them, the rest of today. */
+function dayWindow(
+  localDate: string,
+  now: number,
+  zone: string,
+  workingMinutes: { readonly from: number; readonly to: number },
+): Interval {
+  const working = workingWindow(localDate, workingMinutes, zone);
+  if (now < working.end) return { start: Math.max(working.start, now), end: working.end };
+  const midnight = instantOf(`${addDays(localDate, 1)}T00:00`, zone).ms;
+  return { start: now, end: midnight };
+}

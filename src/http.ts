@@ -1,0 +1,68 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { Hono } from "hono";
+import { ConfigError } from "./core/errors.ts";
+import type { Platform } from "./ports/platform.ts";
+
+/** Whether the process lives, and whether it can answer people: the latter names each platform's connection. */
+export function healthRoutes(platforms: readonly Platform[]): Hono {
+  const app = new Hono();
+  app.get("/healthz", (context) => context.json({ status: "ok" }));
+  app.get("/readyz", (context) => {
+    const connections = Object.fromEntries(platforms.map(({ name, listener }) => [name, listener.state()]));
+    const isReady = Object.values(connections).every((state) => state === "connected");
+    return context.json({ status: isReady ? "ready" : "not ready", connections }, isReady ? 200 : 503);
+  });
+  return app;
+}
+
+export interface HttpServer {
+  /** `http://127.0.0.1:3000` */
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves `app`. Where the port was not asked for and is taken, a free one is found.
+ * @throws {ConfigError} when the address cannot be had
+ */
+export async function serveHttp(
+  app: Hono,
+  address: { host: string; port: number; isPortFixed: boolean },
+): Promise<HttpServer> {
+  const server = createServer(getRequestListener(app.fetch));
+  try {
+    await listen(server, address.host, address.port);
+  } catch (error) {
+    const isTaken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
+    if (!isTaken || address.isPortFixed) {
+      throw new ConfigError(
+        `HTTP_HOST and HTTP_PORT: cannot listen on ${address.host}:${address.port} (${(error as Error).message}). ` +
+          "Choose another HTTP_PORT, or stop what uses it.",
+      );
+    }
+    await listen(server, address.host, 0);
+  }
+  const { port } = server.address() as AddressInfo;
+  const host = address.host.includes(":") ? `[${address.host}]` : address.host;
+  return {
+    origin: `http://${host}:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: Error) => reject(error);
+    server.once("error", onError);
+    server.listen(port, host, () => {
+      server.off("error", onError);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,94 @@
+import { randomBytes } from "node:crypto";
+import { Hono } from "hono";
+import { Bot } from "./bot/bot.ts";
+import type { Config, DingTalkConfig, FeishuConfig } from "./config.ts";
+import { type Clock, systemClock } from "./core/clock.ts";
+import type { Logger } from "./core/logger.ts";
+import { healthRoutes, serveHttp } from "./http.ts";
+import type { Platform } from "./ports/platform.ts";
+import type { Storage } from "./ports/storage.ts";
+import type { Sandbox } from "./sandbox/index.ts";
+import { openStorage } from "./storage/open.ts";
+
+/** Under way when the process is told to stop: finished within this, or left in storage for the next start. */
+const GRACE_MS = 7_000;
+
+export interface Running {
+  /** The chat page, where the sandbox runs. */
+  readonly pageUrl: string | undefined;
+  stop(): Promise<void>;
+}
+
+/** Wires everything that is real, and starts it. The only place that knows which platforms exist. */
+export async function start(config: Config, logger: Logger): Promise<Running> {
+  const sandbox = config.sandbox ? await startSandbox() : undefined;
+  const clock: Clock = sandbox?.clock ?? systemClock;
+  const storage = await openStorage(sandbox ? "memory:" : config.storageUrl, { clock, logger });
+  const dingtalk = sandbox ? sandboxDingTalk(sandbox) : config.dingtalk;
+  const feishu = sandbox ? sandboxFeishu(sandbox) : config.feishu;
+  const platforms = await connectPlatforms(
+    { dingtalk, feishu },
+    { clock, logger, storage, zone: config.office.zone },
+  );
+  const bot = new Bot({ platforms, storage, clock, logger, office: config.office });
+
+  const app = new Hono().route("/", healthRoutes(platforms));
+  let origin = "";
+  const token = randomBytes(16).toString("hex");
+  if (sandbox) {
+    const { createPlayground } = await import("./playground/playground.ts");
+    app.route("/", createPlayground({ sandbox, token, origin: () => origin }));
+  }
+  const http = await serveHttp(app, config.http);
+  origin = http.origin;
+  bot.start();
+
+  return {
+    pageUrl: sandbox && `${origin}/?token=${token}`,
+    stop: async () => {
+      await bot.stop(GRACE_MS);
+      await http.close();
+      await sandbox?.close();
+      await storage.close();
+    },
+  };
+}
+
+async function startSandbox(): Promise<Sandbox> {
+  const sandbox = await import("./sandbox/index.ts");
+  return sandbox.startSandbox();
+}
+
+/** Each platform is loaded only where it is used: the SDKs are heavy. */
+async function connectPlatforms(
+  configs: { dingtalk: DingTalkConfig | undefined; feishu: FeishuConfig | undefined },
+  deps: { clock: Clock; logger: Logger; storage: Storage; zone: string },
+): Promise<Platform[]> {
+  const platforms: Platform[] = [];
+  if (configs.dingtalk) {
+    const { createDingTalkPlatform } = await import("./platforms/dingtalk/index.ts");
+    platforms.push(createDingTalkPlatform(configs.dingtalk, deps));
+  }
+  if (configs.feishu) {
+    const { createFeishuPlatform } = await import("./platforms/feishu/index.ts");
+    platforms.push(createFeishuPlatform(configs.feishu, deps));
+  }
+  return platforms;
+}
+
+const sandboxDingTalk = ({ dingtalk }: Sandbox): DingTalkConfig => ({
+  clientId: dingtalk.app.id,
+  clientSecret: dingtalk.app.secret,
+  robotCode: dingtalk.app.id,
+  apiBase: dingtalk.base,
+  oapiBase: dingtalk.base,
+  qps: 20,
+});
+
+const sandboxFeishu = ({ feishu }: Sandbox): FeishuConfig => ({
+  appId: feishu.app.id,
+  appSecret: feishu.app.secret,
+  domain: feishu.base,
+  qps: 50,
+  qpm: 1000,
+});
