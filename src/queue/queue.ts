@@ -16,7 +16,8 @@ export interface CallQueue {
   /**
    * Runs `call` when the limits of `api` allow it. `call` is tried again only when it throws a `throttled` (always)
    * or, with `repeatable`, an `unreachable` or `unknown` platform error; the last error is thrown in the end.
-   * `signal` takes a waiting call out of the queue.
+   * `signal` takes a waiting call out of the queue. `call` should send its request at once (have its access token
+   * before): what it waits for inside is time in which the vendor has not counted it yet.
    */
   run<T>(api: string, call: (signal: AbortSignal) => Promise<T>, options?: RunOptions): Promise<T>;
   /** Rejects what waits, lets what runs finish. */

@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 /** One wait: `signal` aborts when it must be given up, with the reason; `end` when it is over. */
 export interface Wait {
   readonly signal: AbortSignal;
@@ -22,7 +24,11 @@ export function createWaiters(): Waiters {
       const timer = deadline && setTimeout(() => giveUp.abort(deadline.error()), deadline.ms);
       waiting.add(giveUp);
       if (signal?.aborted) onAbort();
-      signal?.addEventListener("abort", onAbort, { once: true });
+      if (signal) {
+        // One question is many calls under one signal: more listeners than Node takes for a leak.
+        setMaxListeners(0, signal);
+        signal.addEventListener("abort", onAbort, { once: true });
+      }
       const end = () => {
         clearTimeout(timer);
         signal?.removeEventListener("abort", onAbort);
