@@ -4,12 +4,11 @@ import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../../core/clock.ts";
 import type { Colleague, OfficeChat } from "../office.ts";
 import type { ChatLine, Vendor } from "../sandbox.ts";
-import type { Ids } from "./ids.ts";
+import { CORP_ID, type Ids } from "./ids.ts";
 import type { Stream } from "./stream.ts";
 
 export const ROBOT_TOPIC = "/v1.0/im/bot/messages/get";
 export const BOT_NAME = "freeroom";
-const CORP_ID = "ding5f2a9c07e1b84d36acaaa37764f94726";
 const OTHER_CORP_ID = "ding8b1e44d0a7c25f69ffe93478753d9884";
 /** From the vendor's samples: `sessionWebhookExpiredTime` lies about 90 minutes after `createAt`. */
 const SESSION_MS = 90 * 60_000;

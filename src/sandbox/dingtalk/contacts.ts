@@ -33,7 +33,7 @@ function userOf(member: Colleague, ids: Ids): Record<string, unknown> {
     title: "",
     extension: JSON.stringify({ englishName: member.englishName }),
     dept_id_list: [own],
-    dept_order_list: [{ dept_id: own, order: 176264391204829512 }],
+    dept_order_list: [{ dept_id: own, order: 1 }],
     leader_in_dept: [{ dept_id: own, leader: false }],
     active: true,
     admin: member.isAdmin,

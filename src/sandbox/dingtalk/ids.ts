@@ -2,6 +2,9 @@ import type { Colleague, Office, OfficeChat, OfficeRoom } from "../office.ts";
 import { dingtalkIds } from "../seed/ids.ts";
 import type { Meeting, World } from "../world.ts";
 
+/** The organisation. */
+export const CORP_ID = "ding5f2a9c07e1b84d36acaaa37764f94726";
+
 const byId = <T>(things: readonly T[], id: (thing: T) => string): ReadonlyMap<string, T> =>
   new Map(things.map((thing) => [id(thing), thing]));
 

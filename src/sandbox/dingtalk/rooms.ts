@@ -3,7 +3,7 @@ import type { Equipment } from "../../core/model.ts";
 import type { Office, OfficeRoom, Place } from "../office.ts";
 import { dingtalkIds } from "../seed/ids.ts";
 import { ApiError } from "./errors.ts";
-import type { Ids } from "./ids.ts";
+import { CORP_ID, type Ids } from "./ids.ts";
 import type { Call, Handlers } from "./request.ts";
 
 const USUAL_PAGE = 20;
@@ -53,7 +53,7 @@ function listed(room: OfficeRoom, office: Office): Record<string, unknown> {
   return {
     roomId: room.dingtalk.roomId,
     roomStaffId: dingtalkIds.userId(room.key),
-    corpId: "ding5f2a9c07e1b84d36acaaa37764f94726",
+    corpId: CORP_ID,
     roomName: room.name,
     roomStatus: statusOf(room),
     roomLabels: room.equipment.map((one) => LABELS[one]),

@@ -1,0 +1,91 @@
+import { serveOnLoopback } from "../loopback.ts";
+import type { SandboxGround, Vendor } from "../sandbox.ts";
+import { Chats } from "./chats.ts";
+import { contactHandlers } from "./contacts.ts";
+import { eventAttendeeHandlers } from "./event-attendees.ts";
+import { eventListHandlers } from "./event-lists.ts";
+import { eventRoomHandlers } from "./event-rooms.ts";
+import { eventHandlers } from "./events.ts";
+import { freeBusyHandlers } from "./free-busy.ts";
+import { gatewayHandlers, Tickets } from "./gateway.ts";
+import { Idempotency } from "./idempotency.ts";
+import { Ids } from "./ids.ts";
+import { type DingTalkLimits, Limits } from "./limits.ts";
+import type { Handlers } from "./request.ts";
+import { robotHandlers } from "./robot.ts";
+import { roomHandlers } from "./rooms.ts";
+import { dingTalkApp } from "./server.ts";
+import { type Ack, Stream } from "./stream.ts";
+import { type Switches, usualSwitches } from "./switches.ts";
+import { Tokens, tokenHandlers } from "./tokens.ts";
+
+export type { DingTalkLimits } from "./limits.ts";
+export type { Ack } from "./stream.ts";
+export type { Switches } from "./switches.ts";
+
+/** The imitated DingTalk: `api.dingtalk.com`, `oapi.dingtalk.com` and the stream gateway on one base. */
+export interface DingTalk extends Vendor {
+  readonly switches: Switches;
+  /** What the bot acknowledged, in order. */
+  readonly acks: readonly Ack[];
+  /** The names of the APIs that have a route, for comparison with the coverage list. */
+  readonly routes: readonly string[];
+  /** Sends every connection the `disconnect` frame, falls silent on it and cuts it after the grace time. */
+  expireConnections(): void;
+  /** Sends this text as a frame on every connection, readable or not. */
+  pushRaw(text: string): void;
+}
+
+export async function startDingTalk(ground: SandboxGround, limits: DingTalkLimits = {}): Promise<DingTalk> {
+  const { clock, random, world } = ground;
+  const app = {
+    id: "dingq7w2e9rt5yuiop3a",
+    secret: "wXk3-7fZpQ0sVb9LrN2yTqEoUcHiJdMaGxP5vB8nKzS1lFtRjWmYg6D4hAeCu",
+  };
+  let base = "";
+  const switches = usualSwitches();
+  const ids = new Ids(world);
+  const tokens = new Tokens(app, clock);
+  const counted = new Limits(limits);
+  const tickets = new Tickets(clock);
+  const stream = new Stream(tickets, switches, random, app.id);
+  const chats = new Chats(ids, clock, stream, app.id, () => base);
+
+  const handlers: Handlers = {
+    ...tokenHandlers(tokens),
+    ...gatewayHandlers(tokens, tickets, () => base),
+    ...robotHandlers(chats, ids, counted, clock),
+    ...contactHandlers(ids),
+    ...roomHandlers(ids, clock),
+    ...freeBusyHandlers(ids, switches),
+    ...eventHandlers(ids, clock, new Idempotency(clock)),
+    ...eventListHandlers(ids),
+    ...eventAttendeeHandlers(ids),
+    ...eventRoomHandlers(ids, clock, switches),
+  };
+  const loopback = await serveOnLoopback(
+    dingTalkApp({ ground, tokens, limits: counted, switches }, handlers),
+  );
+  base = loopback.base;
+  loopback.onUpgrade((upgrade) => stream.upgrade(upgrade));
+
+  return {
+    base,
+    app,
+    switches,
+    acks: stream.acks,
+    routes: Object.keys(handlers),
+    lines: chats.lines,
+    events: chats.events,
+    connections: () => stream.connections,
+    say: chats.say,
+    press: chats.press,
+    expireConnections: () => stream.expire(),
+    pushRaw: (text) => stream.pushRaw(text),
+    dropConnections: () => stream.drop(),
+    close: async () => {
+      stream.close();
+      await loopback.close();
+    },
+  };
+}
