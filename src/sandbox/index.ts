@@ -1,0 +1,45 @@
+import { type DingTalk, startDingTalk } from "./dingtalk/index.ts";
+import { startFeishu } from "./feishu/index.ts";
+import { type GroundOptions, sandboxGround } from "./ground.ts";
+import type { SandboxGround, Vendor } from "./sandbox.ts";
+
+export interface SandboxOptions extends GroundOptions {
+  /** Calls of one app to one API. Absent: the vendors' own limits. */
+  readonly limits?: {
+    readonly dingtalkPerSecond?: number;
+    /** Replies into one chat, through the addresses that come with its messages. */
+    readonly dingtalkRepliesPerMinute?: number;
+    readonly feishuPerSecond?: number;
+    readonly feishuPerMinute?: number;
+  };
+}
+
+export type Sandbox = SandboxGround & {
+  readonly dingtalk: DingTalk;
+  readonly feishu: Vendor;
+  /** Ends both vendors and every connection to them. */
+  close(): Promise<void>;
+};
+
+/** Starts one office that both imitated vendors show, each on a free port of 127.0.0.1. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const ground = sandboxGround(options);
+  const { dingtalkPerSecond, dingtalkRepliesPerMinute, feishuPerSecond, feishuPerMinute } =
+    options.limits ?? {};
+  const dingtalk = await startDingTalk(ground, {
+    ...(dingtalkPerSecond === undefined ? {} : { perSecond: dingtalkPerSecond }),
+    ...(dingtalkRepliesPerMinute === undefined ? {} : { repliesPerMinute: dingtalkRepliesPerMinute }),
+  });
+  const feishu = await startFeishu(ground, {
+    ...(feishuPerSecond === undefined ? {} : { perSecond: feishuPerSecond }),
+    ...(feishuPerMinute === undefined ? {} : { perMinute: feishuPerMinute }),
+  });
+  return {
+    ...ground,
+    dingtalk,
+    feishu,
+    close: async () => {
+      await Promise.all([dingtalk.close(), feishu.close()]);
+    },
+  };
+}
