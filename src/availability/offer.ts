@@ -1,0 +1,52 @@
+import type { Interval } from "../core/interval.ts";
+import type { Equipment, Room } from "../core/model.ts";
+
+/** In what an offer differs from the wish. */
+export type Difference =
+  /** How far it lies outside of what was wished: negative is earlier. */
+  | { readonly kind: "time"; readonly shiftMs: number }
+  | { readonly kind: "shorter"; readonly byMs: number }
+  /** Where it is instead; absent where that is not known. */
+  | { readonly kind: "floor"; readonly floor?: string }
+  | { readonly kind: "building"; readonly building?: string }
+  | { readonly kind: "smaller"; readonly seats: number }
+  | { readonly kind: "bigger"; readonly seats: number }
+  | { readonly kind: "without"; readonly equipment: readonly Equipment[] }
+  | { readonly kind: "approval" }
+  /** Another room than the one that was named. */
+  | { readonly kind: "room"; readonly name: string }
+  /** The offer's room until the offer's end, `then` that one. */
+  | { readonly kind: "handover"; readonly then: { readonly room: Room; readonly interval: Interval } };
+
+/** Why an offer stands where it stands. At most a few on one offer. */
+export type RankReason =
+  | { readonly kind: "usual-room" }
+  | { readonly kind: "usual-floor" }
+  /** Exactly as many seats as wanted, or the fewest of those offered. */
+  | { readonly kind: "right-size" }
+  | { readonly kind: "smallest" }
+  | { readonly kind: "biggest" }
+  | { readonly kind: "size-unknown" }
+  /** It has what was asked for. */
+  | { readonly kind: "equipment"; readonly equipment: readonly Equipment[] }
+  /** The meeting fills the room's gap, so that longer gaps stay free for others. */
+  | { readonly kind: "fills-gap" }
+  /** The first time in the window at which anything is free. */
+  | { readonly kind: "soonest" };
+
+/** A room that can be had at a time. */
+export interface Offer {
+  readonly room: Room;
+  readonly interval: Interval;
+  /** End of the gap (epoch ms) that the meeting lies in; `undefined` where it runs to the end of what was asked. */
+  readonly freeUntil: number | undefined;
+  /** Start of that gap; `undefined` where it runs to the beginning of what was asked. */
+  readonly freeFrom?: number | undefined;
+  /** A person has to approve it first. */
+  readonly approval: boolean;
+  /** Who may book could not be found out. */
+  readonly mayBeDeclined: boolean;
+  /** Empty: as wished. That an as-wished room needs approval is said by `approval` alone. */
+  readonly differs: readonly Difference[];
+  readonly why: readonly RankReason[];
+}

@@ -1,0 +1,63 @@
+import type { Interval } from "../core/interval.ts";
+import type { MembershipKey, Room, RoomBusy, RoomId, RoomRules } from "../core/model.ts";
+import { contains, merge, overlaps } from "../time/interval.ts";
+import type { Offer } from "./offer.ts";
+import { verdictOn } from "./rules.ts";
+
+/** What is known when offers are made. */
+export interface Facts {
+  readonly busy: ReadonlyMap<RoomId, RoomBusy>;
+  /** A room that is missing here may be declined. */
+  readonly rules?: ReadonlyMap<RoomId, RoomRules> | undefined;
+  readonly memberships?: readonly MembershipKey[] | undefined;
+  /** Epoch ms. */
+  readonly now: number;
+  /** The office's IANA zone. */
+  readonly zone: string;
+  readonly isRecurring?: boolean;
+  /** The stretch that was asked about: outside of it nothing is known, and so nothing free. Absent: all that is wished. */
+  readonly asked?: Interval;
+}
+
+/** A room with all the times at which nobody can have it: meetings and closures, merged and in order. */
+export interface Opening {
+  readonly room: Room;
+  readonly rules: RoomRules | undefined;
+  readonly taken: readonly Interval[];
+}
+
+/** The rooms whose busy times are known. What is unknown is never free, and so not here. */
+export function openingsOf(rooms: readonly Room[], facts: Facts): Opening[] {
+  return rooms.flatMap((room) => {
+    const busy = facts.busy.get(room.id);
+    if (!busy?.known) return [];
+    const rules = facts.rules?.get(room.id);
+    const closures = [...(room.closed ? [room.closed] : []), ...(rules?.closures ?? [])];
+    return [{ room, rules, taken: merge([...busy.busy, ...closures]) }];
+  });
+}
+
+/** The room at that time as an offer, where it is free for the whole of it and its rules allow it. */
+export function offerAt(opening: Opening, interval: Interval, facts: Facts): Offer | undefined {
+  const isKnown = !facts.asked || contains(facts.asked, interval);
+  const isFree = isKnown && !opening.taken.some((taken) => overlaps(taken, interval));
+  if (!isFree || interval.end <= facts.now) return undefined;
+  const verdict = verdictOn(opening.room, opening.rules, {
+    interval,
+    now: facts.now,
+    zone: facts.zone,
+    memberships: facts.memberships,
+    isRecurring: facts.isRecurring ?? false,
+  });
+  if (verdict.kind === "no" || verdict.kind === "client-only") return undefined;
+  return {
+    room: opening.room,
+    interval,
+    freeFrom: opening.taken.findLast((taken) => taken.end <= interval.start)?.end,
+    freeUntil: opening.taken.find((taken) => taken.start >= interval.end)?.start,
+    approval: verdict.kind === "approval",
+    mayBeDeclined: verdict.kind === "maybe" || (verdict.kind === "approval" && verdict.unsure !== undefined),
+    differs: [],
+    why: [],
+  };
+}

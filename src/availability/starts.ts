@@ -1,0 +1,27 @@
+import type { Opening } from "./opening.ts";
+import type { Target } from "./wish.ts";
+
+const MINUTE_MS = 60_000;
+const GRID_MS = 15 * MINUTE_MS;
+const FINE_MS = 5 * MINUTE_MS;
+
+/**
+ * The first multiple of `stepMs` at or after `ms`. Steps of 5 and 15 minutes are also steps of the wall clock:
+ * every zone's offset is a multiple of a quarter of an hour.
+ */
+const roundedUp = (ms: number, stepMs: number): number => Math.ceil(ms / stepMs) * stepMs;
+
+/** The first start that is not in the past, in steps of 5 minutes. */
+export const soonestStart = (now: number): number => roundedUp(now, FINE_MS);
+
+/**
+ * When a meeting may begin to lie in the target's window, in order: on the quarter hour, at the window's beginning,
+ * and as soon as the room gets free. Never in the past.
+ */
+export function startsIn({ window, durationMs }: Target, { taken }: Opening, now: number): number[] {
+  const first = Math.max(roundedUp(window.start, FINE_MS), soonestStart(now));
+  const last = window.end - durationMs;
+  const starts = [first, ...taken.map(({ end }) => roundedUp(end, FINE_MS))];
+  for (let start = roundedUp(first, GRID_MS); start <= last; start += GRID_MS) starts.push(start);
+  return [...new Set(starts)].filter((start) => first <= start && start <= last).sort((a, b) => a - b);
+}
