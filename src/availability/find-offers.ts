@@ -4,7 +4,7 @@ import { type Facts, offerAt, openingsOf } from "./opening.ts";
 import { inOrder, rank } from "./rank.ts";
 import { offerCost } from "./rank-cost.ts";
 import { spread } from "./spread.ts";
-import { startsIn } from "./starts.ts";
+import { intervalsIn } from "./starts.ts";
 import type { Taste } from "./taste.ts";
 import { targetsOf } from "./wish.ts";
 
@@ -33,16 +33,12 @@ export function findOffers(input: OfferInput): Offer[] {
   return rank(chosen, input);
 }
 
+/** Every room at every wished time that can be had, each once even where windows overlap. */
 function possible(input: OfferInput): Offer[] {
   const targets = targetsOf(input.wish.when);
-  const isFixed = input.wish.when.kind === "at";
   return openingsOf(input.rooms, input).flatMap((opening) => {
-    const starts = targets.flatMap((target) =>
-      (isFixed ? [target.window.start] : startsIn(target, opening, input.now)).map(
-        (start) => [`${start} ${target.durationMs}`, { start, end: start + target.durationMs }] as const,
-      ),
-    );
-    const intervals = new Map(starts).values();
-    return [...intervals].flatMap((interval) => offerAt(opening, interval, input) ?? []);
+    const wished = targets.flatMap((target) => intervalsIn(target, opening, input.now));
+    const once = new Map(wished.map((interval) => [`${interval.start} ${interval.end}`, interval]));
+    return [...once.values()].flatMap((interval) => offerAt(opening, interval, input) ?? []);
   });
 }

@@ -65,5 +65,6 @@ function pairOf(
 const withThen = (first: Offer, then: Offer): Offer => ({
   ...first,
   mayBeDeclined: first.mayBeDeclined || then.mayBeDeclined,
+  // biome-ignore lint/suspicious/noThenProperty: data, and no function: nothing takes it for a promise
   differs: [{ kind: "handover", then: { room: then.room, interval: then.interval } }],
 });

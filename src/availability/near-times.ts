@@ -3,7 +3,7 @@ import { gaps } from "../time/interval.ts";
 import { localDateOf, workingWindow } from "../time/zone.ts";
 import type { Difference, Offer } from "./offer.ts";
 import { type Facts, type Opening, offerAt } from "./opening.ts";
-import { soonestStart, startsIn } from "./starts.ts";
+import { intervalsIn, soonestStart } from "./starts.ts";
 import type { Target } from "./wish.ts";
 
 const MINUTE_MS = 60_000;
@@ -23,23 +23,17 @@ export type NearTime = (opening: Opening, target: Target, facts: NearFacts) => O
 export const NEAR_TIMES: readonly NearTime[] = [sameTime, otherTime, shorter];
 
 function sameTime(opening: Opening, target: Target, facts: NearFacts): Offer | undefined {
-  return firstOffer(opening, facts, startsOf(opening, target, facts), target.durationMs);
+  return firstOffer(opening, facts, intervalsIn(target, opening, facts.now));
 }
 
 /** Up to an hour earlier or later, or later on the day while the office works; the least shift first. */
 function otherTime(opening: Opening, target: Target, facts: NearFacts): Offer | undefined {
-  const { durationMs } = target;
-  const shifted = startsIn({ window: roomToShift(target, facts), durationMs }, opening, facts.now)
-    .map((start) => ({ start, shiftMs: shiftOf(target, start) }))
-    .filter(({ shiftMs }) => shiftMs !== 0)
-    .sort((a, b) => Math.abs(a.shiftMs) - Math.abs(b.shiftMs) || a.start - b.start);
-  const offer = firstOffer(
-    opening,
-    facts,
-    shifted.map(({ start }) => start),
-    durationMs,
-  );
-  return offer && differing(offer, { kind: "time", shiftMs: shiftOf(target, offer.interval.start) });
+  const around = { ...target, window: roomToShift(target, facts) };
+  const shifted = intervalsIn(around, opening, facts.now)
+    .filter((interval) => shiftOf(target, interval) !== 0)
+    .sort((a, b) => Math.abs(shiftOf(target, a)) - Math.abs(shiftOf(target, b)) || a.start - b.start);
+  const offer = firstOffer(opening, facts, shifted);
+  return offer && differing(offer, { kind: "time", shiftMs: shiftOf(target, offer.interval) });
 }
 
 /** The longest part of the wished time, at least half of it and a quarter of an hour. */
@@ -56,17 +50,16 @@ function shorter(opening: Opening, { window, durationMs }: Target, facts: NearFa
       .map((ms) => ({ start, end: start + ms })),
   );
   parts.sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start);
-  for (const part of parts) {
-    const offer = offerAt(opening, part, facts);
-    if (offer) return differing(offer, { kind: "shorter", byMs: durationMs - (part.end - part.start) });
-  }
-  return undefined;
+  const offer = firstOffer(opening, facts, parts);
+  return (
+    offer &&
+    differing(offer, { kind: "shorter", byMs: durationMs - (offer.interval.end - offer.interval.start) })
+  );
 }
 
-/** How far a meeting that starts then lies outside of the target: negative is earlier, 0 is within. */
-export function shiftOf({ window, durationMs }: Target, start: number): number {
-  if (start < window.start) return start - window.start;
-  return Math.max(0, start + durationMs - window.end);
+/** How far a meeting lies outside of the target: negative is earlier, 0 is within. */
+function shiftOf({ window }: Target, { start, end }: Interval): number {
+  return start < window.start ? start - window.start : Math.max(0, end - window.end);
 }
 
 const differing = (offer: Offer, difference: Difference): Offer => ({
@@ -74,19 +67,9 @@ const differing = (offer: Offer, difference: Difference): Offer => ({
   differs: [...offer.differs, difference],
 });
 
-function startsOf(opening: Opening, target: Target, facts: NearFacts): number[] {
-  const isFixed = target.window.end - target.window.start === target.durationMs;
-  return isFixed ? [target.window.start] : startsIn(target, opening, facts.now);
-}
-
-function firstOffer(
-  opening: Opening,
-  facts: NearFacts,
-  starts: readonly number[],
-  durationMs: number,
-): Offer | undefined {
-  for (const start of starts) {
-    const offer = offerAt(opening, { start, end: start + durationMs }, facts);
+function firstOffer(opening: Opening, facts: NearFacts, intervals: readonly Interval[]): Offer | undefined {
+  for (const interval of intervals) {
+    const offer = offerAt(opening, interval, facts);
     if (offer) return offer;
   }
   return undefined;

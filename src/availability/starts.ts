@@ -1,3 +1,4 @@
+import type { Interval } from "../core/interval.ts";
 import type { Opening } from "./opening.ts";
 import type { Target } from "./wish.ts";
 
@@ -24,4 +25,11 @@ export function startsIn({ window, durationMs }: Target, { taken }: Opening, now
   const starts = [first, ...taken.map(({ end }) => roundedUp(end, FINE_MS))];
   for (let start = roundedUp(first, GRID_MS); start <= last; start += GRID_MS) starts.push(start);
   return [...new Set(starts)].filter((start) => first <= start && start <= last).sort((a, b) => a - b);
+}
+
+/** When the whole meeting may lie: the target itself where its time is given, else from every start in its window. */
+export function intervalsIn(target: Target, opening: Opening, now: number): Interval[] {
+  const { window, durationMs } = target;
+  if (window.end - window.start === durationMs) return [window];
+  return startsIn(target, opening, now).map((start) => ({ start, end: start + durationMs }));
 }
