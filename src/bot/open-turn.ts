@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import type { Command } from "../command/command.ts";
+import { describeError } from "../core/errors.ts";
+import type { Json } from "../core/json.ts";
+import type { Chat, Person } from "../core/model.ts";
+import type { ReplyTarget } from "../ports/listener.ts";
+import type { SentMessage } from "../ports/messenger.ts";
+import type { BotDeps } from "./bot.ts";
+import { Conversation } from "./conversation.ts";
+import type { Desk } from "./desk.ts";
+import type { InboxEntry } from "./intake/inbox.ts";
+import { type Language, WORDS } from "./replies/words.ts";
+import { sendPersistently } from "./send.ts";
+import type { Turn } from "./turn.ts";
+
+/** What a turn remembers for its repetition after a crash is kept this long. */
+const MEMORY_MS = 24 * 60 * 60_000;
+
+export interface TurnStart {
+  readonly desk: Desk;
+  readonly entry: InboxEntry;
+  readonly replyTo: ReplyTarget;
+  readonly person: Person;
+  readonly chat: Chat;
+  readonly mentions: readonly Person[];
+  readonly command: Command;
+  readonly language: Language;
+}
+
+/** Makes the turn in which a message is answered: its way of speaking and its memory. */
+export function openTurn({ storage, clock, office, logger: log }: BotDeps, start: TurnStart): Turn {
+  const { desk, entry, replyTo, person, chat, mentions, command, language } = start;
+  const { messenger, name } = desk.platform;
+  const logger = log.with({ message: entry.id });
+  let shown: SentMessage | undefined;
+  return {
+    id: createHash("sha256").update(entry.id).digest("hex"),
+    desk,
+    office,
+    person,
+    chat,
+    mentions,
+    command,
+    language,
+    words: WORDS[language],
+    now: clock.now(),
+    conversation: new Conversation(storage, name, chat.id, person.id),
+    logger,
+    say: async (card, how) => {
+      if (how === "once" && !messenger.isIdempotent) await entry.sayOnce();
+      const isRepeatable = how === "final" || messenger.isIdempotent;
+      const what = { to: replyTo, card, key: `${entry.id}:answer`, shown };
+      await sendPersistently({ messenger, clock, logger, isRepeatable }, what);
+    },
+    progress: async (card) => {
+      if (!messenger.update) return;
+      try {
+        shown = await messenger.send(replyTo, card, `${entry.id}:progress`);
+      } catch (error) {
+        logger.warn("progress could not be shown", { error: describeError(error) });
+      }
+    },
+    remember: async <T extends Json>(what: string, compute: () => Promise<T>): Promise<T> => {
+      const key = `memory:${entry.id}:${what}`;
+      const known = await storage.get(key);
+      if (known !== undefined) return known as T;
+      const value = await compute();
+      await storage.write([{ key, value, ttlMs: MEMORY_MS }]);
+      return value;
+    },
+  };
+}
