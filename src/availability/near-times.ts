@@ -28,7 +28,7 @@ function sameTime(opening: Opening, target: Target, facts: NearFacts): Offer | u
 
 /** Up to an hour earlier or later, or later on the day while the office works; the least shift first. */
 function otherTime(opening: Opening, target: Target, facts: NearFacts): Offer | undefined {
-  const around = { ...target, window: roomToShift(target, facts) };
+  const around = { ...target, window: roomToShift(target, facts), isFixed: false };
   const shifted = intervalsIn(around, opening, facts.now)
     .filter((interval) => shiftOf(target, interval) !== 0)
     .sort((a, b) => Math.abs(shiftOf(target, a)) - Math.abs(shiftOf(target, b)) || a.start - b.start);

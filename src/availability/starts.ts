@@ -19,7 +19,7 @@ export const soonestStart = (now: number): number => roundedUp(now, FINE_MS);
  * When a meeting may begin to lie in the target's window, in order: on the quarter hour, at the window's beginning,
  * and as soon as the room gets free. Never in the past.
  */
-export function startsIn({ window, durationMs }: Target, { taken }: Opening, now: number): number[] {
+function startsIn({ window, durationMs }: Target, { taken }: Opening, now: number): number[] {
   const first = Math.max(roundedUp(window.start, FINE_MS), soonestStart(now));
   const last = window.end - durationMs;
   const starts = [first, ...taken.map(({ end }) => roundedUp(end, FINE_MS))];
@@ -29,7 +29,6 @@ export function startsIn({ window, durationMs }: Target, { taken }: Opening, now
 
 /** When the whole meeting may lie: the target itself where its time is given, else from every start in its window. */
 export function intervalsIn(target: Target, opening: Opening, now: number): Interval[] {
-  const { window, durationMs } = target;
-  if (window.end - window.start === durationMs) return [window];
-  return startsIn(target, opening, now).map((start) => ({ start, end: start + durationMs }));
+  if (target.isFixed) return [target.window];
+  return startsIn(target, opening, now).map((start) => ({ start, end: start + target.durationMs }));
 }

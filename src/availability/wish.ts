@@ -25,17 +25,20 @@ export interface Wish {
   readonly roomCount?: number;
 }
 
-/** A stretch in which a meeting of this length may lie. For a meeting at a given time, the stretch is the meeting. */
+/** A stretch in which a meeting of this length may lie. Where its time is given, the stretch is the meeting. */
 export interface Target {
   readonly window: Interval;
   readonly durationMs: number;
+  readonly isFixed: boolean;
 }
 
 /** The wished times in one shape, in the order in which they were named. */
 export function targetsOf(when: WishedTime): Target[] {
-  if (when.kind === "within") return when.windows.map((window) => ({ window, durationMs: when.durationMs }));
+  if (when.kind === "within")
+    return when.windows.map((window) => ({ window, durationMs: when.durationMs, isFixed: false }));
   return [when.interval, ...(when.alternatives ?? [])].map((window) => ({
     window,
     durationMs: window.end - window.start,
+    isFixed: true,
   }));
 }
