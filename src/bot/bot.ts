@@ -12,7 +12,7 @@ import { InOrder } from "./intake/in-order.ts";
 import { Inbox, type InboxEntry, type InboxItem } from "./intake/inbox.ts";
 import { readMessage } from "./intake/read-message.ts";
 import { hearPress, readPress } from "./intake/read-press.ts";
-import { simpleCard } from "./replies/simple-card.ts";
+import { brokenCard } from "./replies/booking-card.ts";
 import { UnsendableError } from "./send.ts";
 
 const LEFTOVERS_EVERY_MS = 60_000;
@@ -95,8 +95,8 @@ export class Bot {
       await HANDLERS[intent](turn);
     } catch (error) {
       if (error instanceof UnsendableError) throw error;
-      turn.logger.error("a message broke its handler", { intent, error: describeError(error) });
-      await turn.say(simpleCard(turn.language, turn.words.broken, { tone: "bad" }), "final");
+      turn.logger.error("a message could not be handled", { intent, error: describeError(error) });
+      await turn.say(brokenCard(turn.language, turn.words, error), "final");
     }
     turn.logger.info("answered", { intent, tookMs: this.deps.clock.now() - turn.now });
   }

@@ -53,7 +53,7 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
     }),
   );
   const open: OpenOffer = {
-    id: randomUUID(),
+    id: asking.after?.id ?? randomUUID(),
     wish: asking.wish,
     options: [...shownBefore, ...options],
     attendees: asking.attendees,

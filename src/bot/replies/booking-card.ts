@@ -1,5 +1,6 @@
 import type { BookingOutcome, BookingRequest } from "../../booking/journal.ts";
 import type { Card } from "../../card/elements.ts";
+import { isPlatformError } from "../../core/errors.ts";
 import { formatRange } from "../../time/format.ts";
 import { simpleCard } from "./simple-card.ts";
 import type { Language, Words } from "./words.ts";
@@ -51,4 +52,10 @@ export function failureSentence(because: string, words: Words): string {
     quota: words.quotaUsed,
   };
   return sentences[because] ?? words.outOfReach;
+}
+
+/** Nothing could be answered: the platform's turn, an administrator's, or a fault of ours. */
+export function brokenCard(language: Language, words: Words, error: unknown): Card {
+  if (!isPlatformError(error)) return simpleCard(language, words.broken, { tone: "bad" });
+  return simpleCard(language, failureSentence(error.kind, words), { tone: "bad", notes: [words.tryLater] });
 }

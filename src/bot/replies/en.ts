@@ -123,6 +123,7 @@ export const en: Words = {
     date: "There is no such day.",
   },
   broken: 'Something went wrong on my side. Please look at "my bookings" before you try again.',
+  tryLater: "Nothing was changed. Please try again in a minute.",
   pressExpired: "This list is not open any more. Please ask again.",
   pressOther: "This list is somebody else's. Ask me for your own.",
   pressAgain: "I am on it already.",

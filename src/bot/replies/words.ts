@@ -120,6 +120,7 @@ export interface Words {
   readonly tooFar: (day: string) => string;
   readonly errors: Readonly<Record<CommandError, string>>;
   readonly broken: string;
+  readonly tryLater: string;
   readonly pressExpired: string;
   readonly pressOther: string;
   readonly pressAgain: string;

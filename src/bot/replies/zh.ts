@@ -120,6 +120,7 @@ export const zh: Words = {
     date: "没有这一天。",
   },
   broken: "我这边出了问题。再试之前，请先看一下“我的预订”。",
+  tryLater: "什么都没有改动，请过一分钟再试。",
   pressExpired: "这个列表已经失效，请重新问。",
   pressOther: "这是别人的列表，请自己问我一次。",
   pressAgain: "已经在处理了。",

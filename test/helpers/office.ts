@@ -1,0 +1,164 @@
+import { Bot } from "../../src/bot/bot.ts";
+import type { Office } from "../../src/bot/desk.ts";
+import { type Logger, silentLogger } from "../../src/core/logger.ts";
+import { createDingTalkPlatform } from "../../src/platforms/dingtalk/index.ts";
+import { createFeishuPlatform } from "../../src/platforms/feishu/index.ts";
+import type { Platform } from "../../src/ports/platform.ts";
+import type { Storage } from "../../src/ports/storage.ts";
+import { type SandboxOptions, startSandbox } from "../../src/sandbox/index.ts";
+import { type ChatLine, directChatKey, type Vendor } from "../../src/sandbox/sandbox.ts";
+import { createMemoryStorage } from "../../src/storage/memory.ts";
+
+/** Wednesday 11 March 2026, 10:07 in Shanghai. */
+export const WEDNESDAY_10_07 = Date.parse("2026-03-11T10:07:00+08:00");
+
+export const PLATFORMS = ["dingtalk", "feishu"] as const;
+export type VendorName = (typeof PLATFORMS)[number];
+
+export interface OfficeOptions extends SandboxOptions {
+  readonly settings?: Partial<Office>;
+  readonly platforms?: readonly VendorName[];
+  readonly logger?: Logger;
+}
+
+const SETTINGS: Office = {
+  zone: "Asia/Shanghai",
+  workingMinutes: { from: 9 * 60, to: 18 * 60 },
+  defaultMinutes: 60,
+  language: "auto",
+  questionRooms: 40,
+  roomsExclude: [],
+  allowChats: [],
+  allowUsers: [],
+  personDailyMessages: 100,
+};
+
+/**
+ * The whole thing as people meet it: the sandbox as both vendors, their SDKs in our platforms, the bot. Everything is
+ * real but the vendors, the storage (memory) and the date.
+ */
+export async function openOffice(options: OfficeOptions = {}) {
+  const sandbox = await startSandbox({ nowMs: WEDNESDAY_10_07, seed: 7, roomAnswerMs: [10, 40], ...options });
+  const { clock } = sandbox;
+  const logger = options.logger ?? silentLogger;
+  const storage: Storage = createMemoryStorage(clock);
+  const { zone } = SETTINGS;
+  const create: Record<VendorName, () => Platform> = {
+    dingtalk: () =>
+      createDingTalkPlatform(
+        {
+          clientId: sandbox.dingtalk.app.id,
+          clientSecret: sandbox.dingtalk.app.secret,
+          robotCode: sandbox.dingtalk.app.id,
+          apiBase: sandbox.dingtalk.base,
+          oapiBase: sandbox.dingtalk.base,
+          qps: 20,
+        },
+        { clock, logger, storage, zone },
+      ),
+    feishu: () =>
+      createFeishuPlatform(
+        {
+          appId: sandbox.feishu.app.id,
+          appSecret: sandbox.feishu.app.secret,
+          domain: sandbox.feishu.base,
+          qps: 50,
+          qpm: 1000,
+        },
+        { clock, logger, storage, zone },
+      ),
+  };
+  const platforms = (options.platforms ?? PLATFORMS).map((name) => create[name]());
+  const bot = new Bot({ platforms, storage, clock, logger, office: { ...SETTINGS, ...options.settings } });
+  bot.start();
+  const deadline = Date.now() + 10_000;
+  while (!platforms.every(({ listener }) => listener.state() === "connected")) {
+    if (Date.now() > deadline) throw new Error("the bot did not connect to the sandbox");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+
+  return {
+    sandbox,
+    storage,
+    bot,
+    world: sandbox.world,
+    clock,
+    faults: sandbox.faults,
+    trace: sandbox.trace,
+    /** A colleague at a chat's keyboard: alone with the bot unless a group is named. */
+    at: (vendor: VendorName, colleagueKey: string, groupKey?: string) =>
+      new Seat(
+        sandbox[vendor],
+        colleagueKey,
+        groupKey ?? directChatKey(colleagueKey),
+        groupKey !== undefined,
+      ),
+    close: async () => {
+      await bot.stop(2_000);
+      await sandbox.close();
+      await storage.close();
+    },
+  };
+}
+
+const PROGRESS = /^(Booking |正在预订)/;
+
+/** One colleague in one chat: says things, hears answers, presses buttons. */
+export class Seat {
+  constructor(
+    private readonly vendor: Vendor,
+    private readonly who: string,
+    private readonly chatKey: string,
+    private readonly isGroup: boolean,
+  ) {}
+
+  /** Says `text` and waits for the answer to it (what is shown while the bot works does not count). */
+  async say(
+    text: string,
+    options: { mentionKeys?: readonly string[]; copies?: number } = {},
+  ): Promise<ChatLine> {
+    const heard = this.nextLine();
+    this.vendor.say(this.who, this.chatKey, text, { mentionsBot: this.isGroup, ...options });
+    return heard;
+  }
+
+  /** Says something without mentioning anybody, or in any other special way, and does not wait. */
+  mutter(text: string, options: { mentionsBot?: boolean; copies?: number } = {}): void {
+    this.vendor.say(this.who, this.chatKey, text, options);
+  }
+
+  /** Presses a button of a line, by its label or its text; returns what the presser sees at once. */
+  async press(line: ChatLine, label: string | RegExp): Promise<string | undefined> {
+    const button = line.buttons.find((one) =>
+      typeof label === "string" ? one.label === label : label.test(one.label),
+    );
+    if (!button)
+      throw new Error(`no button ${label} among ${line.buttons.map((one) => one.label).join(", ")}`);
+    return this.vendor.press(this.who, line.id, button.value);
+  }
+
+  /** What the bot says next in this chat. */
+  nextLine(): Promise<ChatLine> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.vendor.events.off("line", onLine);
+        reject(new Error(`no answer in ${this.chatKey}; said so far:\n${this.transcript()}`));
+      }, 12_000);
+      const onLine = (line: ChatLine) => {
+        if (line.from !== "bot" || line.chatKey !== this.chatKey || PROGRESS.test(line.text.trim())) return;
+        clearTimeout(timer);
+        this.vendor.events.off("line", onLine);
+        resolve(line);
+      };
+      this.vendor.events.on("line", onLine);
+    });
+  }
+
+  /** Everything said in this chat so far, for a failing test. */
+  transcript(): string {
+    return this.vendor.lines
+      .filter((line) => line.chatKey === this.chatKey)
+      .map((line) => `${line.from}: ${line.text}`)
+      .join("\n");
+  }
+}
