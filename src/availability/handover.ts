@@ -1,4 +1,5 @@
 import type { Interval } from "../core/interval.ts";
+import { roundUp } from "../time/zone.ts";
 import type { Offer } from "./offer.ts";
 import { type Facts, type Opening, offerAt } from "./opening.ts";
 import { byNature } from "./rank.ts";
@@ -40,11 +41,7 @@ export function handover(
 /** When the rooms may change: on the quarter hours of the meeting, those first that leave the longest part whole. */
 function changesIn({ start, end }: Interval): number[] {
   const changes: number[] = [];
-  for (
-    let at = Math.ceil((start + LEAST_PART_MS) / STEP_MS) * STEP_MS;
-    at <= end - LEAST_PART_MS;
-    at += STEP_MS
-  )
+  for (let at = roundUp(start + LEAST_PART_MS, STEP_MS); at <= end - LEAST_PART_MS; at += STEP_MS)
     changes.push(at);
   const longestPart = (at: number) => Math.max(at - start, end - at);
   return changes.sort((a, b) => longestPart(b) - longestPart(a) || b - a);

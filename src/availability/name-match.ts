@@ -83,8 +83,8 @@ export function byName<Named extends { readonly name: string }>(
   named: readonly Named[],
   written: string,
 ): Named[] {
-  if (folded(written) === "") return [];
-  for (const means of WAYS) {
+  if (written.trim() === "") return [];
+  for (const means of folded(written) === "" ? WAYS.slice(0, 1) : WAYS) {
     const found = named.filter(({ name }) => means(name, written));
     if (found.length > 0) return found;
   }

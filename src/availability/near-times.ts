@@ -1,6 +1,6 @@
 import type { Interval } from "../core/interval.ts";
 import { gaps } from "../time/interval.ts";
-import { localDateOf, workingWindow } from "../time/zone.ts";
+import { localDateOf, roundUp, workingWindow } from "../time/zone.ts";
 import type { Difference, Offer } from "./offer.ts";
 import { type Facts, type Opening, offerAt } from "./opening.ts";
 import { intervalsIn, soonestStart } from "./starts.ts";
@@ -40,8 +40,8 @@ function otherTime(opening: Opening, target: Target, facts: NearFacts): Offer | 
 function shorter(opening: Opening, { window, durationMs }: Target, facts: NearFacts): Offer | undefined {
   const leastMs = Math.max(durationMs / 2, QUARTER_MS);
   const from = Math.max(window.start, Math.min(soonestStart(facts.now), window.end));
-  const free = gaps(opening.taken, { start: from, end: window.end }).map(({ start, end }) => ({
-    start: start === window.start ? start : Math.ceil(start / FINE_MS) * FINE_MS,
+  const free = gaps({ start: from, end: window.end }, opening.taken).map(({ start, end }) => ({
+    start: start === window.start ? start : roundUp(start, FINE_MS),
     end: end === window.end ? end : Math.floor(end / FINE_MS) * FINE_MS,
   }));
   const parts = free.flatMap(({ start, end }) =>

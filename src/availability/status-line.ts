@@ -13,7 +13,7 @@ export interface StatusPart {
 export function statusParts(busy: RoomBusy, window: Interval): StatusPart[] {
   if (!busy.known) return [{ kind: "unknown", interval: window }];
   const taken = merge(busy.busy).flatMap((interval) => clip(interval, window) ?? []);
-  const free = gaps(taken, window);
+  const free = gaps(window, taken);
   return [
     ...taken.map((interval): StatusPart => ({ kind: "busy", interval })),
     ...free.map((interval): StatusPart => ({ kind: "free", interval })),
