@@ -24,9 +24,17 @@ export interface LocalInstant {
 
 /** The instant at which the wall clock shows `localMinute` (`2026-03-12T15:00`, seconds allowed). */
 export function instantOf(localMinute: string, zone: string): LocalInstant {
-  const wall = Date.parse(`${localMinute}Z`);
-  if (Number.isNaN(wall)) throw new RangeError(`"${localMinute}" is no local time such as 2026-03-12T15:00.`);
+  const wall = LOCAL_TIME.test(localMinute) ? wallOf(localMinute) : undefined;
+  if (wall === undefined) throw new RangeError(`"${localMinute}" is no local time such as 2026-03-12T15:00.`);
   return instantOfWall(wall, zone);
+}
+
+const LOCAL_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/;
+
+/** What an ISO 8601 text shows, read as UTC where it has no offset; undefined: it is none, or no such day exists. */
+function wallOf(text: string): number | undefined {
+  const parsed = DateTime.fromISO(text, { zone: "utc" });
+  return parsed.isValid ? parsed.toMillis() : undefined;
 }
 
 function instantOfWall(wall: number, zone: string): LocalInstant {
@@ -90,9 +98,8 @@ export function rfc3339(ms: number, zone: string, { millis }: { readonly millis:
 
 /** The instant that an ISO 8601 text names, read in `zone` where it has no offset of its own; undefined: it is none. */
 export function parseIso(text: string, zone: string): number | undefined {
-  const parsed = DateTime.fromISO(text, { zone: "utc", setZone: false });
-  if (!parsed.isValid) return undefined;
-  return HAS_OFFSET.test(text) ? parsed.toMillis() : instantOfWall(parsed.toMillis(), zone).ms;
+  const ms = wallOf(text);
+  return ms === undefined || HAS_OFFSET.test(text) ? ms : instantOfWall(ms, zone).ms;
 }
 
 const HAS_OFFSET = /T.*(Z|[+-]\d\d(:?\d\d)?)$/i;
