@@ -1,0 +1,185 @@
+/** One API of Feishu's that a room bot might call, and how much of it is imitated. */
+export interface CoverageRow {
+  readonly api: string;
+  readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+  readonly path: string;
+  readonly coverage: "full" | "partial" | "absent";
+  /** Without a token; all others want a tenant access token. */
+  readonly isOpen?: true;
+  readonly note?: string;
+}
+
+const CALENDAR = "/open-apis/calendar/v4";
+const EVENTS = `${CALENDAR}/calendars/:calendar_id/events`;
+const EVENT = `${EVENTS}/:event_id`;
+const IM = "/open-apis/im/v1";
+const VC = "/open-apis/vc/v1";
+const CONTACT = "/open-apis/contact/v3";
+
+/** Routes are made from this table in this order; where two paths overlap, the more particular one comes first. */
+export const COVERAGE: readonly CoverageRow[] = [
+  {
+    api: "auth.tenant_access_token",
+    method: "POST",
+    path: "/open-apis/auth/v3/tenant_access_token/internal",
+    coverage: "full",
+    isOpen: true,
+  },
+  {
+    api: "auth.app_access_token",
+    method: "POST",
+    path: "/open-apis/auth/v3/app_access_token/internal",
+    coverage: "absent",
+  },
+  {
+    api: "auth.user_info",
+    method: "GET",
+    path: "/open-apis/authen/v1/user_info",
+    coverage: "absent",
+    note: "No user tokens yet: nobody can link an account.",
+  },
+  { api: "bot.info", method: "GET", path: "/open-apis/bot/v3/info", coverage: "full" },
+  {
+    api: "ws.endpoint",
+    method: "POST",
+    path: "/callback/ws/endpoint",
+    coverage: "full",
+    isOpen: true,
+    note: "Long connection with events and card callbacks; `card` frames are not sent, as the vendor does not.",
+  },
+
+  {
+    api: "im.message.create",
+    method: "POST",
+    path: `${IM}/messages`,
+    coverage: "partial",
+    note: "Types text, post and interactive; cards as JSON 2.0 only.",
+  },
+  {
+    api: "im.message.reply",
+    method: "POST",
+    path: `${IM}/messages/:message_id/reply`,
+    coverage: "partial",
+    note: "As create; not in threads.",
+  },
+  { api: "im.message.patch", method: "PATCH", path: `${IM}/messages/:message_id`, coverage: "full" },
+  { api: "im.message.get", method: "GET", path: `${IM}/messages/:message_id`, coverage: "full" },
+  { api: "im.message.update", method: "PUT", path: `${IM}/messages/:message_id`, coverage: "absent" },
+  { api: "im.message.delete", method: "DELETE", path: `${IM}/messages/:message_id`, coverage: "absent" },
+  {
+    api: "interactive.card.update",
+    method: "POST",
+    path: "/open-apis/interactive/v1/card/update",
+    coverage: "absent",
+  },
+
+  {
+    api: "contact.user.get",
+    method: "GET",
+    path: `${CONTACT}/users/:user_id`,
+    coverage: "partial",
+    note: "The fields that an app with base scopes sees.",
+  },
+  {
+    api: "contact.user.batch_get_id",
+    method: "POST",
+    path: `${CONTACT}/users/batch_get_id`,
+    coverage: "absent",
+  },
+  {
+    api: "contact.department.parent",
+    method: "GET",
+    path: `${CONTACT}/departments/parent`,
+    coverage: "partial",
+    note: "By open_department_id.",
+  },
+
+  { api: "vc.room.list", method: "GET", path: `${VC}/rooms`, coverage: "full" },
+  { api: "vc.room.mget", method: "POST", path: `${VC}/rooms/mget`, coverage: "full" },
+  {
+    api: "vc.room.search",
+    method: "POST",
+    path: `${VC}/rooms/search`,
+    coverage: "absent",
+    note: "User tokens only.",
+  },
+  { api: "vc.room.get", method: "GET", path: `${VC}/rooms/:room_id`, coverage: "full" },
+  { api: "vc.room_level.list", method: "GET", path: `${VC}/room_levels`, coverage: "full" },
+  { api: "vc.room_level.search", method: "GET", path: `${VC}/room_levels/search`, coverage: "absent" },
+  { api: "vc.room_level.mget", method: "POST", path: `${VC}/room_levels/mget`, coverage: "full" },
+  { api: "vc.room_level.get", method: "GET", path: `${VC}/room_levels/:room_level_id`, coverage: "full" },
+  {
+    api: "vc.reserve_config.reserve_scope",
+    method: "GET",
+    path: `${VC}/reserve_configs/reserve_scope`,
+    coverage: "full",
+  },
+  {
+    api: "vc.reserve_config.form",
+    method: "GET",
+    path: `${VC}/reserve_configs/:reserve_config_id/form`,
+    coverage: "absent",
+    note: "No room of this office has a form.",
+  },
+  {
+    api: "vc.resource_reservation_list",
+    method: "GET",
+    path: `${VC}/resource_reservation_list`,
+    coverage: "absent",
+  },
+  {
+    api: "meeting_room.freebusy.batch_get",
+    method: "GET",
+    path: "/open-apis/meeting_room/freebusy/batch_get",
+    coverage: "absent",
+  },
+
+  { api: "calendar.freebusy.list", method: "POST", path: `${CALENDAR}/freebusy/list`, coverage: "full" },
+  { api: "calendar.freebusy.batch", method: "POST", path: `${CALENDAR}/freebusy/batch`, coverage: "absent" },
+  {
+    api: "calendar.calendars.primary",
+    method: "POST",
+    path: `${CALENDAR}/calendars/primary`,
+    coverage: "full",
+  },
+  { api: "calendar.calendars.list", method: "GET", path: `${CALENDAR}/calendars`, coverage: "absent" },
+  {
+    api: "calendar.events.create",
+    method: "POST",
+    path: EVENTS,
+    coverage: "partial",
+    note: "Refuses recurrence.",
+  },
+  {
+    api: "calendar.events.list",
+    method: "GET",
+    path: EVENTS,
+    coverage: "partial",
+    note: "By start_time and end_time, or from anchor_time in pages; no sync_token.",
+  },
+  {
+    api: "calendar.events.instance_view",
+    method: "GET",
+    path: `${EVENTS}/instance_view`,
+    coverage: "absent",
+  },
+  { api: "calendar.events.search", method: "POST", path: `${EVENTS}/search`, coverage: "absent" },
+  { api: "calendar.events.get", method: "GET", path: EVENT, coverage: "full" },
+  { api: "calendar.events.patch", method: "PATCH", path: EVENT, coverage: "full" },
+  { api: "calendar.events.delete", method: "DELETE", path: EVENT, coverage: "full" },
+  { api: "calendar.events.reply", method: "POST", path: `${EVENT}/reply`, coverage: "absent" },
+  {
+    api: "calendar.attendees.create",
+    method: "POST",
+    path: `${EVENT}/attendees`,
+    coverage: "partial",
+    note: "No room administrators, no forms; rooms that need approval decline, as they do for an app.",
+  },
+  { api: "calendar.attendees.list", method: "GET", path: `${EVENT}/attendees`, coverage: "full" },
+  {
+    api: "calendar.attendees.batch_delete",
+    method: "POST",
+    path: `${EVENT}/attendees/batch_delete`,
+    coverage: "full",
+  },
+];

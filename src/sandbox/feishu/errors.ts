@@ -1,0 +1,97 @@
+/** Feishu's refusals: an HTTP status and a code of the API's family. Texts are those of the vendor's error tables. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: number,
+    override readonly message: string,
+    /** What goes into the body's `error` beside the log id. */
+    readonly details: Readonly<Record<string, unknown>> = {},
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+  }
+}
+
+/** Code → HTTP status and message. Sources: the error tables of each API's page and of the general page "通用错误码". */
+const KNOWN = {
+  9499: [400, "Bad Request"],
+  40001: [400, "invalid parameter"],
+  40002: [400, "process root dept error"],
+  40004: [403, "no dept authority error"],
+  40003: [400, "internal error"],
+  40011: [400, "page size is invalid"],
+  40012: [400, "page token is invalid error"],
+  41012: [400, "user id invalid error"],
+  41050: [400, "no user authority error"],
+  44102: [400, "miss department_id error"],
+  121001: [500, "internal error"],
+  121003: [400, "param error"],
+  121004: [404, "data not exist"],
+  126001: [400, "invalid room or level id, check itself or whether the scope_type corresponds to it"],
+  190002: [400, "invalid parameters in request"],
+  190003: [500, "internal service error"],
+  190014: [400, "invalid request parameters. check details for more info."],
+  191000: [404, "calendar not found"],
+  191001: [400, "invalid calendar_id"],
+  191002: [403, "no calendar access_role"],
+  193000: [400, "invalid event_id"],
+  193001: [404, "event not found"],
+  193003: [403, "event is deleted"],
+  193101: [400, "organizer is bot, can not set assign_hosts, and allow_attendees_start must be true"],
+  194000: [404, "attendee not found"],
+  194004: [400, "invalid attendee type"],
+  195100: [404, "user is dismiss or not exist in the tenant"],
+  230001: [400, "Your request contains an invalid request parameter."],
+  230002: [400, "The bot can not be outside the group."],
+  230013: [400, "Bot has NO availability to this user."],
+  230020: [400, "This operation triggers the frequency limit."],
+  230025: [400, "The length of the message content reaches its limit."],
+  230027: [400, "Lack of necessary permissions."],
+  230031: [400, "Message can only be modified within 14 days after sending."],
+  230034: [400, "The receive_id is invalid."],
+  230099: [400, "Failed to create card content"],
+  99991661: [400, "Missing access token for authorization. Please make a request with token attached."],
+  99991663: [400, "Invalid access token for authorization. Please make a request with token attached."],
+  99991668: [400, "Invalid access token for authorization. Please make a request with token attached."],
+  99992402: [400, "field validation failed"],
+} as const satisfies Record<number, readonly [status: number, message: string]>;
+
+export type KnownCode = keyof typeof KNOWN;
+
+/** The refusal of this code; `note` is added to its message, as several families do ("…, ext=…"). */
+export function refusal(
+  code: KnownCode,
+  options: { note?: string; details?: Readonly<Record<string, unknown>> } = {},
+): Refusal {
+  const [status, message] = KNOWN[code];
+  return new Refusal(status, code, options.note ? `${message}${options.note}` : message, options.details);
+}
+
+/** The long connection's endpoint answers with HTTP 200 and codes of its own (those of the official SDKs' `ErrorCode`). */
+export const ENDPOINT = {
+  authFailed: new Refusal(200, 514, "auth failed"),
+  internal: new Refusal(200, 1000040343, "internal error"),
+  tooManyConnections: new Refusal(200, 1000040350, "exceed_conn_limit"),
+} as const;
+
+/** The gateway's own limit: 429 and how many seconds to wait. Source: 频控策略 (frequency control). */
+export const throttled = (limit: number, waitMs: number): Refusal =>
+  new Refusal(429, 99991400, "request trigger frequency limit", undefined, {
+    "x-ogw-ratelimit-limit": String(limit),
+    "x-ogw-ratelimit-reset": String(Math.max(1, Math.ceil(waitMs / 1_000))),
+  });
+
+/** An internal error, as the family of the path words it. */
+export function internalError(path: string): Refusal {
+  if (path.includes("/ws/")) return ENDPOINT.internal;
+  if (path.includes("/calendar/")) return refusal(190003);
+  if (path.includes("/vc/")) return refusal(121001);
+  if (path.includes("/contact/")) return refusal(40003);
+  return new Refusal(500, 2200, "Internal Error");
+}
+
+/** Field by field, what is wrong with a request, as 99992402 tells it. */
+export const invalidFields = (violations: readonly { field: string; description: string }[]): Refusal =>
+  refusal(99992402, {
+    details: { field_violations: violations.map((one) => ({ ...one, value: "" })) },
+  });

@@ -1,0 +1,130 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type Context, Hono } from "hono";
+import { hangUp, type LoopbackEnv } from "../loopback.ts";
+import type { SandboxGround } from "../sandbox.ts";
+import { SlidingWindows } from "../sliding-window.ts";
+import type { Tokens } from "./auth.ts";
+import { COVERAGE, type CoverageRow } from "./coverage.ts";
+import { internalError, Refusal, refusal, throttled } from "./errors.ts";
+import type { Ids } from "./ids.ts";
+import { type Limits, windowsOf } from "./limits.ts";
+
+/** A request that has passed the gateway. */
+export interface ApiCall {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** The JSON body; `{}` where there is none, or where it is not declared to be JSON. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Answers with what goes into `data`, or with a `Flat` body; refuses by throwing a `Refusal`. */
+export type Handler = (call: ApiCall) => unknown;
+export type Handlers = Readonly<Record<string, Handler>>;
+
+/** An answer that is the whole body, as some old APIs give. */
+export class Flat {
+  constructor(readonly body: object) {}
+}
+
+export interface Gateway {
+  readonly ground: SandboxGround;
+  readonly tokens: Tokens;
+  readonly limits: Limits;
+  readonly ids: Ids;
+}
+
+/** Every route of the coverage table, behind one chain: trace → fault → token → limit → handler. */
+export function serveApis(gateway: Gateway, handlers: Handlers): Hono<LoopbackEnv> {
+  const app = new Hono<LoopbackEnv>();
+  const windows = new SlidingWindows();
+  // An unknown path, or a known one with another method, is answered by the HTTP router and not as JSON.
+  app.notFound((c) => c.text("404 page not found", 404));
+  for (const row of COVERAGE) {
+    const handler = handlers[row.api];
+    if (row.coverage === "absent") app.on(row.method, row.path, (c) => c.text("404 page not found", 404));
+    else if (handler) app.on(row.method, row.path, (c) => pass(gateway, windows, row, handler, c));
+  }
+  return app;
+}
+
+async function pass(
+  { ground, tokens, limits, ids }: Gateway,
+  windows: SlidingWindows,
+  row: CoverageRow,
+  handler: Handler,
+  c: Context<LoopbackEnv>,
+): Promise<Response> {
+  const atMs = performance.now();
+  const record = (status: number, code?: number): void =>
+    ground.trace.record({
+      vendor: "feishu",
+      api: row.api,
+      atMs,
+      status,
+      ...(code ? { code: String(code) } : {}),
+    });
+  const fault = ground.faults.strike("feishu", row.api);
+  if (fault?.kind === "slow") await delay(fault.delayMs ?? 1_000);
+  if (fault?.kind === "lost-request") {
+    record(0);
+    hangUp(c);
+    return c.body(null);
+  }
+  if (fault?.kind === "garbage") {
+    record(200);
+    return c.html("<html><body>Bad gateway</body></html>");
+  }
+
+  const logId = `${ids.digits(14)}${ids.hex(20).toUpperCase()}`;
+  c.header("X-Tt-Logid", logId);
+  let status = 200;
+  let body: Readonly<Record<string, unknown>>;
+  try {
+    if (fault?.kind === "throttle") throw throttled(limits.perSecond, 1_000);
+    if (fault?.kind === "server-error") throw internalError(row.path);
+    const authorization = c.req.header("authorization");
+    if (fault?.kind === "expired-token") tokens.revoke(authorization);
+    if (!row.isOpen) tokens.check(authorization);
+    const tooSoon = windows.admit(row.api, windowsOf(row.api, limits));
+    if (tooSoon)
+      throw throttled(tooSoon.waitMs > 1_000 ? limits.perMinute : limits.perSecond, tooSoon.waitMs);
+    const answer = await handler({
+      params: c.req.param() as Record<string, string>,
+      query: new URL(c.req.url).searchParams,
+      body: await readJson(c),
+    });
+    body = answer instanceof Flat ? { ...answer.body } : { code: 0, msg: "success", data: answer ?? {} };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    status = error.status;
+    for (const [name, value] of Object.entries(error.headers)) c.header(name, value);
+    body = envelope(row, error, logId);
+  }
+  record(status, Number(body.code));
+  if (fault?.kind === "lost-answer") hangUp(c);
+  return c.json(body, status as 200);
+}
+
+function envelope(row: CoverageRow, { code, message, details }: Refusal, logId: string) {
+  if (row.api === "ws.endpoint") return { code, msg: message, data: {} };
+  if (code === 99991400) return { code, msg: message };
+  const troubleshooter = `排查建议查看(Troubleshooting suggestions): https://open.feishu.cn/search?from=openapi&log_id=${logId}&code=${code}&method_id=${row.api}`;
+  return { code, msg: message, error: { log_id: logId, troubleshooter, ...details } };
+}
+
+async function readJson(c: Context<LoopbackEnv>): Promise<Readonly<Record<string, unknown>>> {
+  if (c.req.method === "GET" || !/^application\/json\b/i.test(c.req.header("content-type") ?? "")) return {};
+  const text = await c.req.text();
+  if (text === "") return {};
+  const body: unknown = parse(text);
+  if (typeof body !== "object" || body === null || Array.isArray(body)) throw refusal(9499);
+  return body as Record<string, unknown>;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw refusal(9499);
+  }
+}

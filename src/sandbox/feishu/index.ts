@@ -1,0 +1,134 @@
+import { isDeepStrictEqual } from "node:util";
+import { serveOnLoopback } from "../loopback.ts";
+import type { Colleague, OfficeChat } from "../office.ts";
+import type { SandboxGround, Vendor } from "../sandbox.ts";
+import { Tokens } from "./auth.ts";
+import { BotCalendar } from "./calendar.ts";
+import { readCardAnswer } from "./card-answer.ts";
+import { Connections, type Pace, VENDOR_PACE } from "./connections.ts";
+import { cardPressed, messageReceived } from "./events.ts";
+import { Flat, type Handlers, serveApis } from "./gateway.ts";
+import { drawIds } from "./ids.ts";
+import { type Limits, VENDOR_LIMITS } from "./limits.ts";
+import { Messages, mentionPeople } from "./messages.ts";
+import { attendeeRoutes } from "./routes/attendees.ts";
+import { contactRoutes } from "./routes/contacts.ts";
+import { eventRoutes } from "./routes/events.ts";
+import { freeBusyRoutes } from "./routes/free-busy.ts";
+import { imRoutes } from "./routes/im.ts";
+import { roomRoutes } from "./routes/rooms.ts";
+import { foundTenant, type Tenant } from "./tenant.ts";
+
+export { COVERAGE, type CoverageRow } from "./coverage.ts";
+
+/** Starts an imitation of Feishu with one self-built app in it. `pace` shortens what takes long at the vendor. */
+export async function startFeishu(
+  ground: SandboxGround,
+  limits: Partial<Limits> = {},
+  pace: Partial<Pace> = {},
+): Promise<Vendor> {
+  const ids = drawIds(ground.random);
+  const tenant = foundTenant(ground, ids);
+  const tokens = new Tokens(tenant.app, ground.clock, ids);
+  const messages = new Messages(tenant);
+  const calendar = new BotCalendar(tenant);
+  const address = () => loopback.base.replace("http", "ws");
+  const connections = new Connections(tenant.app, address, { ...VENDOR_PACE, ...pace }, ids, ground.random);
+  const handlers: Handlers = {
+    ...appRoutes(tenant, tokens, connections),
+    ...imRoutes(tenant, messages),
+    ...contactRoutes(tenant),
+    ...roomRoutes(tenant),
+    ...freeBusyRoutes(tenant, calendar),
+    ...eventRoutes(tenant, calendar),
+    ...attendeeRoutes(tenant, calendar),
+  };
+  const gateway = { ground, tokens, ids, limits: { ...VENDOR_LIMITS, ...limits } };
+  const loopback = await serveOnLoopback(serveApis(gateway, handlers));
+  loopback.onUpgrade((upgrade) => connections.accept(upgrade));
+
+  return {
+    base: loopback.base,
+    app: { id: tenant.app.id, secret: tenant.app.secret },
+    lines: messages.lines,
+    events: messages.events,
+    connections: () => connections.size,
+    dropConnections: () => connections.drop(),
+    close: async () => {
+      calendar.close();
+      connections.close();
+      await loopback.close();
+    },
+
+    say(colleagueKey, chatKey, text, { mentionsBot = false, mentionKeys = [], copies = 1 } = {}) {
+      const { sender, chat } = speaker(ground, colleagueKey, chatKey);
+      const isGroup = chat.kind === "group";
+      const mentioned = mentionKeys.map((key) => colleagueOf(ground, key));
+      const written = mentionPeople(tenant, text, mentionsBot && isGroup, mentioned);
+      const message = messages.add({
+        chat,
+        from: sender.key,
+        type: "text",
+        content: JSON.stringify({ text: written.text }),
+        mentions: written.mentions,
+      });
+      // With the scope for mentions only, the app does not hear what else is said in a group.
+      if (isGroup && !mentionsBot) return message.id;
+      const event = messageReceived(tenant, message, sender);
+      for (let copy = 0; copy < copies; copy += 1) {
+        void connections.deliver(event).then((end) => {
+          if (end === "acknowledged") messages.events.emit("delivered", message.id);
+        });
+      }
+      return message.id;
+    },
+
+    async press(colleagueKey, lineId, value) {
+      const message = messages.find(lineId);
+      if (message?.type !== "interactive") throw new Error(`There is no card ${lineId} to press on.`);
+      const { sender } = speaker(ground, colleagueKey, message.chat.key);
+      const shown = messages.lines.filter((line) => line.id === lineId);
+      if (!shown.some(({ buttons }) => buttons.some((button) => isDeepStrictEqual(button.value, value)))) {
+        throw new Error(`The card ${lineId} has no button with the value ${JSON.stringify(value)}.`);
+      }
+      const answer = readCardAnswer(await connections.send(cardPressed(tenant, message, sender, { value })));
+      if (answer.card) messages.change(message, JSON.stringify(answer.card));
+      return answer.toast;
+    },
+  };
+}
+
+/** What belongs to the app itself: its token, its bot, its connection. */
+const appRoutes = (tenant: Tenant, tokens: Tokens, connections: Connections): Handlers => ({
+  "auth.tenant_access_token": ({ body }) => new Flat(tokens.issue(body)),
+  "bot.info": () =>
+    new Flat({
+      code: 0,
+      msg: "ok",
+      bot: {
+        activate_status: 2,
+        app_name: tenant.bot.name,
+        avatar_url: "",
+        ip_white_list: [],
+        open_id: tenant.bot.openId,
+      },
+    }),
+  "ws.endpoint": ({ body }) => new Flat(connections.endpoint(body)),
+});
+
+function colleagueOf({ world }: SandboxGround, key: string): Colleague {
+  const colleague = world.office.colleagues.find((one) => one.key === key);
+  if (!colleague) throw new Error(`The office has no colleague ${key}.`);
+  return colleague;
+}
+
+function speaker(
+  ground: SandboxGround,
+  colleagueKey: string,
+  chatKey: string,
+): { sender: Colleague; chat: OfficeChat } {
+  const sender = colleagueOf(ground, colleagueKey);
+  const chat = ground.world.office.chats.find((one) => one.key === chatKey);
+  if (!chat?.memberKeys.includes(colleagueKey)) throw new Error(`${colleagueKey} is in no chat ${chatKey}.`);
+  return { sender, chat };
+}

@@ -1,0 +1,110 @@
+import { DateTime } from "luxon";
+import type { Interval } from "../../core/interval.ts";
+import type { Colleague, Office, OfficeRoom, OfficeRoomRules } from "../office.ts";
+import { departmentsOf } from "./people.ts";
+
+/** A room's booking times as `reserve_scope` tells them: seconds of the local day, whole hours and days. */
+export interface BookingTimes {
+  readonly isLimited: boolean;
+  readonly daysInAdvance: number;
+  readonly openingSecond: number;
+  readonly startSecond: number;
+  readonly endSecond: number;
+  readonly maxHours: number;
+}
+
+/** Feishu has no shortest length, and counts the longest in whole hours. With its switch off it shows the vendor's defaults. */
+export function bookingTimes(rules: OfficeRoomRules): BookingTimes {
+  const { maxMinutes, daysAhead, opensAt, dailyMinutes } = rules;
+  const isLimited = maxMinutes !== undefined || daysAhead !== undefined || dailyMinutes !== undefined;
+  if (!isLimited) {
+    return {
+      isLimited,
+      daysInAdvance: 365,
+      openingSecond: 28_800,
+      startSecond: 0,
+      endSecond: 86_400,
+      maxHours: 2,
+    };
+  }
+  return {
+    isLimited,
+    daysInAdvance: daysAhead ?? 730,
+    openingSecond: opensAt === undefined ? 0 : secondOfDay(opensAt),
+    startSecond: (dailyMinutes?.from ?? 0) * 60,
+    endSecond: (dailyMinutes?.to ?? 1_440) * 60,
+    maxHours: maxMinutes === undefined ? 99 : Math.ceil(maxMinutes / 60),
+  };
+}
+
+/** Who may book a room, where not everyone may. */
+export function allowedPeople(
+  office: Office,
+  { bookableBy }: OfficeRoomRules,
+): { people: readonly Colleague[]; departments: Office["departments"] } | undefined {
+  if (bookableBy === "everyone") return undefined;
+  if (bookableBy === "admins")
+    return { people: office.colleagues.filter((one) => one.isAdmin), departments: [] };
+  return {
+    people: office.colleagues.filter((one) => bookableBy.people.includes(one.key)),
+    departments: office.departments.filter((one) => bookableBy.departments.includes(one.key)),
+  };
+}
+
+/** Why the room will not take a meeting that an app asks for in the contact's name; conflicts are not looked at here. */
+export function whyNot(
+  office: Office,
+  room: OfficeRoom,
+  contact: Colleague,
+  window: Interval,
+  nowMs: number,
+):
+  | "closed"
+  | "approval"
+  | "not allowed"
+  | "past"
+  | "too long"
+  | "too far ahead"
+  | "outside the day"
+  | undefined {
+  const { rules } = room;
+  const { closed } = rules;
+  if (closed && window.end > closed.startMs && window.start < (closed.endMs ?? Number.POSITIVE_INFINITY)) {
+    return "closed";
+  }
+  if (rules.approval !== undefined) return "approval";
+  const allowed = allowedPeople(office, rules);
+  if (allowed && !isAmong(office, contact, allowed)) return "not allowed";
+  if (window.end <= nowMs) return "past";
+  const times = bookingTimes(rules);
+  if (!times.isLimited) return undefined;
+  if (window.end - window.start > times.maxHours * 3_600_000) return "too long";
+  const now = DateTime.fromMillis(nowMs, { zone: office.zone });
+  const start = DateTime.fromMillis(window.start, { zone: office.zone });
+  const isOpenToday = secondsInto(now, now) >= times.openingSecond;
+  const furthest = now.startOf("day").plus({ days: times.daysInAdvance - (isOpenToday ? 0 : 1) });
+  if (start.startOf("day") > furthest) return "too far ahead";
+  const end = DateTime.fromMillis(window.end, { zone: office.zone });
+  if (secondsInto(start, start) < times.startSecond || secondsInto(start, end) > times.endSecond) {
+    return times.startSecond > 0 || times.endSecond < 86_400 ? "outside the day" : undefined;
+  }
+  return undefined;
+}
+
+function isAmong(
+  office: Office,
+  contact: Colleague,
+  { people, departments }: NonNullable<ReturnType<typeof allowedPeople>>,
+): boolean {
+  if (people.includes(contact)) return true;
+  return departmentsOf(office, contact.departmentKey).some((one) => departments.includes(one));
+}
+
+/** Seconds from the beginning of `day` to `moment`. */
+const secondsInto = (day: DateTime, moment: DateTime): number =>
+  (moment.toMillis() - day.startOf("day").toMillis()) / 1_000;
+
+function secondOfDay(clockTime: string): number {
+  const [hour = 0, minute = 0] = clockTime.split(":").map(Number);
+  return hour * 3_600 + minute * 60;
+}

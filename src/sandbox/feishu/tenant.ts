@@ -1,0 +1,34 @@
+import { randomBytes } from "node:crypto";
+import type { SandboxGround } from "../sandbox.ts";
+import type { Ids } from "./ids.ts";
+
+/** The organisation as Feishu knows it, with the one app that is installed there. */
+export interface Tenant {
+  readonly ground: SandboxGround;
+  readonly ids: Ids;
+  readonly app: { readonly id: string; readonly secret: string; readonly verificationToken: string };
+  readonly bot: { readonly openId: string; readonly unionId: string; readonly name: string };
+  readonly tenantKey: string;
+  /** The calendar that the bot owns. */
+  readonly botCalendarId: string;
+}
+
+/**
+ * An organisation with an app that no other run has: the official SDK shares its tokens between all clients of one
+ * app id in a process, so an id that a seed repeats would carry a token from one sandbox into the next.
+ */
+export function foundTenant(ground: SandboxGround, ids: Ids): Tenant {
+  return {
+    ground,
+    ids,
+    app: { id: `cli_${hex(8)}`, secret: hex(16), verificationToken: hex(16) },
+    bot: { openId: `ou_${ids.hex(32)}`, unionId: `on_${ids.hex(32)}`, name: "会议室助手" },
+    tenantKey: ids.hex(16),
+    botCalendarId: `feishu.cn_${ids.hex(10)}@group.calendar.feishu.cn`,
+  };
+}
+
+const hex = (bytes: number): string => randomBytes(bytes).toString("hex");
+
+/** Another organisation's key, for its guests. */
+export const FOREIGN_TENANT_KEY = "2ed263bf32cf1651";
