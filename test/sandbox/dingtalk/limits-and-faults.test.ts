@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { dingTalkOffice, eventBody, eventsPath, type Setup } from "./setup.ts";
 
 const THROTTLED = {
@@ -75,11 +75,18 @@ describe("a fault", () => {
   it("slow: is answered when the office's clock has got there", async () => {
     const setup = await dingTalkOffice();
     const { groups } = await reader(setup);
-    setup.ground.faults.add({ vendor: "dingtalk", api: "rooms.groups.list", kind: "slow", times: 1, delayMs: 3_600_000 });
+    setup.ground.faults.add({
+      vendor: "dingtalk",
+      api: "rooms.groups.list",
+      kind: "slow",
+      times: 1,
+      delayMs: 3_600_000,
+    });
     let isAnswered = false;
     const answer = groups().finally(() => {
       isAnswered = true;
     });
+    await vi.waitFor(() => expect(setup.ground.faults.list()).toEqual([]));
     await setup.token();
     expect(isAnswered).toBe(false);
     setup.ground.clock.advance(3_600_000);
