@@ -1,0 +1,47 @@
+import type { Block, Button, Card, Option } from "../../card/elements.ts";
+import { bold, escapeMarkdown, heading, LINE_BREAK, PARAGRAPH, quote, sendMessageLink } from "./markdown.ts";
+
+/** A markdown message: `title` is what the chat list shows, as plain text. */
+export interface MarkdownMessage {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** More would not be seen in a chat list. */
+const LONGEST_TITLE = 64;
+
+/**
+ * The card as a markdown message. In a one-to-one chat a button is a link that says its `typed` text; a group has
+ * none, because whether the robot would hear it there is not known, so the card's own words say how to answer.
+ */
+export function renderCard(card: Card, chat: "group" | "direct"): MarkdownMessage {
+  const blocks = card.blocks.map((block) => renderBlock(block, chat)).filter(Boolean);
+  return {
+    title: [...card.title.replace(/\s+/g, " ")].slice(0, LONGEST_TITLE).join(""),
+    text: [heading(card.title), ...blocks].join(PARAGRAPH),
+  };
+}
+
+/** An empty string where there is nothing to show. */
+function renderBlock(block: Block, chat: "group" | "direct"): string {
+  switch (block.kind) {
+    case "text":
+      return escapeMarkdown(block.text);
+    case "note":
+      return quote(block.text);
+    case "options": {
+      const title = block.heading ? [bold(block.heading)] : [];
+      return [...title, ...block.options.map((option) => renderOption(option, chat))].join(PARAGRAPH);
+    }
+    case "buttons":
+      return chat === "direct" ? block.buttons.map(renderButton).join(" · ") : "";
+  }
+}
+
+function renderOption(option: Option, chat: "group" | "direct"): string {
+  const button = chat === "direct" && option.button ? [renderButton(option.button)] : [];
+  const details = [...option.details.map(escapeMarkdown), ...button].join(" · ");
+  return [bold(`${option.number}. ${option.title}`), ...(details ? [details] : [])].join(LINE_BREAK);
+}
+
+const renderButton = ({ label, typed }: Button): string => sendMessageLink(label, typed);

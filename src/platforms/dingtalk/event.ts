@@ -1,0 +1,79 @@
+import { z } from "zod";
+import type { CalendarEvent, EventDraft, RoomResponse } from "../../core/model.ts";
+import { maybe } from "./json.ts";
+import { formatInstant, spanOf, vendorTime } from "./times.ts";
+
+const eventRoom = z.object({
+  roomId: z.string(),
+  displayName: maybe(z.string()),
+  responseStatus: maybe(z.string()),
+});
+
+/** An event as create, get and view answer it; what is not used is not looked at. */
+export const vendorEvent = z.object({
+  id: z.string().min(1),
+  summary: maybe(z.string()),
+  status: maybe(z.string()),
+  start: maybe(vendorTime),
+  end: maybe(vendorTime),
+  isAllDay: maybe(z.boolean()),
+  recurrence: z.unknown(),
+  seriesMasterId: maybe(z.string()),
+  organizer: maybe(z.object({ id: maybe(z.string()), self: maybe(z.boolean()) })),
+  meetingRooms: maybe(z.array(eventRoom)),
+});
+export type VendorEvent = z.output<typeof vendorEvent>;
+
+export const eventPage = z.object({
+  events: maybe(z.array(vendorEvent)),
+  nextToken: maybe(z.string()),
+});
+
+/** `tentative` is a room that waits for an approval. */
+const RESPONSES: Readonly<Record<string, RoomResponse>> = {
+  accepted: "accepted",
+  tentative: "approval",
+  declined: "declined",
+};
+
+/** The event as its person (`unionId`) sees it; `undefined` where its times cannot be read. */
+export function toEvent(event: VendorEvent, unionId: string, zone: string): CalendarEvent | undefined {
+  const span = event.start && event.end && spanOf(event.start, event.end, zone);
+  if (!span) return undefined;
+  const { meetingRooms } = event;
+  return {
+    ...span,
+    id: event.id,
+    title: event.summary ?? "",
+    isOrganiser: event.organizer?.self === true || event.organizer?.id === unionId,
+    isAllDay: event.isAllDay === true || event.start?.dateTime === undefined,
+    isRecurring: Boolean(event.recurrence) || Boolean(event.seriesMasterId),
+    isCancelled: event.status === "cancelled",
+    // Answers leave the field out now and then although there is a room, so its absence says nothing.
+    ...(meetingRooms && {
+      rooms: meetingRooms.map(({ roomId, displayName, responseStatus }) => ({
+        roomId,
+        name: displayName ?? "",
+        response: RESPONSES[responseStatus ?? ""] ?? "pending",
+      })),
+    }),
+  };
+}
+
+/**
+ * The body that makes an event. Nobody is told of it yet, neither by push nor in a chat: it may be taken back when
+ * its room is refused. The flags are strings in this API.
+ */
+export function creationOf(draft: EventDraft, attendeeUnionIds: readonly string[]) {
+  const { title, start, end, zone } = draft;
+  return {
+    summary: title,
+    start: { dateTime: formatInstant(start, zone), timeZone: zone },
+    end: { dateTime: formatInstant(end, zone), timeZone: zone },
+    isAllDay: false,
+    ...(attendeeUnionIds.length > 0 && {
+      attendees: attendeeUnionIds.map((id) => ({ id, isOptional: false })),
+    }),
+    extra: { noPushNotification: "true", noChatNotification: "true" },
+  };
+}

@@ -1,0 +1,58 @@
+import type { DingTalkConfig } from "../../config.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { Logger } from "../../core/logger.ts";
+import type { Platform } from "../../ports/platform.ts";
+import type { Storage } from "../../ports/storage.ts";
+import { createCallQueue } from "../../queue/bottleneck-queue.ts";
+import { createCalendar } from "./calendar.ts";
+import { createClient } from "./client.ts";
+import { createDirectory } from "./directory.ts";
+import { dingTalkLimits } from "./limits.ts";
+import { StreamListener } from "./listener.ts";
+import { createMessenger } from "./messenger.ts";
+import { createRobot } from "./robot.ts";
+import { createRooms } from "./rooms.ts";
+import { TIMINGS, type Timings } from "./timings.ts";
+import { createTokens } from "./token.ts";
+import { createUnionIds } from "./union-ids.ts";
+
+export interface DingTalkDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly storage: Storage;
+  /** The office's IANA zone. */
+  readonly zone: string;
+  readonly timings?: Partial<Timings>;
+}
+
+/** DingTalk behind the ports. Nothing is sent or opened before it is asked for. */
+export function createDingTalkPlatform(config: DingTalkConfig, deps: DingTalkDeps): Platform {
+  const { clientId, clientSecret, robotCode, apiBase, oapiBase, qps } = config;
+  const { clock, storage, zone } = deps;
+  const logger = deps.logger.with({ platform: "dingtalk" });
+  const timings = { ...TIMINGS, ...deps.timings };
+  const timeoutMs = timings.requestMs;
+
+  const queue = createCallQueue({ limits: dingTalkLimits(qps), logger });
+  const app = { clientId, clientSecret, apiBase, timeoutMs };
+  const tokens = createTokens({ ...app, queue, clock });
+  const client = createClient({ apiBase, oapiBase, timeoutMs, tokens, queue });
+  const unionIdOf = createUnionIds(client, storage);
+
+  return {
+    name: "dingtalk",
+    listener: new StreamListener({ gateway: app, timings, clock, logger }),
+    messenger: createMessenger({
+      robot: createRobot(client, robotCode),
+      queue,
+      bases: [apiBase, oapiBase],
+      timeoutMs,
+      clock,
+      logger,
+    }),
+    directory: createDirectory(client, unionIdOf, storage),
+    rooms: createRooms({ client, unionIdOf, zone, logger }),
+    calendar: createCalendar({ client, unionIdOf, zone }),
+    close: () => queue.stop(),
+  };
+}

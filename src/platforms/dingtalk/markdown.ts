@@ -1,0 +1,68 @@
+/** DingTalk's subset of markdown: headings, quotes, bold, links, lists. No tables, no code. */
+
+/** Anywhere in a line these begin or end markup. */
+const INLINE = /[\\`*_[\]~|]|<(?=[A-Za-z/!?])|&(?=#|\w+;)/g;
+/** At the start of a line: headings, quotes, rules, lists. */
+const AT_START = /^(\s*)([#>+\-=]|\d+(?=[.)]))/;
+
+/** Plain text, one line, as markdown that shows exactly this text. */
+const escapeLine = (line: string): string =>
+  line
+    .replace(INLINE, "\\$&")
+    .replace(AT_START, (_, space: string, mark: string) =>
+      /^\d/.test(mark) ? `${space}${mark}\\` : `${space}\\${mark}`,
+    );
+
+/** Plain text as markdown that shows exactly this text, line breaks included. */
+export const escapeMarkdown = (text: string): string => text.split("\n").map(escapeLine).join(LINE_BREAK);
+
+/** Inside of a paragraph a line break needs two spaces before it. */
+export const LINE_BREAK = "  \n";
+export const PARAGRAPH = "\n\n";
+
+/** Text that a link's label may hold: one line. */
+export const link = (label: string, url: string): string => `[${escapeLine(oneLine(label))}](${url})`;
+
+export const bold = (text: string): string => `**${escapeLine(oneLine(text)).trim()}**`;
+
+export const quote = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) => `> ${escapeLine(line)}`)
+    .join(LINE_BREAK);
+
+export const heading = (text: string): string => `#### ${escapeLine(oneLine(text))}`;
+
+const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ").trim();
+
+/**
+ * A link that makes the reader's client send `text` in the reader's name. Works in one-to-one chats; whether a group
+ * passes it to the robot is documented nowhere. Parentheses would end the link, so they are encoded as well.
+ */
+export function sendMessageLink(label: string, text: string): string {
+  const content = encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return link(label, `dtmd://dingtalkclient/sendMessage?content=${content}`);
+}
+
+const bytesInJson = (text: string): number => Buffer.byteLength(JSON.stringify(text)) - 2;
+const CUT = "…";
+
+/**
+ * `text`, cut where it would take more than `limitBytes` in JSON: at the end of a line where there is one in the last
+ * half, so that no markup is torn, and never inside of a character.
+ */
+export function cutToBytes(text: string, limitBytes: number): string {
+  if (bytesInJson(text) <= limitBytes) return text;
+  let bytes = bytesInJson(CUT);
+  let end = 0;
+  for (const char of text) {
+    bytes += bytesInJson(char);
+    if (bytes > limitBytes) break;
+    end += char.length;
+  }
+  const lineEnd = text.lastIndexOf("\n", end - 1);
+  return `${text.slice(0, lineEnd > end / 2 ? lineEnd : end).trimEnd()}${CUT}`;
+}

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { isPlatformError } from "../../core/errors.ts";
+import type { Interval } from "../../core/interval.ts";
+import type { RoomBusy, RoomId } from "../../core/model.ts";
+import type { DingTalkClient } from "./client.ts";
+import { maybe } from "./json.ts";
+import { formatInstant, spanOf, vendorTime } from "./times.ts";
+
+/** "Cannot query schedule for more than 90 days." */
+const LONGEST_WINDOW_MS = 90 * 24 * 60 * 60_000;
+
+const item = z.object({ start: maybe(vendorTime), end: maybe(vendorTime) });
+const schedule = z.object({
+  roomId: z.string(),
+  error: maybe(z.string()),
+  scheduleItems: maybe(z.array(item)),
+});
+type Schedule = z.output<typeof schedule>;
+const answer = z.object({ scheduleInformation: maybe(z.array(schedule)) });
+
+/** A question about busy times: for whom it is asked, and in which zone the office lives. */
+export interface BusyQuestion {
+  readonly roomIds: readonly RoomId[];
+  readonly window: Interval;
+  readonly unionId: string;
+  readonly zone: string;
+}
+
+/**
+ * Busy times by room. Whatever is not a plain answer is unknown: a room with an `error`, a room that is missing,
+ * an item whose times cannot be read. Items of every status count, `TENTATIVE` (waiting for approval) too.
+ * A room that was deleted fails the question for its neighbours ("roomId invalid"), so these are asked again alone.
+ */
+export async function busyOf(client: DingTalkClient, question: BusyQuestion): Promise<Map<RoomId, RoomBusy>> {
+  const { roomIds, window, zone } = question;
+  if (window.end - window.start > LONGEST_WINDOW_MS)
+    throw new RangeError("DingTalk tells busy times of at most 90 days at once.");
+  if (roomIds.length === 0) return new Map();
+  try {
+    const schedules = await ask(client, question);
+    return new Map(
+      roomIds.map((id) => [
+        id,
+        toBusy(
+          schedules.filter((one) => one.roomId === id),
+          zone,
+        ),
+      ]),
+    );
+  } catch (error) {
+    if (!isPlatformError(error, "refused") || !/roomId invalid/i.test(error.message)) throw error;
+    if (roomIds.length === 1)
+      return new Map(roomIds.map((id) => [id, unknown("DingTalk does not know this room")]));
+    const single = await Promise.all(roomIds.map((id) => busyOf(client, { ...question, roomIds: [id] })));
+    return new Map(single.flatMap((one) => [...one]));
+  }
+}
+
+async function ask(
+  client: DingTalkClient,
+  { roomIds, window, unionId, zone }: BusyQuestion,
+): Promise<Schedule[]> {
+  const got = await client.api({
+    api: "roomSchedules",
+    what: "ask for busy times of rooms",
+    method: "POST",
+    path: `/v1.0/calendar/users/${encodeURIComponent(unionId)}/meetingRooms/schedules/query`,
+    body: {
+      roomIds,
+      startTime: formatInstant(window.start, zone),
+      endTime: formatInstant(window.end, zone),
+    },
+    answer,
+    repeatable: true,
+  });
+  return got.scheduleInformation ?? [];
+}
+
+const unknown = (why: string): RoomBusy => ({ known: false, why });
+
+function toBusy(schedules: readonly Schedule[], zone: string): RoomBusy {
+  if (schedules.length === 0) return unknown("left out of the answer");
+  const busy: Interval[] = [];
+  for (const { error, scheduleItems } of schedules) {
+    if (error !== undefined) return unknown(error || "error without a reason");
+    for (const { start, end } of scheduleItems ?? []) {
+      const span = start && end && spanOf(start, end, zone);
+      if (!span) return unknown("a meeting's time could not be read");
+      busy.push(span);
+    }
+  }
+  return { known: true, busy: busy.toSorted((a, b) => a.start - b.start) };
+}
