@@ -26,11 +26,13 @@ export interface Lane {
  * A chain of bottleneck limiters with timed tokens: a reservoir of `calls`, to which a token returns just over a
  * window after its call. bottleneck's own ways are not exact: a refreshed reservoir lets two bursts meet at the
  * refresh, `minTime` drifts over the limit when the event loop stalls, and its retries pass by every limit.
- * The longest window is outermost, so that its tokens are not held by calls that wait for a shorter one's.
+ * The longest window is outermost; every token is timed from the innermost start, so that a call which still waits
+ * for one window has spent nothing of another.
  */
 export function createLane({ windows, priority }: ApiLimit): Lane {
   const limiters = windows.toSorted((a, b) => b.perMs - a.perMs).map(limiterOf);
   const timers = new Set<NodeJS.Timeout>();
+  let isClosed = false;
   limiters.forEach(({ limiter }, index) => {
     const inner = limiters[index + 1];
     if (inner) limiter.chain(inner.limiter);
@@ -51,7 +53,7 @@ export function createLane({ windows, priority }: ApiLimit): Lane {
   const spendTokens = async <T>(task: () => Promise<T>): Promise<T> => {
     let isCounted = false;
     const count = () => {
-      if (isCounted) return;
+      if (isCounted || isClosed) return;
       isCounted = true;
       for (const { limiter, perMs } of limiters) after(perMs + TIMER_SLACK_MS, () => giveBack(limiter));
     };
@@ -81,6 +83,7 @@ export function createLane({ windows, priority }: ApiLimit): Lane {
       });
     },
     close() {
+      isClosed = true;
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
     },
@@ -88,5 +91,7 @@ export function createLane({ windows, priority }: ApiLimit): Lane {
 }
 
 function limiterOf({ calls, perMs }: LimitWindow): { limiter: Bottleneck; perMs: number } {
-  return { limiter: new Bottleneck({ reservoir: calls }), perMs };
+  // bottleneck starts no job before the time of day at which the last one started, plus `minTime`: with an ordinary
+  // one, a machine's clock that is set back by an hour would hold every call for an hour.
+  return { limiter: new Bottleneck({ reservoir: calls, minTime: Number.NEGATIVE_INFINITY }), perMs };
 }

@@ -213,3 +213,25 @@ describe("a group forgets a limiter that was idle for five minutes", () => {
     expect(mostInAnyWindow(starts, 600_000)).toBe(2);
   });
 });
+
+describe("a machine's clock that is set back holds every call until it has caught up", () => {
+  const setBack = () => vi.setSystemTime(Date.now() - 3_600_000);
+
+  it("in bottleneck", async () => {
+    const limiter = new Bottleneck({ reservoir: 10 });
+    await all(1, () => limiter.schedule(traced));
+    setBack();
+    void limiter.schedule(traced);
+    await vi.advanceTimersByTimeAsync(3_000_000);
+    expect(starts).toHaveLength(1);
+  });
+
+  it("but not here", async () => {
+    const queue = queueWith(TEN_A_SECOND, FORTY_IN_FIVE_SECONDS);
+    await all(1, () => queue.run("busy", traced));
+    setBack();
+    const began = Date.now();
+    await all(9, () => queue.run("busy", traced));
+    expect(Date.now() - began).toBeLessThan(500);
+  });
+});

@@ -354,6 +354,16 @@ describe("a queue that stops", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it("leaves no timer behind for a call that ends with it", async () => {
+    const queue = queueFor({ busy: limitOf({ calls: 1, perMs: 60_000 }) });
+    const runs = queue.run("busy", () => new Promise((resolve) => setTimeout(resolve, 50)));
+    await vi.advanceTimersByTimeAsync(20);
+    const stops = queue.stop();
+    await passTimeUntil(Promise.all([runs, stops]), 10);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it("may be stopped twice, and says so to whoever comes later", async () => {
     const queue = queueFor({ busy: FIVE_A_SECOND });
     await Promise.all([queue.stop(), queue.stop()]);
