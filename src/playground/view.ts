@@ -1,0 +1,149 @@
+import type { Interval } from "../core/interval.ts";
+import type { Equipment } from "../core/model.ts";
+import type { Place } from "../sandbox/office.ts";
+import type { ChatLine } from "../sandbox/sandbox.ts";
+import type { Meeting, RoomAnswer } from "../sandbox/world.ts";
+import { type Stage, VENDOR_NAMES, type VendorName } from "./stage.ts";
+
+/**
+ * What the page is told, as JSON. The vendors' raw payloads stay out of it: they carry the addresses and tokens
+ * that belong to the bot.
+ */
+
+const DAY_MS = 86_400_000;
+const LINES_KEPT = 500;
+/** Meetings the page keeps: a day back, so that any zone's today is whole, and the week that it shows. */
+const MEETINGS_BACK_MS = DAY_MS;
+const MEETINGS_AHEAD_MS = 8 * DAY_MS;
+
+export interface ColleagueView {
+  readonly key: string;
+  readonly name: string;
+  readonly englishName: string;
+  readonly department: string;
+  readonly isAdmin: boolean;
+  readonly isOutsider: boolean;
+}
+
+export interface ChatView {
+  readonly key: string;
+  readonly title: string;
+  readonly kind: "group" | "direct";
+  readonly memberKeys: readonly string[];
+}
+
+export interface RoomView {
+  readonly key: string;
+  readonly name: string;
+  readonly capacity?: number;
+  readonly equipment: readonly Equipment[];
+  /** From the largest place to the smallest. */
+  readonly path: readonly string[];
+}
+
+export interface LineView {
+  readonly vendor: VendorName;
+  readonly id: string;
+  readonly chatKey: string;
+  /** A colleague's key, or `bot`. */
+  readonly from: string;
+  readonly atMs: number;
+  readonly text: string;
+  /** Labels; a button is pressed by its place in this list. */
+  readonly buttons: readonly string[];
+}
+
+export interface MeetingView extends Interval {
+  readonly id: string;
+  readonly title: string;
+  readonly isAllDay: boolean;
+  readonly isCancelled: boolean;
+  readonly organiserKey: string;
+  readonly attendeeKeys: readonly string[];
+  readonly rooms: readonly { readonly key: string; readonly answer: RoomAnswer }[];
+  readonly madeOn: Meeting["madeOn"];
+}
+
+/** The office's time, and how many connections of the bot each vendor has. */
+export interface PulseView {
+  readonly nowMs: number;
+  readonly connections: Readonly<Record<VendorName, number>>;
+}
+
+export interface OfficeView extends PulseView {
+  /** Where in the feed of events this picture was taken. */
+  readonly eventId: string;
+  readonly zone: string;
+  readonly colleagues: readonly ColleagueView[];
+  readonly chats: readonly ChatView[];
+  readonly rooms: readonly RoomView[];
+  readonly lines: readonly LineView[];
+  readonly meetings: readonly MeetingView[];
+}
+
+export const viewPulse = ({ clock, dingtalk, feishu }: Stage): PulseView => ({
+  nowMs: clock.now(),
+  connections: { dingtalk: dingtalk.connections(), feishu: feishu.connections() },
+});
+
+export function viewOffice(stage: Stage, eventId: string): OfficeView {
+  const { office } = stage.world;
+  const departments = new Map(office.departments.map(({ key, name }) => [key, name]));
+  const nowMs = stage.clock.now();
+  return {
+    ...viewPulse(stage),
+    eventId,
+    zone: office.zone,
+    colleagues: office.colleagues.map(({ key, name, englishName, departmentKey, isAdmin, isOutsider }) => ({
+      key,
+      name,
+      englishName,
+      department: departments.get(departmentKey) ?? "",
+      isAdmin,
+      isOutsider: isOutsider ?? false,
+    })),
+    chats: office.chats.map(({ key, title, kind, memberKeys }) => ({ key, title, kind, memberKeys })),
+    rooms: office.rooms.map(({ key, name, capacity, equipment, placeKey }) => ({
+      key,
+      name,
+      ...(capacity === undefined ? {} : { capacity }),
+      equipment,
+      path: pathOf(placeKey, office.places),
+    })),
+    lines: VENDOR_NAMES.flatMap((vendor) =>
+      stage[vendor].lines.slice(-LINES_KEPT).map((line) => viewLine(vendor, line)),
+    ),
+    meetings: stage.world
+      .meetings()
+      .filter(({ start, end }) => end > nowMs - MEETINGS_BACK_MS && start < nowMs + MEETINGS_AHEAD_MS)
+      .map(viewMeeting),
+  };
+}
+
+export const viewLine = (vendor: VendorName, line: ChatLine): LineView => ({
+  vendor,
+  id: line.id,
+  chatKey: line.chatKey,
+  from: line.from,
+  atMs: line.atMs,
+  text: line.text,
+  buttons: line.buttons.map(({ label }) => label),
+});
+
+export const viewMeeting = (meeting: Meeting): MeetingView => ({
+  id: meeting.id,
+  title: meeting.title,
+  start: meeting.start,
+  end: meeting.end,
+  isAllDay: meeting.isAllDay,
+  isCancelled: meeting.isCancelled,
+  organiserKey: meeting.organiserKey,
+  attendeeKeys: [...meeting.attendeeKeys],
+  rooms: meeting.rooms.map(({ roomKey, answer }) => ({ key: roomKey, answer })),
+  madeOn: meeting.madeOn,
+});
+
+function pathOf(placeKey: string | undefined, places: readonly Place[]): string[] {
+  const place = places.find(({ key }) => key === placeKey);
+  return place ? [...pathOf(place.parentKey, places), place.name] : [];
+}

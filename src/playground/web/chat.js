@@ -1,0 +1,211 @@
+/** @import { LineView } from "../view.ts" */
+/** @import { VendorName } from "../stage.ts" */
+import { byId, el } from "./dom.js";
+import { press, say } from "./server.js";
+import { chatsOf, choices, nameOf, state, words } from "./state.js";
+import { clockOf } from "./time.js";
+import { EXAMPLES } from "./words.js";
+
+/** One vendor's window: who is written to, what was said, and the box to write in. */
+export class ChatWindow {
+  /**
+   * @param {VendorName} vendor
+   * @param {() => void} onChat called when another chat was chosen
+   */
+  constructor(vendor, onChat) {
+    this.vendor = vendor;
+    this.onChat = onChat;
+    this.root = byId(vendor);
+    this.picker = el("select", { onchange: () => this.#choose() });
+    this.status = el("span", { class: "status" });
+    this.log = el("div", { class: "log", role: "log", tabindex: "0" });
+    this.toast = el("p", { class: "toast", role: "status", hidden: true });
+    this.mention = el("input", { type: "checkbox", checked: true });
+    this.mentionWords = el("span");
+    this.mentionLabel = el("label", { class: "mention" }, this.mention, this.mentionWords);
+    this.examples = el("div", { class: "examples", role: "group" });
+    this.box = el("input", { type: "text", autocomplete: "off", enterkeyhint: "send", maxlength: 10_000 });
+    this.send = el("button", { type: "submit", class: "send" });
+    this.heading = el("h2");
+    this.#assemble();
+  }
+
+  /** Draws everything anew: another person, chat or language. */
+  draw() {
+    const text = words();
+    const chats = chatsOf(choices.who);
+    this.heading.textContent = text[this.vendor];
+    this.picker.setAttribute("aria-label", text.chatIn);
+    this.picker.replaceChildren(
+      ...chats.map(({ key, kind, title, memberKeys }) =>
+        el("option", { value: key }, kind === "direct" ? text.direct : text.group(title, memberKeys.length)),
+      ),
+    );
+    const chat = choices.chat(this.vendor);
+    this.picker.value = chat?.key ?? "";
+    this.mentionLabel.hidden = chat?.kind !== "group";
+    this.mentionWords.textContent = text.mention;
+    this.box.placeholder = text.placeholder;
+    this.box.setAttribute("aria-label", text.placeholder);
+    this.send.textContent = text.send;
+    this.examples.setAttribute("aria-label", text.examples);
+    this.drawStatus();
+    this.#drawLog();
+  }
+
+  drawStatus() {
+    const isConnected = state.connections[this.vendor] > 0;
+    this.status.classList.toggle("on", isConnected);
+    this.status.textContent = isConnected ? words().botConnected : words().botMissing;
+  }
+
+  /**
+   * Shows a new line, or the later version of one, where its chat is open.
+   * @param {LineView} line
+   */
+  show(line) {
+    if (line.chatKey !== choices.chat(this.vendor)?.key) return;
+    const isAtEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
+    this.log.querySelector(".empty")?.remove();
+    const drawn = this.#line(line);
+    const there = [...this.log.children].find((child) => child.dataset.id === line.id);
+    if (there) there.replaceWith(drawn);
+    else this.log.append(drawn);
+    if (isAtEnd || line.from === choices.who) this.#toEnd();
+  }
+
+  /** @param {string} text */
+  tell(text) {
+    this.toast.textContent = text;
+    this.toast.hidden = false;
+    clearTimeout(this.toastTimer);
+    this.toastTimer = setTimeout(() => {
+      this.toast.hidden = true;
+    }, 6_000);
+  }
+
+  #assemble() {
+    this.examples.append(
+      ...EXAMPLES.map((example) =>
+        el(
+          "button",
+          {
+            type: "button",
+            lang: /\p{Script=Han}/u.test(example) ? "zh" : "en",
+            onclick: () => this.#say(example),
+          },
+          example,
+        ),
+      ),
+    );
+    const form = el("form", { class: "writing" }, this.box, this.send);
+    form.addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
+      event.preventDefault();
+      const text = this.box.value;
+      this.box.value = "";
+      void this.#say(text);
+    });
+    this.root.append(
+      el(
+        "div",
+        { class: "head" },
+        el("span", { class: "mark", "aria-hidden": "true" }),
+        this.heading,
+        this.picker,
+        this.status,
+      ),
+      this.log,
+      this.toast,
+      this.examples,
+      this.mentionLabel,
+      form,
+    );
+  }
+
+  #choose() {
+    choices.setChat(this.vendor, this.picker.value);
+    this.onChat();
+  }
+
+  #drawLog() {
+    const key = choices.chat(this.vendor)?.key;
+    const lines = [...state.lines[this.vendor].values()].filter(({ chatKey }) => chatKey === key);
+    this.log.replaceChildren(
+      ...(lines.length > 0
+        ? lines.map((line) => this.#line(line))
+        : [el("p", { class: "empty" }, words().nothingSaid)]),
+    );
+    this.#toEnd();
+  }
+
+  #toEnd() {
+    this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  /** @param {LineView} line */
+  #line(line) {
+    const isBot = line.from === "bot";
+    const kind = isBot ? "bot" : line.from === choices.who ? "own" : "other";
+    const name = nameOf(line.from);
+    // The bot's answers begin with their title.
+    const [title = "", ...rest] = isBot ? line.text.split("\n") : [];
+    const text = rest.length > 0 ? [el("strong", {}, title), `\n${rest.join("\n")}`] : [line.text];
+    return el(
+      "article",
+      { class: `line ${kind}`, "data-id": line.id },
+      el("span", { class: "face", "aria-hidden": "true" }, isBot ? "" : initialOf(name)),
+      el(
+        "div",
+        { class: "said" },
+        el("p", { class: "from" }, name, el("time", {}, clockOf(line.atMs))),
+        el("div", { class: "bubble" }, el("p", { class: "text" }, ...text), this.#buttons(line)),
+      ),
+    );
+  }
+
+  /** @param {LineView} line */
+  #buttons(line) {
+    if (line.buttons.length === 0) return undefined;
+    return el(
+      "div",
+      { class: "buttons" },
+      ...line.buttons.map((label, index) =>
+        el("button", { type: "button", onclick: () => this.#press(line, index) }, label),
+      ),
+    );
+  }
+
+  /** @param {string} text */
+  async #say(text) {
+    const chat = choices.chat(this.vendor);
+    if (!chat) return;
+    const mentionsBot = chat.kind === "direct" || this.mention.checked;
+    if (text.trim() === "" && !(chat.kind === "group" && mentionsBot)) return;
+    await this.#try(() =>
+      say({ vendor: this.vendor, colleague: choices.who, chat: chat.key, text, mentionsBot }),
+    );
+  }
+
+  /**
+   * @param {LineView} line
+   * @param {number} button
+   */
+  async #press(line, button) {
+    await this.#try(async () => {
+      const { shown } = await press({ vendor: this.vendor, colleague: choices.who, line: line.id, button });
+      if (shown) this.tell(shown);
+    });
+  }
+
+  /** @param {() => Promise<unknown>} act */
+  async #try(act) {
+    try {
+      await act();
+    } catch (error) {
+      this.tell(words().failed(error instanceof Error ? error.message : String(error)));
+    }
+  }
+}
+
+/** @param {string} name */
+const initialOf = (name) => (/\p{Script=Han}/u.test(name) ? [...name].slice(-2).join("") : (name[0] ?? ""));
