@@ -1,5 +1,5 @@
 import type { Interval } from "../core/interval.ts";
-import type { Room, RoomId } from "../core/model.ts";
+import type { Room } from "../core/model.ts";
 import { contains } from "../time/interval.ts";
 import { localDateOf, workingWindow } from "../time/zone.ts";
 import type { OfferInput } from "./find-offers.ts";
@@ -138,18 +138,24 @@ const byPenalty = (a: NearMiss, b: NearMiss): number =>
   a.offer.interval.end - b.offer.interval.end ||
   byNature(a.offer.room, b.offer.room);
 
-/** The first of them, each room at each time once and no room so often that it hides the others. */
+/** The first of them, no room at one time twice, and no room so often that it hides the others. */
 function chosen(misses: readonly NearMiss[], limit: number): Offer[] {
-  const timesSeen = new Map<RoomId, Interval[]>();
+  const timesSeen = new Map<string, Interval[]>();
   const offers: Offer[] = [];
   for (const { offer } of misses) {
-    const seen = timesSeen.get(offer.room.id) ?? [];
+    const seen = timesSeen.get(placeInList(offer)) ?? [];
     const isNew = seen.every(
       ({ start, end }) => start !== offer.interval.start || end !== offer.interval.end,
     );
     if (offers.length >= limit || seen.length >= PER_ROOM_AT_MOST || !isNew) continue;
-    timesSeen.set(offer.room.id, [...seen, offer.interval]);
+    timesSeen.set(placeInList(offer), [...seen, offer.interval]);
     offers.push(offer);
   }
   return offers;
+}
+
+/** A room, or a pair of rooms: the beginning of a plan does not stand for a meeting in its first room alone. */
+function placeInList({ room, differs }: Offer): string {
+  const plan = differs.find((difference) => difference.kind === "handover");
+  return plan ? `${room.id} ${plan.then.room.id}` : room.id;
 }

@@ -25,7 +25,7 @@ export const PENALTIES = {
   missingSeat: 3,
   bigger: 2,
   spareSeat: 0.5,
-  spareSeatsAtMost: 20,
+  spareSeatsAtMost: 12,
   without: 12,
   /** Another room than the one that was named. */
   room: 5,

@@ -90,8 +90,8 @@ describe("rooms within a window", () => {
     const wish = wishWithin("13:00–18:00", HOUR);
     expect(told(findOffers(input({ wish, limit: 3 })))).toEqual([
       "13:00 Small",
-      "15:00 Small",
-      "17:00 Small",
+      "14:30 Small",
+      "16:00 Small",
     ]);
   });
 

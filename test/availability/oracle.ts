@@ -149,7 +149,7 @@ const wish: fc.Arbitrary<Wish> = fc.record(
     equipment: fc.subarray([...EQUIPMENT], { maxLength: 1 }),
     building: fc.constantFrom("A", "B"),
     floor: fc.constantFrom("11", "12"),
-    roomName: fc.constant("Room 1"),
+    roomName: fc.constant("b1"),
     prefers: fc.constantFrom("bigger" as const, "smaller" as const),
     roomCount: fc.constantFrom(1, 2),
   },
