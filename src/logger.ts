@@ -6,7 +6,7 @@ export function createLogger(level: string): Logger {
   return wrap(
     pino({
       level,
-      base: undefined,
+      base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     }),

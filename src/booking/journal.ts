@@ -65,12 +65,12 @@ export class Journal {
     return entry;
   }
 
-  /** Every booking that was begun and neither finished nor taken back. */
-  async open(): Promise<JournalEntry[]> {
+  /** Every booking whose taking back failed, and of which something may be left at the vendor. */
+  async leftovers(): Promise<JournalEntry[]> {
     const entries = await this.storage.list(this.#key(""));
     return entries
       .map(({ value }) => value as unknown as JournalEntry)
-      .filter((entry) => entry.phase !== "done");
+      .filter((entry) => entry.phase !== "done" && entry.isLeftover);
   }
 
   #key(key: string): string {
