@@ -45,7 +45,7 @@ export interface Vendor {
   /** How many bots' connections are live. */
   connections(): number;
   /**
-   * A colleague writes; in a group `mentionsBot` decides whether the bot hears it. Returns the message's id.
+   * A colleague writes; in a group the bot hears it only with `mentionsBot`. Returns the message's id.
    * `copies` delivers the same message more than once, as the vendors do.
    */
   say(

@@ -47,3 +47,12 @@ export function calendarOf(ids: Ids, { params }: Call): Calendar {
   if (params.calendarId !== "primary") throw invalidParameter("calendarId invalid");
   return new Calendar(ids, owner);
 }
+
+/** How many are wanted, from a query: 100 unless it says otherwise, `most` at most. */
+export function pageSize(text: string | undefined, most: number): number {
+  const count = text === undefined ? 100 : Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > most) {
+    throw invalidParameter(`maxResults or maxAttendees must be between 1 and ${most}`);
+  }
+  return count;
+}

@@ -7,8 +7,8 @@ import type { ChatLine, Vendor } from "../sandbox.ts";
 import { CORP_ID, type Ids } from "./ids.ts";
 import type { Stream } from "./stream.ts";
 
-export const ROBOT_TOPIC = "/v1.0/im/bot/messages/get";
-export const BOT_NAME = "freeroom";
+const ROBOT_TOPIC = "/v1.0/im/bot/messages/get";
+const BOT_NAME = "freeroom";
 const OTHER_CORP_ID = "ding8b1e44d0a7c25f69ffe93478753d9884";
 /** From the vendor's samples: `sessionWebhookExpiredTime` lies about 90 minutes after `createAt`. */
 const SESSION_MS = 90 * 60_000;
@@ -55,17 +55,20 @@ export class Chats {
   }
 
   say: Vendor["say"] = (colleagueKey, chatKey, text, options = {}) => {
-    const { mentionsBot = true, mentionKeys = [], copies = 1 } = options;
+    const { mentionsBot = false, mentionKeys = [], copies = 1 } = options;
     const chat = this.#chat(chatKey);
     const sender = this.#member(colleagueKey, chat);
     const mentioned = mentionKeys.map((key) => this.#member(key, chat));
-    const isHeard = chat.kind === "direct" || mentionsBot;
     const typed = withNames(text, mentioned);
     const msgId = `msg${randomBytes(16).toString("base64")}`;
+    const isGroup = chat.kind === "group";
+    const said = { id: msgId, chat, from: colleagueKey, buttons: [] };
+    if (isGroup && !mentionsBot) {
+      this.#line({ ...said, text: typed, raw: { text: { content: typed } } });
+      return msgId;
+    }
     const payload = this.#payload(msgId, chat, sender, typed, mentioned);
-    const shown = chat.kind === "group" && mentionsBot ? `@${BOT_NAME} ${typed}` : typed;
-    this.#line({ id: msgId, chat, from: colleagueKey, text: shown, buttons: [], raw: payload });
-    if (!isHeard) return msgId;
+    this.#line({ ...said, text: isGroup ? `@${BOT_NAME} ${typed}` : typed, raw: payload });
     let isDelivered = false;
     for (let copy = 0; copy < copies; copy += 1) {
       this.stream.push(ROBOT_TOPIC, payload, () => {

@@ -1,5 +1,5 @@
 import type { Meeting } from "../world.ts";
-import { calendarOf } from "./calendar.ts";
+import { calendarOf, pageSize } from "./calendar.ts";
 import { invalidParameter } from "./errors.ts";
 import { shownEvent } from "./event-view.ts";
 import type { Ids } from "./ids.ts";
@@ -15,8 +15,8 @@ export function eventListHandlers(ids: Ids): Handlers {
   const paged = (call: Call, isWanted: (meeting: Meeting, window: Window) => boolean) => {
     const calendar = calendarOf(ids, call);
     const window = readWindow(call);
-    const size = readCount(call.query.maxResults, "maxResults");
-    const maxAttendees = readCount(call.query.maxAttendees, "maxAttendees");
+    const size = pageSize(call.query.maxResults, LARGEST_PAGE);
+    const maxAttendees = pageSize(call.query.maxAttendees, LARGEST_PAGE);
     const from = readToken(call.query.nextToken);
     const wanted = calendar.meetings().filter((meeting) => isWanted(meeting, window));
     const hasMore = from + size < wanted.length;
@@ -48,13 +48,6 @@ function readWindow({ query }: Call): Window {
   if (timeMin && timeMax && max - min > LONGEST_MS)
     throw invalidParameter("time range must be within 1 year");
   return { min, max };
-}
-
-function readCount(text: string | undefined, name: string): number {
-  const count = text === undefined ? LARGEST_PAGE : Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > LARGEST_PAGE)
-    throw invalidParameter(`${name} invalid`);
-  return count;
 }
 
 const tokenOf = (from: number): string => Buffer.from(`offset:${from}`).toString("base64");

@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 import type { Clock } from "../../core/clock.ts";
 import type { Meeting } from "../world.ts";
-import { type Calendar, calendarOf } from "./calendar.ts";
+import { type Calendar, calendarOf, pageSize } from "./calendar.ts";
 import { ApiError, invalidParameter, itemNotFound } from "./errors.ts";
 import { moveRooms } from "./event-rooms.ts";
 import { createdEvent, type EventExtra, extraOf, shownEvent } from "./event-view.ts";
@@ -82,7 +82,7 @@ export function eventHandlers(ids: Ids, clock: Clock, idempotency: Idempotency):
       const meeting = ids.meeting(call.params.eventId ?? "");
       if (!meeting || !calendar.shows(meeting)) throw itemNotFound();
       if (meeting.isCancelled) throw new ApiError(404, "instanceNotExist", "The instance does not exist.");
-      return shownEvent(meeting, calendar.owner, ids, Number(call.query.maxAttendees ?? 100));
+      return shownEvent(meeting, calendar.owner, ids, pageSize(call.query.maxAttendees, MAX_ATTENDEES));
     },
   };
 }

@@ -20,8 +20,6 @@ import { type Switches, usualSwitches } from "./switches.ts";
 import { Tokens, tokenHandlers } from "./tokens.ts";
 
 export type { DingTalkLimits } from "./limits.ts";
-export type { Ack } from "./stream.ts";
-export type { Switches } from "./switches.ts";
 
 /** The imitated DingTalk: `api.dingtalk.com`, `oapi.dingtalk.com` and the stream gateway on one base. */
 export interface DingTalk extends Vendor {

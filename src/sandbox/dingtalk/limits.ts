@@ -41,3 +41,10 @@ export const throttled = (host: "api" | "oapi"): ApiError | OapiError =>
     : new OapiError(90018, "您的企业应用调用钉钉开放平台当前接口的所有请求都被暂时禁用了");
 
 export const repliedTooOften = (): OapiError => new OapiError(660026, "sending too many messages per minute");
+
+/** Tokens, the gateway and contacts are free; calendar, rooms and robot are metered ("API 调用量计费说明"). */
+const METERED = /^(calendar|rooms|robot\.(groupMessages|oToMessages))\./;
+export const isMetered = (api: string): boolean => METERED.test(api);
+
+export const monthUsedUp = (): ApiError =>
+  new ApiError(403, "Forbidden.AccessDenied.ApiCountLimitForOrg", "您的企业本月api调用量已超过限制");

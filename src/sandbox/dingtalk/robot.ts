@@ -32,7 +32,7 @@ export function robotHandlers(chats: Chats, ids: Ids, limits: Limits, clock: Clo
       if (call.body.robotCode !== chats.robotCode) throw invalid("robotCode");
       const message = readTemplate(call);
       const chat = ids.chat(asText(call.body.openConversationId) ?? "");
-      if (!chat || chat.kind !== "group") throw refused("session.notExisted", "会话不存在");
+      if (chat?.kind !== "group") throw refused("session.notExisted", "会话不存在");
       chats.show(chat, message);
       return { processQueryKey: queryKey() };
     },

@@ -11,7 +11,7 @@ import {
   oapiRequestId,
   permissionMissing,
 } from "./errors.ts";
-import { type Limits, repliedTooOften, throttled } from "./limits.ts";
+import { isMetered, type Limits, monthUsedUp, repliedTooOften, throttled } from "./limits.ts";
 import { type Call, type Handler, type Handlers, isRecord } from "./request.ts";
 import type { Switches } from "./switches.ts";
 import type { Tokens } from "./tokens.ts";
@@ -88,6 +88,7 @@ async function answer(
       throw row.host === "api" ? permissionMissing(row.scope) : oapiPermissionMissing(row.scope);
     }
     if (!isWebhook(row)) limits.api(row.host, row.api);
+    if (switches.isMonthUsedUp && isMetered(row.api)) throw monthUsedUp();
     const result = await handler(call);
     const response = result instanceof Response ? result : json(200, result);
     return fault?.kind === "lost-answer" ? { response, isCut: true, code: fault.kind } : { response };

@@ -148,7 +148,7 @@ export class Stream extends EventEmitter<{ ack: [Ack] }> {
       connectionId: connection.id,
       contentType: "application/json",
       messageId,
-      time: String(Date.now()),
+      time: String(this.tickets.clock.now()),
       topic,
     };
     connection.socket.send(JSON.stringify({ specVersion: "1.0", type, headers, data: JSON.stringify(data) }));

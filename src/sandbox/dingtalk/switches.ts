@@ -6,6 +6,8 @@ export interface Switches {
   readonly unreadableRooms: Map<string, string>;
   /** The organisation's setting "同一时间段内只允许预定一个会议室". */
   oneRoomPerSlot: boolean;
+  /** The organisation's calls of this month are used up: whatever is metered is refused until it is switched off. */
+  isMonthUsedUp: boolean;
   /** How often a live connection is pinged. Observed: every 20 to 30 seconds. */
   pingEveryMs: number;
   /** From the `disconnect` frame to the end of the connection. Documented: 10 seconds. */
@@ -21,6 +23,7 @@ export const usualSwitches = (): Switches => ({
   missingScopes: new Set(),
   unreadableRooms: new Map(),
   oneRoomPerSlot: false,
+  isMonthUsedUp: false,
   pingEveryMs: 20_000,
   disconnectGraceMs: 10_000,
   redeliverAfterMs: undefined,

@@ -140,13 +140,14 @@ describe("an event", () => {
   });
 
   it("lists are refused for a stretch of more than a year, a page of more than a hundred, a made-up token", async () => {
-    const { call, person } = await withEvent();
+    const { call, person, own } = await withEvent();
     const view = eventsPath(person("emma")).replace(/events$/, "eventsview");
     const from = "timeMin=2026-03-01T00:00:00Z";
     expect((await call("GET", `${view}?${from}&timeMax=2027-03-09T00:00:00Z`)).status).toBe(400);
     expect((await call("GET", `${view}?${from}&maxResults=101`)).status).toBe(400);
     expect((await call("GET", `${view}?${from}&nextToken=abc`)).status).toBe(400);
     expect((await call("GET", `${view}?timeMin=2026-03-01`)).status).toBe(400);
+    expect((await call("GET", `${own}?maxAttendees=501`)).status).toBe(400);
     expect((await call("GET", `${view}?${from}`)).body.events).toHaveLength(1);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { eventIdOf } from "../../../src/sandbox/dingtalk/ids.ts";
 import { dingTalkOffice, eventBody, eventsPath, type Setup } from "./setup.ts";
 
 const THROTTLED = {
@@ -62,6 +63,21 @@ describe("the limit of calls to one API", () => {
   });
 });
 
+describe("the organisation's month", () => {
+  it("refuses what is metered once it is used up, and leaves tokens and contacts alone", async () => {
+    const setup = await dingTalkOffice();
+    const { groups, create } = await reader(setup);
+    setup.dingtalk.switches.isMonthUsedUp = true;
+    const code = "Forbidden.AccessDenied.ApiCountLimitForOrg";
+    expect(await groups()).toMatchObject({ status: 403, body: { code } });
+    expect(await create()).toMatchObject({ status: 403, body: { code } });
+    const { userId } = setup.person("emma").dingtalk;
+    expect(await setup.oapi("/topapi/v2/user/get", { userid: userId })).toMatchObject({ errcode: 0 });
+    setup.dingtalk.switches.isMonthUsedUp = false;
+    expect((await groups()).status).toBe(200);
+  });
+});
+
 describe("a fault", () => {
   it("throttle: is refused as over the limit, as often as it was told to", async () => {
     const setup = await dingTalkOffice();
@@ -107,6 +123,24 @@ describe("a fault", () => {
     expect(setup.ground.trace.calls({ api: "calendar.events.create" })).toMatchObject([
       { vendor: "dingtalk", status: 0, code: "lost-answer" },
     ]);
+  });
+
+  it("lost-answer: is answered when the request is repeated with its client token, and not carried out again", async () => {
+    const setup = await dingTalkOffice();
+    const headers = { "x-acs-dingtalk-access-token": await setup.token(), "x-client-token": "same" };
+    const create = () => setup.call("POST", eventsPath(setup.person("emma")), DRAFT, headers);
+    setup.ground.faults.add({
+      vendor: "dingtalk",
+      api: "calendar.events.create",
+      kind: "lost-answer",
+      times: 1,
+    });
+    await expect(create()).rejects.toThrow("fetch failed");
+    const { status, body } = await create();
+    expect(status).toBe(200);
+    const [meeting, ...others] = setup.ground.world.meetings();
+    expect(others).toEqual([]);
+    expect(body.id).toBe(meeting && eventIdOf(meeting));
   });
 
   it("lost-request: is not carried out, and the connection dropped", async () => {

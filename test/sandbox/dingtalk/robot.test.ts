@@ -6,7 +6,7 @@ const dtmd = (content: string) => `dtmd://dingtalkclient/sendMessage?content=${e
 /** An office in which somebody has just written, and the address that came with the message. */
 const afterMessage = async (chatKey = "platform-team", limits = {}) => {
   const setup = await dingTalkOffice({ limits });
-  setup.dingtalk.say("li-lei", chatKey, "free room 3pm");
+  setup.dingtalk.say("li-lei", chatKey, "free room 3pm", { mentionsBot: true });
   const { sessionWebhook } = (setup.dingtalk.lines.at(-1) ?? { raw: {} }).raw as { sessionWebhook: string };
   const reply = async (body: unknown) => {
     const response = await fetch(sessionWebhook, {

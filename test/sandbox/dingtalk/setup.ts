@@ -16,7 +16,7 @@ export const officialRobot =
   require("@alicloud/dingtalk/dist/robot_1_0/client.js") as typeof import("@alicloud/dingtalk/dist/robot_1_0/client.js");
 export const officialOauth =
   require("@alicloud/dingtalk/dist/oauth2_1_0/client.js") as typeof import("@alicloud/dingtalk/dist/oauth2_1_0/client.js");
-export const { RuntimeOptions } = require("@alicloud/tea-util") as typeof import("@alicloud/tea-util");
+const { RuntimeOptions } = require("@alicloud/tea-util") as typeof import("@alicloud/tea-util");
 const { Config } = require("@alicloud/openapi-client") as typeof import("@alicloud/openapi-client");
 
 /** A Tuesday. */
@@ -42,7 +42,7 @@ export interface Setup {
   oapi(path: string, body?: unknown): Promise<Record<string, unknown>>;
 }
 
-export interface WireAnswer {
+interface WireAnswer {
   readonly status: number;
   readonly body: Record<string, unknown>;
 }

@@ -60,7 +60,10 @@ describe("the stream", () => {
     const bot = await connected(dingtalk);
     const delivered = vi.fn();
     dingtalk.events.on("delivered", delivered);
-    const msgId = dingtalk.say("li-lei", "platform-team", "free room 3pm 1h", { mentionKeys: ["oliver"] });
+    const msgId = dingtalk.say("li-lei", "platform-team", "free room 3pm 1h", {
+      mentionsBot: true,
+      mentionKeys: ["oliver"],
+    });
     await vi.waitFor(() => expect(delivered).toHaveBeenCalledWith(msgId));
     const [frame] = bot.heard;
     expect(frame).toMatchObject({
@@ -98,7 +101,7 @@ describe("the stream", () => {
     const { dingtalk } = await dingTalkOffice();
     const bot = await connected(dingtalk);
     dingtalk.say("emma", "direct:emma", "help");
-    dingtalk.say("guest", "launch", "who is free?");
+    dingtalk.say("guest", "launch", "who is free?", { mentionsBot: true });
     await vi.waitFor(() => expect(bot.heard).toHaveLength(2));
     const messages = bot.messages();
     const direct = messages.find((one) => one.conversationType === "1");
@@ -112,8 +115,8 @@ describe("the stream", () => {
   it("keeps to itself what is said in a group without a mention", async () => {
     const { dingtalk } = await dingTalkOffice();
     const bot = await connected(dingtalk);
-    dingtalk.say("li-lei", "platform-team", "lunch?", { mentionsBot: false });
-    dingtalk.say("li-lei", "platform-team", "help");
+    dingtalk.say("li-lei", "platform-team", "lunch?");
+    dingtalk.say("li-lei", "platform-team", "help", { mentionsBot: true });
     await vi.waitFor(() => expect(bot.heard).toHaveLength(1));
     expect(dingtalk.lines.map((line) => line.text)).toEqual(["lunch?", "@freeroom help"]);
     expect(bot.messages()).toMatchObject([{ text: { content: " help" } }]);
