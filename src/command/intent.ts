@@ -1,0 +1,228 @@
+import type { Command, Intent } from "./command.ts";
+import { isHan, isLatin } from "./normalise.ts";
+import type { Meaning, Piece, Reading } from "./piece.ts";
+import { Owners } from "./refiners/range.ts";
+import { keyOf, type Token } from "./token.ts";
+
+/** What a text shows of itself, gathered once for all rules. */
+export interface Signals {
+  readonly verbs: ReadonlySet<string>;
+  readonly replies: ReadonlySet<string>;
+  readonly has: (kind: Meaning["kind"]) => boolean;
+  readonly isTimed: boolean;
+  readonly isReplyOnly: boolean;
+  /** How much of the text says nothing to the grammar. */
+  readonly strange: number;
+  /** How much of it speaks of rooms, times and sizes. */
+  readonly evidence: number;
+  readonly room: boolean;
+  readonly wish: boolean;
+  readonly available: boolean;
+  readonly question: boolean;
+  readonly length: number;
+}
+
+const OPAQUE = new Set<Meaning["kind"]>(["title", "people", "roomName"]);
+const TIMED: readonly Meaning["kind"][] = [
+  "clock",
+  "part",
+  "day",
+  "days",
+  "range",
+  "now",
+  "offset",
+  "stretch",
+  "recurrence",
+  "error",
+];
+
+/** Words that mean little alone: everybody wants and uses something. */
+const FAINT =
+  /^(要|用|选|来|有|看|想|挑|拿|留|锁|整个|登记|使用|use|want|have|get|what|which|give|what's|whats|see|show|check|any|schedule|hold|take|anything|want to|need|needs)$/;
+
+const WEIGHTS: Partial<Record<Meaning["kind"], number>> = {
+  length: 0.9,
+  capacity: 1,
+  roomCount: 2,
+  equipment: 0.8,
+  floor: 1,
+  building: 1,
+  roomName: 2,
+  choice: 1,
+  people: 0.3,
+  zone: 0.3,
+  title: 0.5,
+};
+
+export function signalsOf(pieces: readonly Piece[], reading: Reading): Signals {
+  const owners = new Owners(pieces);
+  const verbs = new Set<string>();
+  const replies = new Set<string>();
+  const kinds = new Set(pieces.map(({ meaning }) => meaning.kind));
+  const isTimed = TIMED.some((kind) => kinds.has(kind));
+  let strange = 0;
+  let evidence = isTimed ? 1.3 : 0;
+  let isReplyOnly = pieces.every(({ meaning }) => meaning.kind === "or" || meaning.kind === "anytime");
+  const flags = { room: false, wish: false, available: false, question: false, meeting: false, book: false };
+  for (const kind of kinds) evidence += WEIGHTS[kind] ?? 0;
+  for (let index = 0; index < reading.tokens.length; index++) {
+    const token = reading.tokens.at(index);
+    const owner = owners.of(index);
+    if (owner !== undefined && OPAQUE.has(owner.meaning.kind)) {
+      if (token.senses.some(({ kind }) => kind === "room")) flags.room = true;
+      continue;
+    }
+    const isFaint = FAINT.test(token.text);
+    for (const { kind, key } of token.senses) {
+      if (kind === "verb") {
+        verbs.add(key);
+        if (key === "book" && !isFaint) flags.book = true;
+      }
+      if (kind === "reply") replies.add(key);
+      if (kind === "room") flags.room = true;
+      if (kind === "wish" && !isFaint) flags.wish = true;
+      if (kind === "available") flags.available = true;
+      if (kind === "question") flags.question = true;
+      if (kind === "meeting") flags.meeting = true;
+    }
+    if (owner !== undefined) continue;
+    if (
+      !token.senses.some(({ kind }) => kind === "reply" || kind === "filler" || kind === "question") &&
+      isWord(token)
+    )
+      isReplyOnly = false;
+    strange += strangeness(token);
+  }
+  evidence +=
+    (flags.room ? 2 : 0) +
+    (flags.book ? 1 : 0) +
+    (flags.wish ? 0.6 : 0) +
+    (flags.available ? 0.8 : 0) +
+    (flags.meeting ? 0.5 : 0);
+  return {
+    ...flags,
+    verbs,
+    replies,
+    has: (kind) => kinds.has(kind),
+    isTimed,
+    isReplyOnly: isReplyOnly && replies.size > 0,
+    strange,
+    evidence,
+    length: reading.tokens.length,
+  };
+}
+
+const isWord = (token: Token): boolean =>
+  token.number !== undefined || isLatin(token.text.charAt(0)) || isHan(token.text.charAt(0));
+
+function strangeness(token: Token): number {
+  if (keyOf(token, "idiom") !== undefined) return 1;
+  if (token.senses.length > 0) return 0;
+  if (token.number !== undefined) return 0.4;
+  const first = token.text.charAt(0);
+  if (isLatin(first)) return token.text.length > 1 ? 0.8 : 0.3;
+  return isHan(first) ? 0.45 : 0;
+}
+
+/** Rules in order; the first that holds names the intent. `known` is what else was understood. */
+type Rule = readonly [intent: Intent, holds: (signals: Signals, known: Command) => boolean];
+
+const isCalm = (signals: Signals, limit = 1.7): boolean => signals.strange <= limit;
+const says =
+  (key: string) =>
+  (signals: Signals): boolean =>
+    signals.verbs.has(key) && isCalm(signals, 1.7 + signals.evidence * 0.4);
+
+const RULES: readonly Rule[] = [
+  [
+    "decline",
+    (signals) => signals.isReplyOnly && signals.replies.has("decline") && !signals.verbs.has("cancel"),
+  ],
+  [
+    "confirm",
+    (signals) => signals.isReplyOnly && signals.replies.has("confirm") && !signals.verbs.has("cancel"),
+  ],
+  ["why", (signals) => says("why")(signals) && !signals.isTimed],
+  [
+    "help",
+    (signals) =>
+      signals.verbs.has("help") &&
+      isCalm(signals, 1) &&
+      !signals.isTimed &&
+      !signals.has("capacity") &&
+      !signals.has("roomName"),
+  ],
+  ["cancel", (signals) => says("cancel")(signals) && !signals.verbs.has("watch")],
+  [
+    "watch",
+    (signals) =>
+      says("watch")(signals) &&
+      (signals.available ||
+        signals.room ||
+        signals.isTimed ||
+        signals.has("roomName") ||
+        signals.verbs.size > 0) &&
+      isCalm(signals, 1.5),
+  ],
+  ["shorten", says("shorten")],
+  ["extend", says("extend")],
+  ["move", (signals) => says("move")(signals) && !isSwap(signals)],
+  ["swap", isSwap],
+  ["book", (signals, known) => known.choice !== undefined && !signals.verbs.has("mine") && isCalm(signals)],
+  ["mine", (signals) => says("mine")(signals) && !signals.has("roomName")],
+  ["status", isStatus],
+  [
+    "more",
+    (signals) =>
+      says("more")(signals) &&
+      !signals.isTimed &&
+      !signals.has("capacity") &&
+      !signals.has("equipment") &&
+      !signals.has("floor") &&
+      !signals.verbs.has("compare"),
+  ],
+  ["book", (signals, known) => known.room !== undefined && signals.evidence - signals.strange >= 1],
+  ["find", isFind],
+];
+
+function isSwap(signals: Signals): boolean {
+  if (!isCalm(signals, 1.7)) return false;
+  if (signals.verbs.has("swap")) return true;
+  return (
+    signals.verbs.has("compare") &&
+    !signals.isTimed &&
+    !signals.has("capacity") &&
+    !signals.wish &&
+    !signals.verbs.has("book")
+  );
+}
+
+function isStatus(signals: Signals): boolean {
+  const asks =
+    signals.verbs.has("status") || ((signals.available || signals.question) && !signals.verbs.has("book"));
+  if (signals.has("roomName")) return asks && isCalm(signals, 2) && !signals.wish;
+  return (
+    signals.verbs.has("status") &&
+    (signals.room || signals.verbs.has("book")) &&
+    !signals.wish &&
+    isCalm(signals, 1.2)
+  );
+}
+
+function isFind(signals: Signals): boolean {
+  const concrete =
+    signals.room ||
+    signals.isTimed ||
+    signals.available ||
+    signals.has("capacity") ||
+    signals.has("equipment") ||
+    signals.has("length") ||
+    signals.has("floor") ||
+    signals.has("building") ||
+    signals.has("roomCount");
+  return concrete && signals.evidence - signals.strange >= 0.75;
+}
+
+export function intentOf(signals: Signals, known: Command): Intent {
+  return RULES.find(([, holds]) => holds(signals, known))?.[0] ?? "unknown";
+}

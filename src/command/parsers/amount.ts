@@ -1,0 +1,56 @@
+import type { Tokens } from "../token.ts";
+
+export interface Amount {
+  readonly value: number;
+  readonly to: number;
+}
+
+/** A number at `at`: 8, eight, 八, "a" and "an" (one) where `article` allows it, 1.5, 一点五, "two and a half". */
+export function amountAt(tokens: Tokens, at: number, article = false): Amount | undefined {
+  const token = tokens.at(at);
+  if (token.number === undefined) {
+    const isArticle = article && tokens.is(at, "link", "a");
+    const next = tokens.at(at + 1);
+    if (isArticle && next.number !== undefined && next.digits === undefined)
+      return { value: next.number, to: at + 2 };
+    return isArticle ? { value: 1, to: at + 1 } : undefined;
+  }
+  const fraction = tokens.at(at + 2);
+  const point = tokens.text(at + 1);
+  const isPoint =
+    (point === "." && tokens.glued(at + 1) && tokens.glued(at + 2)) ||
+    (point === "点" && token.digits === undefined);
+  if (
+    isPoint &&
+    fraction.number !== undefined &&
+    fraction.number < 100 &&
+    (fraction.digits === undefined) === (token.digits === undefined)
+  ) {
+    const scale = 10 ** (fraction.digits?.length ?? String(fraction.number).length);
+    return { value: token.number + fraction.number / scale, to: at + 3 };
+  }
+  return { value: token.number, to: at + 1 };
+}
+
+const MINUTES: Readonly<Record<string, number>> = {
+  minute: 1,
+  quarter: 15,
+  hour: 60,
+  day: 1440,
+  week: 10_080,
+  fortnight: 20_160,
+};
+
+/** A unit of time at `at`, whether in full or as the letter glued to a number (1h, 30m, 2d). */
+export function unitAt(tokens: Tokens, at: number): string | undefined {
+  const key = tokens.key(at, "unit");
+  if (key !== undefined) return key;
+  if (tokens.at(at - 1).number === undefined) return undefined;
+  const letter = tokens.text(at);
+  if (letter === "h" || letter === "ｈ") return "hour";
+  if (letter === "m" && tokens.glued(at)) return "minute";
+  if (letter === "d" && tokens.glued(at)) return "day";
+  return letter === "w" && tokens.glued(at) ? "week" : undefined;
+}
+
+export const minutesOf = (unit: string): number | undefined => MINUTES[unit];

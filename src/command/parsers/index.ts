@@ -1,0 +1,49 @@
+import type { Parser, Piece, Reading } from "../piece.ts";
+import { clock } from "./clock.ts";
+import { day } from "./day.ts";
+import { length, offset } from "./length.ts";
+import { anytime, now, or, part } from "./part.ts";
+import { building, equipment, floor, zone } from "./place.ts";
+import { recurrence } from "./recurrence.ts";
+import { choice, people, roomName, title } from "./said.ts";
+import { capacity, roomCount } from "./size.ts";
+
+/** In order of preference where two read equally much. */
+export const PARSERS: readonly Parser[] = [
+  title,
+  recurrence,
+  offset,
+  length,
+  day,
+  clock,
+  part,
+  now,
+  capacity,
+  roomCount,
+  roomName,
+  floor,
+  building,
+  equipment,
+  zone,
+  people,
+  choice,
+  anytime,
+  or,
+];
+
+/** Reads pieces from left to right, at each place the one that takes the most tokens. */
+export function readPieces(reading: Reading): Piece[] {
+  const pieces: Piece[] = [];
+  let at = 0;
+  while (at < reading.tokens.length) {
+    let best: Piece | undefined;
+    for (const parser of PARSERS) {
+      const found = parser.find(reading, at);
+      if (found !== undefined && found.to > (best?.to ?? at))
+        best = { rule: parser.name, from: at, to: found.to, meaning: found.meaning };
+    }
+    if (best !== undefined) pieces.push(best);
+    at = best?.to ?? at + 1;
+  }
+  return pieces;
+}

@@ -1,0 +1,264 @@
+import type { Meaning, Parser, Reading } from "../piece.ts";
+import type { Tokens } from "../token.ts";
+import { type Amount, amountAt, minutesOf, unitAt } from "./amount.ts";
+
+const isHalf = (tokens: Tokens, at: number): boolean => tokens.is(at, "half");
+
+/** Skips 个 and 的, "of an", "an": what may stand between an amount and its unit. */
+function skipLinks(tokens: Tokens, at: number): number {
+  let index = at;
+  while (
+    index - at < 3 &&
+    (tokens.is(index, "mark", "ge") ||
+      tokens.is(index, "link", "of", "a", "the") ||
+      (tokens.text(index) === "-" && tokens.glued(index) && tokens.glued(index + 1)))
+  )
+    index++;
+  return index;
+}
+
+/** A stretch in minutes: 90 min, 1h30m, an hour and a half, 一个半小时, three quarters of an hour. */
+export function lengthAt(tokens: Tokens, at: number): (Amount & { readonly unit: string }) | undefined {
+  const first = simpleLength(tokens, at);
+  if (first === undefined) return undefined;
+  if (first.unit !== "hour" && first.unit !== "day") return first;
+  const joint =
+    tokens.is(first.to, "link", "and") || tokens.text(first.to) === "零" || tokens.text(first.to) === "又"
+      ? first.to + 1
+      : first.to;
+  if (isHalf(tokens, joint) || (tokens.is(joint, "link", "a") && isHalf(tokens, joint + 1))) {
+    const to = joint + (isHalf(tokens, joint) ? 1 : 2);
+    if (unitAt(tokens, skipLinks(tokens, to)) === undefined) {
+      const unit = minutesOf(first.unit) ?? 60;
+      if (joint > first.to || !tokens.at(joint).gap) return { ...first, value: first.value + unit / 2, to };
+    }
+  }
+  const second = simpleLength(tokens, joint);
+  if (
+    second !== undefined &&
+    (second.unit === "minute" ||
+      second.unit === "quarter" ||
+      (first.unit === "day" && second.unit === "hour"))
+  )
+    return { ...first, value: first.value + second.value, to: second.to };
+  const rest = tokens.at(joint);
+  const isBareRest = joint > first.to ? tokens.at(first.to).text !== "&" : tokens.glued(joint);
+  if (
+    isBareRest &&
+    rest.number !== undefined &&
+    rest.number > 0 &&
+    rest.number < 60 &&
+    !tokens.is(joint + 1, "person") &&
+    tokens.text(joint + 1) !== ":" &&
+    !tokens.is(joint + 1, "mark", "dian", "ge", "wei")
+  ) {
+    const isFen = tokens.is(joint + 1, "mark", "fen");
+    if (first.unit === "hour")
+      return { ...first, value: first.value + rest.number, to: joint + (isFen ? 2 : 1) };
+  }
+  return first;
+}
+
+function simpleLength(tokens: Tokens, at: number): (Amount & { readonly unit: string }) | undefined {
+  if (isHalf(tokens, at) || (tokens.is(at, "link", "a") && isHalf(tokens, at + 1))) {
+    const from = isHalf(tokens, at) ? at + 1 : at + 2;
+    const unitIndex = skipLinks(tokens, from);
+    const unit = unitAt(tokens, unitIndex);
+    const minutes = unit === "day" ? 480 : minutesOf(unit ?? "");
+    return unit === undefined || minutes === undefined
+      ? undefined
+      : { value: minutes / 2, to: unitIndex + 1, unit };
+  }
+  const quarter = quarterHour(tokens, at);
+  if (quarter !== undefined) return quarter;
+  const amount = amountAt(tokens, at, true);
+  if (amount === undefined) return undefined;
+  let { value, to } = amount;
+  const and = tokens.is(to, "link", "and");
+  if (and || tokens.is(to, "mark", "ge")) {
+    // "two and a half hours", "one and three quarter hours", 两个半小时
+    const after = and && tokens.is(to + 1, "link", "a") ? to + 2 : to + 1;
+    const parts = tokens.is(after + 1, "quarterWord") ? tokens.at(after).number : undefined;
+    if (isHalf(tokens, after) && unitAt(tokens, skipLinks(tokens, after + 1)) !== undefined) {
+      value += 0.5;
+      to = after + 1;
+    } else if (and && parts !== undefined) {
+      value += parts / 4;
+      to = after + 2;
+    } else if (and) return undefined;
+  } else if (
+    isHalf(tokens, to) &&
+    unitAt(tokens, to + 1) !== undefined &&
+    tokens.at(at).digits !== undefined &&
+    tokens.text(to) === "½"
+  ) {
+    value += 0.5;
+    to += 1;
+  }
+  const unitIndex = skipLinks(tokens, to);
+  const unit = unitAt(tokens, unitIndex);
+  const minutes = minutesOf(unit ?? "");
+  if (unit === undefined || minutes === undefined) return undefined;
+  const half =
+    tokens.is(unitIndex + 1, "half") &&
+    unit === "hour" &&
+    tokens.glued(unitIndex + 1) &&
+    unitAt(tokens, skipLinks(tokens, unitIndex + 2)) === undefined;
+  return { value: Math.round(value * minutes) + (half ? 30 : 0), to: unitIndex + (half ? 2 : 1), unit };
+}
+
+/** "a quarter of an hour", "three quarters of an hour", 一刻钟, 三刻钟. */
+function quarterHour(tokens: Tokens, at: number): (Amount & { readonly unit: string }) | undefined {
+  const amount = amountAt(tokens, at, true);
+  const quarterIndex = tokens.is(at, "quarterWord") ? at : amount?.to;
+  if (quarterIndex === undefined || !tokens.is(quarterIndex, "quarterWord")) return undefined;
+  const count = quarterIndex === at ? 1 : (amount?.value ?? 1);
+  if (tokens.text(quarterIndex + 1) === "钟")
+    return { value: count * 15, to: quarterIndex + 2, unit: "minute" };
+  const unitIndex = skipLinks(tokens, quarterIndex + 1);
+  const isHour = unitAt(tokens, unitIndex) === "hour";
+  return isHour ? { value: count * 15, to: unitIndex + 1, unit: "minute" } : undefined;
+}
+
+function signedLength(tokens: Tokens, at: number): (Amount & { readonly unit: string }) | undefined {
+  const isMinus =
+    tokens.is(at, "link", "minus") || (tokens.text(at) === "-" && tokens.at(at).gap && tokens.glued(at + 1));
+  if (!isMinus) return lengthAt(tokens, at);
+  const length = lengthAt(tokens, at + 1);
+  return length === undefined ? undefined : { ...length, value: -Math.abs(length.value) };
+}
+
+/** Days and weeks are lengths only after "for"; else they say when. */
+export const length: Parser = {
+  name: "length",
+  find({ tokens }, at) {
+    const isFor = tokens.is(at, "link", "for");
+    let from = at;
+    while (
+      from - at < 3 &&
+      tokens.is(from, "link", "for", "around", "a", "the", "within") &&
+      !tokens.is(from, "link", "a")
+    )
+      from++;
+    const found = signedLength(tokens, from) ?? lengthRange(tokens, from);
+    if (found === undefined) return undefined;
+    const isLong = found.unit === "day" || found.unit === "week" || found.unit === "fortnight";
+    const whole = isLong && found.value >= 1440;
+    const suffixed = tokens.is(found.to, "suffix", "after", "before");
+    if (suffixed || (whole && !isFor && !isStay(tokens, at, found.to))) return undefined;
+    return { to: found.to, meaning: { kind: "length", minutes: found.value } };
+  },
+};
+
+/** "2-3 hours": the longer is asked for. */
+function lengthRange(tokens: Tokens, at: number): (Amount & { readonly unit: string }) | undefined {
+  const isPair =
+    tokens.at(at).number !== undefined &&
+    tokens.is(at + 1, "link", "to", "or") &&
+    tokens.at(at + 2).number !== undefined;
+  return isPair ? simpleLength(tokens, at + 2) : undefined;
+}
+
+/** 订三天, "a 2 day meeting": days that are a length. */
+function isStay(tokens: Tokens, at: number, to: number): boolean {
+  return tokens.is(at - 1, "verb", "book", "extend") || tokens.is(to, "meeting");
+}
+
+/** "in two hours", 半小时后, "3 days from now", "the next 2 hours", 两小时内. Whole days and weeks give a date. */
+export const offset: Parser = {
+  name: "offset",
+  find({ tokens }, at) {
+    return ahead(tokens, at) ?? stretch(tokens, at) ?? later(tokens, at);
+  },
+};
+
+type Found = ReturnType<Parser["find"]>;
+
+function ahead(tokens: Tokens, at: number): Found {
+  let from = at;
+  if (!tokens.is(at, "link", "in", "after", "past") && !tokens.is(at, "link", "within")) return undefined;
+  if (tokens.is(at, "link", "past") && tokens.text(at) !== "过") return undefined;
+  from++;
+  while (from - at < 4 && tokens.is(from, "link", "around", "the", "past")) from++;
+  const next = tokens.is(from, "which", "next");
+  if (next) from++;
+  const found = whole(tokens, from) ?? minutesAlone(tokens, from, at);
+  if (found === undefined) return undefined;
+  const suffix = tokens.is(found.to, "suffix", "after") ? 1 : 0;
+  const to = found.to + suffix;
+  if (next || tokens.is(at, "link", "within") || tokens.is(found.to, "suffix", "within"))
+    return {
+      to: found.to + (tokens.is(found.to, "suffix", "within") ? 1 : 0),
+      meaning: { kind: "stretch", minutes: found.value, window: !next },
+    };
+  return { to, meaning: offsetMeaning(found) };
+}
+
+/** "in 15": minutes go without saying. */
+function minutesAlone(
+  tokens: Tokens,
+  from: number,
+  at: number,
+): (Amount & { readonly unit: string }) | undefined {
+  const { number } = tokens.at(from);
+  if (
+    !tokens.is(at, "link", "in") ||
+    number === undefined ||
+    ![5, 10, 15, 20, 30, 45, 60, 90].includes(number)
+  )
+    return undefined;
+  const isAlone = tokens.at(from + 1).text === "" || tokens.is(from + 1, "link", "for");
+  return isAlone ? { value: number, to: from + 1, unit: "minute" } : undefined;
+}
+
+function stretch(tokens: Tokens, at: number): Found {
+  let from = tokens.is(at, "link", "the", "for", "during") ? at + 1 : at;
+  if (tokens.is(from, "link", "the")) from++;
+  if (!tokens.is(from, "which", "next", "coming")) return undefined;
+  const found = lengthAt(tokens, from + 1) ?? bareHour(tokens, from + 1);
+  if (found === undefined || found.value >= 1440 || found.unit === "day") return undefined;
+  return { to: found.to, meaning: { kind: "stretch", minutes: found.value, window: false } };
+}
+
+function bareHour(tokens: Tokens, at: number): (Amount & { readonly unit: string }) | undefined {
+  return tokens.is(at, "unit", "hour") ? { value: 60, to: at + 1, unit: "hour" } : undefined;
+}
+
+function later(tokens: Tokens, at: number): Found {
+  const found = whole(tokens, at);
+  if (found === undefined) return undefined;
+  if (tokens.is(found.to, "suffix", "after")) return { to: found.to + 1, meaning: offsetMeaning(found) };
+  if (tokens.is(found.to, "suffix", "within"))
+    return { to: found.to + 1, meaning: { kind: "stretch", minutes: found.value, window: true } };
+  const isFrom = tokens.is(found.to, "link", "from") && tokens.is(found.to + 1, "now");
+  return isFrom ? { to: found.to + 2, meaning: offsetMeaning(found) } : undefined;
+}
+
+interface Whole extends Amount {
+  readonly unit: string;
+  readonly months?: number;
+}
+
+/** A length, or a number of months. */
+function whole(tokens: Tokens, at: number): Whole | undefined {
+  const found = lengthAt(tokens, at);
+  if (found !== undefined) return found;
+  const amount = amountAt(tokens, at, true);
+  if (amount === undefined) return undefined;
+  const index = skipLinks(tokens, amount.to);
+  const isMonths =
+    unitAt(tokens, index) === "month" && (tokens.is(index - 1, "mark", "ge") || tokens.text(index) !== "月");
+  return isMonths ? { value: 0, months: amount.value, to: index + 1, unit: "month" } : undefined;
+}
+
+function offsetMeaning(found: Whole): Meaning {
+  if (found.months !== undefined)
+    return { kind: "day", day: { type: "offset", days: found.months, unit: "month" } };
+  const isDays =
+    found.unit !== "minute" && found.unit !== "hour" && found.unit !== "quarter" && found.value % 1440 === 0;
+  if (!isDays) return { kind: "offset", minutes: found.value };
+  const unit = found.unit === "day" ? "day" : "week";
+  return { kind: "day", day: { type: "offset", days: found.value / 1440, unit } };
+}
+
+export type { Reading };

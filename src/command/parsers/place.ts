@@ -1,0 +1,186 @@
+import { EQUIPMENT, type Equipment } from "../../core/model.ts";
+import type { Parser } from "../piece.ts";
+import type { Tokens } from "../token.ts";
+
+const isEquipment = (key: string): key is Equipment => (EQUIPMENT as readonly string[]).includes(key);
+
+/** A thing the room should have; "no projector needed" and 不要投影 are read and dropped. */
+export const equipment: Parser = {
+  name: "equipment",
+  find({ tokens }, at) {
+    const negated = tokens.is(at, "negation") && !tokens.is(at + 1, "question");
+    let index = negated ? at + 1 : at;
+    while (
+      negated &&
+      index - at < 4 &&
+      (tokens.is(index, "link", "a", "the") || /^(need|for|要|有|带|need for|的)$/.test(tokens.text(index)))
+    )
+      index++;
+    const key = tokens.key(index, "equipment");
+    return key !== undefined && isEquipment(key)
+      ? { to: index + 1, meaning: { kind: "equipment", equipment: key, negated } }
+      : undefined;
+  },
+};
+
+/** 12F, F12, 5/F, 12th floor, level 3, 12楼, 十二层, B1, 地下一层, ground floor: digits alone, or B and digits. */
+export const floor: Parser = {
+  name: "floor",
+  find({ tokens }, at) {
+    const read = floorAt(tokens, at);
+    return read === undefined ? undefined : { to: read.to, meaning: { kind: "floor", floor: read.floor } };
+  },
+};
+
+function floorAt(tokens: Tokens, at: number): { floor: string; to: number } | undefined {
+  const start = tokens.is(at, "link", "on", "at", "in") ? at + 1 : at;
+  const from = tokens.is(start, "link", "the") ? start + 1 : start;
+  const { number } = tokens.at(from);
+  const ordinal = tokens.key(from, "ordinal");
+  const value = number ?? (ordinal === undefined ? undefined : Number(ordinal));
+  if (value !== undefined && value > 0 && value < 200) {
+    const suffix = /^(st|nd|rd|th)$/.test(tokens.text(from + 1)) ? from + 2 : from + 1;
+    const slash = tokens.text(suffix) === "/" ? suffix + 1 : suffix;
+    const letter = tokens.text(slash);
+    if ((letter === "f" || letter === "fl" || letter === "flr") && (tokens.glued(slash) || letter !== "f"))
+      return { floor: String(value), to: slash + 1 };
+    if (slash === suffix && tokens.is(suffix, "floor") && !/^(level|l|lvl)$/.test(letter))
+      return { floor: String(value), to: suffix + 1 };
+  }
+  const word = tokens.text(from);
+  const next = tokens.at(from + 1);
+  const isCode = next.digits !== undefined && next.digits.length <= 2 && tokens.glued(from + 1);
+  if (/^b$/.test(word) && isCode) return { floor: `B${next.digits}`, to: skipFloorWord(tokens, from + 2) };
+  if (/^(f|l)$/.test(word) && isCode && !(word === "l" && tokens.text(from + 2) === ":"))
+    return { floor: String(next.number), to: skipFloorWord(tokens, from + 2) };
+  const basement =
+    /^(basement)$/.test(word) || tokens.is(from, "mark", "under") || tokens.is(from, "link", "minus");
+  if (basement && next.number !== undefined && (tokens.is(from + 2, "floor") || word === "basement"))
+    return { floor: `B${next.number}`, to: skipFloorWord(tokens, from + 2) };
+  if (/^(floor|level|flr|lvl|楼层)$/.test(word)) {
+    const colon = tokens.text(from + 1) === ":" || tokens.is(from + 1, "choiceWord") ? from + 2 : from + 1;
+    const after = tokens.at(colon);
+    if (tokens.text(colon) === "b" && tokens.glued(colon + 1) && tokens.at(colon + 1).digits !== undefined)
+      return { floor: `B${tokens.text(colon + 1)}`, to: colon + 2 };
+    if (
+      after.number !== undefined &&
+      after.number > 0 &&
+      after.number < 200 &&
+      tokens.text(colon + 1) !== ":"
+    )
+      return { floor: String(after.number), to: colon + 1 };
+  }
+  if (word === "ground" && tokens.is(from + 1, "floor")) return { floor: "G", to: from + 2 };
+  return undefined;
+}
+
+const skipFloorWord = (tokens: Tokens, at: number): number => (tokens.is(at, "floor") ? at + 1 : at);
+
+/** A座, 3号楼, B栋, building A, tower 2, "B block", 西塔: without the word for building. */
+export const building: Parser = {
+  name: "building",
+  find(reading, at) {
+    const { tokens, original } = reading;
+    const token = tokens.at(at);
+    const next = tokens.text(at + 1);
+    const isChinese = tokens.is(at + 1, "building") && !/^[a-z]/.test(next);
+    const isName = /^[a-z]$/.test(token.text) || token.number !== undefined || tokens.is(at, "direction");
+    const written = (index: number): string => original.slice(tokens.at(index).at, tokens.at(index).end);
+    if (
+      isName &&
+      isChinese &&
+      ((next !== "区" && next !== "期") || /^[a-z]$/.test(token.text) || tokens.is(at, "direction")) &&
+      (!token.gap || at === 0 || true)
+    ) {
+      const isSeat = next === "座" && token.number !== undefined;
+      if (!isSeat)
+        return {
+          to: at + 2,
+          meaning: {
+            kind: "building",
+            building: upper(token.number === undefined ? written(at) : String(token.number)),
+          },
+        };
+    }
+    if (/^[a-z]$/.test(token.text) && next === "楼" && tokens.glued(at + 1))
+      return { to: at + 2, meaning: { kind: "building", building: upper(written(at)) } };
+    if (tokens.is(at, "direction") && next === "楼")
+      return { to: at + 2, meaning: { kind: "building", building: written(at) } };
+    if (tokens.is(at, "building") && /^[a-z]/.test(token.text)) {
+      const name = tokens.at(at + 1);
+      const isLetter =
+        /^[a-z]$/.test(name.text) &&
+        !(
+          name.text === "a" &&
+          tokens.at(at + 2).senses.length > 0 &&
+          !tokens.is(at + 2, "link") &&
+          !tokens.is(at + 2, "floor")
+        );
+      if (
+        isLetter ||
+        (name.number !== undefined && tokens.text(at + 2) !== ":" && !tokens.is(at + 2, "meridiem"))
+      )
+        return { to: at + 2, meaning: { kind: "building", building: upper(written(at + 1)) } };
+    }
+    const isLed =
+      (/^[a-z]$/.test(token.text) && (token.text !== "a" || original.charAt(token.at) === "A")) ||
+      tokens.is(at, "direction");
+    if (isLed && tokens.is(at + 1, "building") && /^[a-z]/.test(next))
+      return { to: at + 2, meaning: { kind: "building", building: upper(written(at)) } };
+    return undefined;
+  },
+};
+
+const upper = (name: string): string => (name.length === 1 ? name.toUpperCase() : name);
+
+export const zone: Parser = {
+  name: "zone",
+  find({ tokens, text }, at) {
+    const key = tokens.key(at, "zone");
+    if (key !== undefined) {
+      const isName =
+        tokens.is(at + 1, "zoneWord") ||
+        /时间|time|^(pst|pdt|est|edt|cst|cdt|mst|mdt|bst|gmt|utc|cet|cest|eet|eest|msk|ist|jst|kst|sgt|hkt|bjt|gst|aest|aedt|ict|brt|hst|nzst|nzdt|zulu|pacific|eastern|世界时|美东|美西)/.test(
+          tokens.text(at),
+        );
+      const shift =
+        /^(utc|gmt)$/.test(tokens.text(at)) && /^[+-]$/.test(tokens.text(at + 1))
+          ? tokens.at(at + 2).number
+          : undefined;
+      if (shift !== undefined && shift <= 14 && tokens.at(at + 2).digits !== undefined) {
+        const minutes = tokens.text(at + 3) === ":" ? tokens.at(at + 4).digits : undefined;
+        const name = `UTC${tokens.text(at + 1)}${shift}${minutes === undefined ? "" : `:${minutes}`}`;
+        return { to: at + (minutes === undefined ? 3 : 5), meaning: { kind: "zone", zone: name } };
+      }
+      return isName
+        ? { to: at + (tokens.is(at + 1, "zoneWord") ? 2 : 1), meaning: { kind: "zone", zone: key } }
+        : undefined;
+    }
+    const letters = tokens.text(at);
+    const isShort =
+      /^(pt|et|ct|mt|cst)$/.test(letters) &&
+      tokens.at(at - 1).text !== "" &&
+      (tokens.is(at - 1, "meridiem") || tokens.at(at - 1).number !== undefined);
+    if (isShort) return { to: at + 1, meaning: { kind: "zone", zone: SHORT[letters] ?? "office" } };
+    const iana =
+      /^(africa|america|asia|australia|europe|pacific|atlantic|indian)\/[a-z_]{2,30}(?:\/[a-z_]{2,30})?/.exec(
+        text.slice(tokens.at(at).at, tokens.at(at).at + 64),
+      );
+    if (iana === null || tokens.text(at + 1) !== "/") return undefined;
+    const end = tokens.at(at).at + iana[0].length;
+    let to = at + 1;
+    while (to < tokens.length && tokens.at(to).end <= end) to++;
+    return {
+      to,
+      meaning: { kind: "zone", zone: iana[0].replace(/(^|[/_])[a-z]/g, (letter) => letter.toUpperCase()) },
+    };
+  },
+};
+
+/** CST is China's own for an office there, else Chicago's: "office" leaves the time as it is. */
+const SHORT: Readonly<Record<string, string>> = {
+  pt: "America/Los_Angeles",
+  et: "America/New_York",
+  ct: "America/Chicago",
+  mt: "America/Denver",
+};

@@ -1,0 +1,12 @@
+import type { Piece, Reading, Refiner } from "../piece.ts";
+import { days } from "./days.ts";
+import { numbers } from "./numbers.ts";
+import { range } from "./range.ts";
+import { weak } from "./weak.ts";
+
+/** In the order in which they run. */
+export const REFINERS: readonly Refiner[] = [weak, numbers, range, days];
+
+export function refinePieces(pieces: readonly Piece[], reading: Reading): readonly Piece[] {
+  return REFINERS.reduce<readonly Piece[]>((sofar, refiner) => refiner.refine(sofar, reading), pieces);
+}

@@ -1,0 +1,130 @@
+import { EQUIPMENT } from "../core/model.ts";
+import { wallTime } from "./calendar.ts";
+import type { Command, CommandContext, Intent, Understanding } from "./command.ts";
+import { intentOf, signalsOf } from "./intent.ts";
+import { dropMention } from "./mention.ts";
+import { normalise } from "./normalise.ts";
+import { readPieces } from "./parsers/index.ts";
+import type { Meaning, Piece, Reading } from "./piece.ts";
+import { refinePieces } from "./refiners/index.ts";
+import { namesOf } from "./room-names.ts";
+import { type Times, workOutTimes } from "./times.ts";
+import { tokenise } from "./token.ts";
+
+/**
+ * Reads a message: normalise → tokens → parsers (pieces) → refiners (better pieces) → command. Pure; linear in the
+ * text, of which at most 10,000 characters are read. Nothing is filled in that the text does not say, and what had to
+ * be inferred is named in `assumed`: `start` for its half of the day (or where it was moved to now), `date` for its day.
+ */
+export function understand(text: string, context: CommandContext): Understanding {
+  const plain = dropMention(normalise(text));
+  const reading: Reading = {
+    text: plain,
+    original: text.slice(0, plain.length),
+    tokens: tokenise(plain, namesOf(context.roomNames)),
+    context,
+    now: wallTime(context.now, context.zone),
+  };
+  const pieces = refinePieces(readPieces(reading), reading);
+  const times = workOutTimes(pieces, reading);
+  const facts = factsOf(pieces);
+  const signals = signalsOf(pieces, reading);
+  const intent = intentOf(signals, { intent: "unknown", ...facts });
+  return { command: assemble(intent, times, facts), trace: traceOf(pieces, reading) };
+}
+
+type Facts = Pick<
+  Command,
+  | "capacity"
+  | "capacityMax"
+  | "roomCount"
+  | "equipment"
+  | "building"
+  | "floor"
+  | "room"
+  | "choice"
+  | "people"
+  | "title"
+>;
+
+/** What the text says besides times. */
+function factsOf(pieces: readonly Piece[]): Facts {
+  const meanings = pieces.map(({ meaning }) => meaning);
+  const first = <K extends Meaning["kind"]>(kind: K): Extract<Meaning, { kind: K }> | undefined =>
+    meanings.find((meaning): meaning is Extract<Meaning, { kind: K }> => meaning.kind === kind);
+  const size = first("capacity");
+  const wanted = new Set(
+    meanings.flatMap((meaning) =>
+      meaning.kind === "equipment" && !meaning.negated ? [meaning.equipment] : [],
+    ),
+  );
+  const people = [
+    ...new Set(meanings.flatMap((meaning) => (meaning.kind === "people" ? meaning.names : []))),
+  ];
+  const facts: { [K in keyof Facts]: Facts[K] | undefined } = {
+    capacity: size?.from,
+    capacityMax: size?.to,
+    roomCount: first("roomCount")?.count,
+    equipment: wanted.size === 0 ? undefined : EQUIPMENT.filter((thing) => wanted.has(thing)),
+    building: first("building")?.building,
+    floor: first("floor")?.floor,
+    room: first("roomName")?.name,
+    choice: first("choice")?.choice,
+    people: people.length === 0 ? undefined : people,
+    title: first("title")?.title,
+  };
+  return present(facts);
+}
+
+/** Without the keys that have no value. */
+function present<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** Of these a past time may be spoken. */
+const LOOKS_BACK: ReadonlySet<Intent> = new Set([
+  "unknown",
+  "mine",
+  "cancel",
+  "status",
+  "why",
+  "help",
+  "more",
+  "confirm",
+  "decline",
+]);
+const ENDS: ReadonlySet<Intent> = new Set(["extend", "shorten"]);
+
+function assemble(intent: Intent, times: Times, facts: Facts): Command {
+  const wrong =
+    times.error !== undefined && intent !== "unknown" && !(times.error === "past" && LOOKS_BACK.has(intent));
+  const { start, end, date, window } = times.wish;
+  const isEnd =
+    ENDS.has(intent) && start !== undefined && (end === undefined || times.assumed.includes("now"));
+  const wish = isEnd ? { end: end ?? start } : { start, end, date, window };
+  const isMoved = isEnd && times.assumed.includes("now");
+  const assumed = times.assumed.map((key) =>
+    key === "now" ? "start" : isEnd && key === "start" ? "end" : key,
+  );
+  const kept = [...new Set(isMoved ? assumed.filter((key) => key !== "start" && key !== "end") : assumed)];
+  return present<Command>({
+    intent: wrong ? "error" : intent,
+    start: "start" in wish ? wish.start : undefined,
+    end: wish.end,
+    date: "date" in wish ? wish.date : undefined,
+    window: "window" in wish ? wish.window : undefined,
+    either: times.either.length === 0 ? undefined : times.either,
+    durationMinutes: isMoved ? undefined : times.durationMinutes,
+    ...facts,
+    recurrence: times.recurrence,
+    assumed: kept.length === 0 ? undefined : kept,
+    error: wrong ? times.error : undefined,
+  } as Command);
+}
+
+function traceOf(pieces: readonly Piece[], { tokens, original }: Reading): Understanding["trace"] {
+  return pieces.map(({ rule, from, to }) => {
+    const at = tokens.at(from).at;
+    return { rule, text: original.slice(at, tokens.at(to - 1).end), at };
+  });
+}
