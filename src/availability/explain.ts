@@ -3,7 +3,6 @@ import { overlaps } from "../time/interval.ts";
 import type { OfferInput } from "./find-offers.ts";
 import { offerAt, openingsOf } from "./opening.ts";
 import { matchRooms } from "./rooms-matching.ts";
-import { verdictOn } from "./rules.ts";
 import { intervalsIn } from "./starts.ts";
 import type { WhyNot } from "./why-not.ts";
 import { targetsOf } from "./wish.ts";
@@ -29,9 +28,7 @@ function whyNotThen(room: Room, input: OfferInput): WhyNot[] {
   const intervals = targets.flatMap((target) => intervalsIn(target, opening, input.now));
   if (intervals.some((interval) => offerAt(opening, interval, input))) return [];
 
-  const verdicts = intervals.map((interval) =>
-    verdictOn(room, opening.rules, { ...input, interval, memberships: input.memberships }),
-  );
+  const verdicts = intervals.map(opening.judge);
   const forbidden = verdicts.every((verdict) => "reason" in verdict && verdict.kind !== "maybe");
   const [first] = verdicts;
   const busy = (known?.known ? known.busy : []).filter((taken) =>

@@ -2,7 +2,7 @@ import type { Interval } from "../core/interval.ts";
 import type { MembershipKey, Room, RoomBusy, RoomId, RoomRules } from "../core/model.ts";
 import { contains, merge, overlaps } from "../time/interval.ts";
 import type { Offer } from "./offer.ts";
-import { verdictOn } from "./rules.ts";
+import { type Judge, judgeOfRoom } from "./rules.ts";
 
 /** What is known when offers are made. */
 export interface Facts {
@@ -22,7 +22,8 @@ export interface Facts {
 /** A room with all the times at which nobody can have it: meetings and closures, merged and in order. */
 export interface Opening {
   readonly room: Room;
-  readonly rules: RoomRules | undefined;
+  /** By the room's rules, for the asker. */
+  readonly judge: Judge;
   readonly taken: readonly Interval[];
 }
 
@@ -33,7 +34,8 @@ export function openingsOf(rooms: readonly Room[], facts: Facts): Opening[] {
     if (!busy?.known) return [];
     const rules = facts.rules?.get(room.id);
     const closures = [...(room.closed ? [room.closed] : []), ...(rules?.closures ?? [])];
-    return [{ room, rules, taken: merge([...busy.busy, ...closures]) }];
+    const judge = judgeOfRoom(room, rules, { ...facts, memberships: facts.memberships });
+    return [{ room, judge, taken: merge([...busy.busy, ...closures]) }];
   });
 }
 
@@ -42,13 +44,7 @@ export function offerAt(opening: Opening, interval: Interval, facts: Facts): Off
   const isKnown = !facts.asked || contains(facts.asked, interval);
   const isFree = isKnown && !opening.taken.some((taken) => overlaps(taken, interval));
   if (!isFree || interval.end <= facts.now) return undefined;
-  const verdict = verdictOn(opening.room, opening.rules, {
-    interval,
-    now: facts.now,
-    zone: facts.zone,
-    memberships: facts.memberships,
-    isRecurring: facts.isRecurring ?? false,
-  });
+  const verdict = opening.judge(interval);
   if (verdict.kind === "no" || verdict.kind === "client-only") return undefined;
   return {
     room: opening.room,

@@ -103,8 +103,17 @@ export function floorsApart(one: string, other: string): number | undefined {
   return a === undefined || b === undefined ? undefined : Math.abs(a - b);
 }
 
+/** Reading names is slow beside comparing rooms, which are few and stay the same. */
+const PLACES = new WeakMap<Room, Place>();
+
 /** Where a room is, from its path (the nearest place wins) and else from its name, as far as they tell. */
 export function placeOf(room: Room): Place {
+  const known = PLACES.get(room) ?? readPlace(room);
+  PLACES.set(room, known);
+  return known;
+}
+
+function readPlace(room: Room): Place {
   const sources = [...room.path.toReversed(), room.name].map(normal);
   const said = (patterns: readonly RegExp[]) =>
     sources.map((source) => firstMatch(source, patterns)).find((found) => found !== undefined);

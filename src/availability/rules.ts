@@ -1,13 +1,13 @@
 import type { Interval } from "../core/interval.ts";
 import type { MembershipKey, Room, RoomRules } from "../core/model.ts";
-import { overlaps } from "../time/interval.ts";
-import { localDateOf, minuteOfDay } from "../time/zone.ts";
+import { contains, overlaps } from "../time/interval.ts";
+import { dayWindow, localDateOf } from "../time/zone.ts";
 import { lastBookableDate, opensAtMs } from "./advance.ts";
+import { hoursAround, isAlwaysOpen } from "./hours.ts";
 import { closedReason, type WhyNot } from "./why-not.ts";
 
-/** Somebody wants a room at this time. */
-export interface RulesQuestion {
-  readonly interval: Interval;
+/** Who asks for a room, and when they ask. */
+export interface Asking {
   /** Epoch ms. */
   readonly now: number;
   /** The office's IANA zone. */
@@ -18,7 +18,7 @@ export interface RulesQuestion {
 }
 
 /**
- * What a room's rules say to it. `approval`: yes, once a person approves (`unsure` where it may be declined as well).
+ * What a room's rules say. `approval`: yes, once a person approves (`unsure` where it may be declined as well).
  * `client-only`: no program can ask for it, a person can in the vendor's client.
  */
 export type Verdict =
@@ -28,82 +28,102 @@ export type Verdict =
   | { readonly kind: "maybe"; readonly reason: WhyNot }
   | { readonly kind: "no"; readonly reason: WhyNot };
 
-/** Why a rule forbids it, if it does. */
-type Rule = (rules: RoomRules, question: RulesQuestion) => WhyNot | undefined;
+/** The verdict on a room at a time. */
+export type Judge = (interval: Interval) => Verdict;
+
+/** Why a time is forbidden, if it is. */
+type Check = (interval: Interval) => WhyNot | undefined;
+
+/** What a rule forbids this asker; `undefined` where the room has no such rule. Whatever is the same for every time is worked out once. */
+type Rule = (rules: RoomRules, asking: Asking) => Check | undefined;
 
 const MINUTE_MS = 60_000;
-const DAY_MINUTES = 24 * 60;
 const minutesOf = ({ start, end }: Interval): number => (end - start) / MINUTE_MS;
 
 /** Every rule that can forbid, in the order in which reasons are told: first what no other time would mend. */
 const RULES: readonly Rule[] = [
   function members({ access }, { memberships }) {
-    if (access === "nobody") return { code: "not-allowed" };
-    if (typeof access !== "object" || !memberships) return undefined;
-    return access.anyOf.some((key) => memberships.includes(key)) ? undefined : { code: "not-allowed" };
+    const isMember =
+      access === "nobody"
+        ? false
+        : typeof access !== "object" || !memberships || access.anyOf.some((key) => memberships.includes(key));
+    return isMember ? undefined : () => ({ code: "not-allowed" });
   },
-  function recurring(rules, { isRecurring }) {
-    return isRecurring && !rules.recurring ? { code: "no-recurring" } : undefined;
+  function series({ recurring }, { isRecurring }) {
+    return isRecurring && !recurring ? () => ({ code: "no-recurring" }) : undefined;
   },
-  function atLeast({ minMinutes }, { interval }) {
-    return minMinutes !== undefined && minutesOf(interval) < minMinutes
-      ? { code: "too-short", minMinutes }
-      : undefined;
+  function atLeast({ minMinutes }) {
+    if (minMinutes === undefined) return undefined;
+    return (interval) => (minutesOf(interval) < minMinutes ? { code: "too-short", minMinutes } : undefined);
   },
-  function atMost({ maxMinutes }, { interval }) {
-    return maxMinutes !== undefined && minutesOf(interval) > maxMinutes
-      ? { code: "too-long", maxMinutes }
-      : undefined;
+  function atMost({ maxMinutes }) {
+    if (maxMinutes === undefined) return undefined;
+    return (interval) => (minutesOf(interval) > maxMinutes ? { code: "too-long", maxMinutes } : undefined);
   },
-  function closures(rules, { interval }) {
-    const closure = rules.closures.find((closed) => overlaps(closed, interval));
-    return closure && closedReason(closure);
+  function closed({ closures }) {
+    return (interval) => {
+      const closure = closures.find((each) => overlaps(each, interval));
+      return closure && closedReason(closure);
+    };
   },
-  /** A meeting over midnight lies in the hours only where they leave no gap there. */
-  function hours({ dailyMinutes }, { interval, zone }) {
-    if (!dailyMinutes) return undefined;
+  /** A meeting over midnight lies in the hours only where the room never closes. */
+  function hours({ dailyMinutes }, { zone }) {
+    if (!dailyMinutes || isAlwaysOpen(dailyMinutes)) return undefined;
     const { from, to } = dailyMinutes;
-    if (from <= 0 && to >= DAY_MINUTES) return undefined;
-    const day = localDateOf(interval.start, zone);
-    const isOneDay = localDateOf(interval.end - 1, zone) === day;
-    const endsAtMidnight = localDateOf(interval.end, zone) !== day;
-    const end = endsAtMidnight ? DAY_MINUTES : minuteOfDay(interval.end, zone);
-    const lies = isOneDay && from <= minuteOfDay(interval.start, zone) && end <= to;
-    return lies ? undefined : { code: "outside-hours", from, to };
+    const hoursAt = hoursAround(dailyMinutes, zone);
+    return (interval) =>
+      contains(hoursAt(interval.start), interval) ? undefined : { code: "outside-hours", from, to };
   },
   /** The whole meeting must lie before the end of the last bookable day. */
-  function tooFarAhead({ advance }, { interval, now, zone }) {
+  function tooFarAhead({ advance }, { now, zone }) {
     if (!advance) return undefined;
     const lastDate = lastBookableDate(advance, now, zone);
-    const meetingDate = localDateOf(interval.end - 1, zone);
-    return meetingDate > lastDate
-      ? { code: "too-far-ahead", lastDate, opensAtMs: opensAtMs(advance, meetingDate, zone) }
-      : undefined;
+    const { end } = dayWindow(lastDate, zone);
+    return (interval) =>
+      interval.end > end
+        ? {
+            code: "too-far-ahead",
+            lastDate,
+            opensAtMs: opensAtMs(advance, localDateOf(interval.end - 1, zone), zone),
+          }
+        : undefined;
   },
 ];
 
-/** Whether the asker may have the room at that time, by its rules alone (its busy times are another matter). */
-export function verdictOf(rules: RoomRules, question: RulesQuestion): Verdict {
-  for (const rule of RULES) {
-    const reason = rule(rules, question);
-    if (reason) return { kind: "no", reason };
-  }
-  if (rules.approval === "custom") return { kind: "client-only", reason: { code: "approval-custom" } };
-  const unsure = doubt(rules, question);
-  if (needsApproval(rules, question.interval)) return { kind: "approval", ...(unsure && { unsure }) };
-  return unsure ? { kind: "maybe", reason: unsure } : { kind: "yes" };
+/** Judges times by a room's rules alone (its busy times are another matter), for one asker. */
+export function judgeOf(rules: RoomRules, asking: Asking): Judge {
+  const checks = RULES.flatMap((rule) => rule(rules, asking) ?? []);
+  const unsure = doubt(rules, asking);
+  return (interval) => {
+    for (const check of checks) {
+      const reason = check(interval);
+      if (reason) return { kind: "no", reason };
+    }
+    if (rules.approval === "custom") return { kind: "client-only", reason: { code: "approval-custom" } };
+    if (needsApproval(rules, interval)) return { kind: "approval", ...(unsure && { unsure }) };
+    return unsure ? { kind: "maybe", reason: unsure } : { kind: "yes" };
+  };
+}
+
+/** Whether the asker may have the room at that time, by its rules alone. */
+export function verdictOf(rules: RoomRules, question: Asking & { readonly interval: Interval }): Verdict {
+  return judgeOf(rules, question)(question.interval);
 }
 
 /**
- * The verdict on a room of which the directory's entry is known and the rules perhaps not:
- * without rules it may be declined. What the entry itself tells (access, closure) counts in any case.
+ * Judges a room of which the directory's entry is known and the rules perhaps not: without rules it may be declined.
+ * What the entry itself tells (access, closure) counts in any case.
  */
-export function verdictOn(room: Room, rules: RoomRules | undefined, question: RulesQuestion): Verdict {
-  if (room.access === "nobody") return { kind: "no", reason: { code: "not-allowed" } };
-  if (room.closed && overlaps(room.closed, question.interval))
-    return { kind: "no", reason: closedReason(room.closed) };
-  if (rules) return verdictOf(rules, question);
-  return { kind: "maybe", reason: { code: "unknown", why: "rules" } };
+export function judgeOfRoom(room: Room, rules: RoomRules | undefined, asking: Asking): Judge {
+  const byRules: Judge = rules
+    ? judgeOf(rules, asking)
+    : () => ({ kind: "maybe", reason: { code: "unknown", why: "rules" } });
+  return (interval) => {
+    if (room.access === "nobody") return { kind: "no", reason: { code: "not-allowed" } };
+    if (room.closed && overlaps(room.closed, interval))
+      return { kind: "no", reason: closedReason(room.closed) };
+    return byRules(interval);
+  };
 }
 
 function needsApproval({ approval }: RoomRules, interval: Interval): boolean {
@@ -111,7 +131,7 @@ function needsApproval({ approval }: RoomRules, interval: Interval): boolean {
   return approval === "always";
 }
 
-function doubt({ access }: RoomRules, { memberships }: RulesQuestion): WhyNot | undefined {
+function doubt({ access }: RoomRules, { memberships }: Asking): WhyNot | undefined {
   const isDoubtful = access === "unknown" || (typeof access === "object" && !memberships);
   return isDoubtful ? { code: "unknown", why: "members" } : undefined;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import { type RulesQuestion, verdictOf, verdictOn } from "../../src/availability/rules.ts";
-import type { RoomRules } from "../../src/core/model.ts";
+import { type Asking, judgeOfRoom, verdictOf } from "../../src/availability/rules.ts";
+import type { Room, RoomRules } from "../../src/core/model.ts";
 import { at, room, rules, span, ZONE } from "./office.ts";
 
 type Row = readonly [
@@ -8,7 +8,7 @@ type Row = readonly [
   rule: Partial<RoomRules>,
   meeting: string,
   expected: string,
-  given?: Partial<RulesQuestion> & { readonly at?: string },
+  given?: Partial<Asking> & { readonly at?: string },
 ];
 
 /** `yes`, or the kind of verdict and the code of its reason. */
@@ -382,15 +382,18 @@ describe("what a refusal tells", () => {
 });
 
 describe("a room whose rules were not read", () => {
-  const question = { interval: span("15:00–16:00"), now: at("08:00"), zone: ZONE, memberships: [] };
+  const asking = { now: at("08:00"), zone: ZONE, memberships: [] };
+  const verdictOn = (...[each, its]: [Room, RoomRules?]) =>
+    judgeOfRoom(each, its, asking)(span("15:00–16:00")).kind;
 
   it("may be declined", () => {
-    expect(verdictOn(room("Everest"), undefined, question).kind).toBe("maybe");
+    expect(verdictOn(room("Everest"))).toBe("maybe");
   });
 
   it("is refused for what its entry in the directory tells", () => {
-    expect(verdictOn(room("Everest", { access: "nobody" }), undefined, question).kind).toBe("no");
-    expect(verdictOn(room("Everest", { closed: span("15:30–17:00") }), undefined, question).kind).toBe("no");
-    expect(verdictOn(room("Everest", { closed: span("16:00–17:00") }), rules(), question).kind).toBe("yes");
+    expect(verdictOn(room("Everest", { access: "nobody" }))).toBe("no");
+    expect(verdictOn(room("Everest", { closed: span("15:30–17:00") }))).toBe("no");
+    expect(verdictOn(room("Everest", { closed: span("15:30–17:00") }), rules())).toBe("no");
+    expect(verdictOn(room("Everest", { closed: span("16:00–17:00") }), rules())).toBe("yes");
   });
 });
