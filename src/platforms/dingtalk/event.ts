@@ -17,7 +17,7 @@ export const vendorEvent = z.object({
   start: maybe(vendorTime),
   end: maybe(vendorTime),
   isAllDay: maybe(z.boolean()),
-  recurrence: z.unknown(),
+  recurrence: z.unknown().optional(),
   seriesMasterId: maybe(z.string()),
   organizer: maybe(z.object({ id: maybe(z.string()), self: maybe(z.boolean()) })),
   meetingRooms: maybe(z.array(eventRoom)),
