@@ -40,7 +40,9 @@ export class Messages {
   readonly events = new EventEmitter<{ line: [ChatLine]; delivered: [messageId: string] }>();
   readonly #byId = new Map<string, Message>();
 
-  constructor(readonly tenant: Tenant) {}
+  constructor(readonly tenant: Tenant) {
+    this.events.setMaxListeners(0);
+  }
 
   find(id: string): Message | undefined {
     return this.#byId.get(id);

@@ -76,7 +76,7 @@ describe("Feishu's tokens", () => {
     const response = await fetch(`${feishu.vendor.base}${ROOMS}`, {
       headers: { authorization: await feishu.token() },
     });
-    expect((await response.json()).code).toBe(99991661);
+    expect(await response.json()).toMatchObject({ code: 99991661 });
   });
 });
 

@@ -147,7 +147,7 @@ export async function startTiny(
     roomAnswerMs: options.roomAnswerMs ?? [10, 20],
     random: Math.random,
   };
-  const pace = { redeliveryMs: [60, 60], deadlineMs: 400, ...options.pace };
+  const pace = { redeliveryMs: [60, 60], ...options.pace };
   const vendor = await startFeishu(ground, options.limits, pace);
   const app = { appId: vendor.app.id, appSecret: vendor.app.secret, domain: vendor.base, logger: silent };
   const listeners: WSClient[] = [];

@@ -197,7 +197,7 @@ function videoMeeting(meeting: Meeting, details: EventDetails | undefined): obje
 
 /** Throws unless the path names the bot's calendar: it has no role on anybody else's. */
 function ownCalendar({ botCalendarId, ground }: Tenant, { params }: ApiCall): void {
-  const id = decodeURIComponent(params.calendar_id ?? "");
+  const id = params.calendar_id ?? "";
   if (id === "primary" || id === botCalendarId) return;
   if (!/^feishu\.cn_\w+@group\.calendar\.feishu\.cn$/.test(id)) throw refusal(191001);
   const isSomebodys = ground.world.office.colleagues.some((one) => id === calendarIdOf(one.feishu.userId));
