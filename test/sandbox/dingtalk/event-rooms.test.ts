@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { dingTalkOffice, eventBody, eventsPath, NOW_MS, type Setup } from "./setup.ts";
+import { believableOffice } from "../../../src/sandbox/seed/office.ts";
+import { dingTalkOffice, eventBody, eventsPath, NOW_MS, on, type Setup } from "./setup.ts";
 
 const HOUR = ["2026-03-11T15:00", "2026-03-11T16:00"] as const;
 
@@ -223,6 +224,21 @@ describe("a room's rules", () => {
   ] as const)("allow a booking %s", async (_, who, key, time) => {
     const setup = await dingTalkOffice();
     expect((await book(setup, who, time, key)).answer).toEqual({ status: 200, body: { result: true } });
+  });
+
+  it("forbid only what reaches into a closure that is still to come", async () => {
+    const office = believableOffice(NOW_MS);
+    const closed = { startMs: on("2026-03-11T12:00"), endMs: on("2026-03-11T14:00"), reason: "保养" };
+    const rooms = office.rooms.map((room) =>
+      room.key === "k2" ? { ...room, rules: { ...room.rules, closed } } : room,
+    );
+    const setup = await dingTalkOffice({ office: { ...office, rooms } });
+    const status = async (from: string, to: string) =>
+      (await book(setup, "emma", at("03-11", from, to), "k2")).answer.status;
+    expect(await status("11:00", "12:01")).toBe(400);
+    expect(await status("11:00", "12:00")).toBe(200);
+    expect(await status("13:59", "15:00")).toBe(400);
+    expect(await status("14:00", "15:00")).toBe(200);
   });
 
   it("open the furthest day only at its hour", async () => {

@@ -218,13 +218,13 @@ describe("DingTalk's own clients against the imitation", () => {
     const setup = await dingTalkOffice();
     const { calendar, headers, runtime } = await officialClients(setup);
     const emma = setup.person("emma");
-    for (const hour of ["09", "10", "11"]) {
+    for (const time of ["08:30", "09:00", "10:00", "11:00", "12:00"]) {
       setup.ground.world.add({
         madeOn: "client",
         organiserKey: "emma",
-        title: `at ${hour}`,
-        start: on(`2026-03-11T${hour}:00`),
-        end: on(`2026-03-11T${hour}:00`) + 5_400_000,
+        title: `at ${time}`,
+        start: on(`2026-03-11T${time}`),
+        end: on(`2026-03-11T${time}`) + 5_400_000,
       });
     }
     setup.ground.world.add({
@@ -242,7 +242,7 @@ describe("DingTalk's own clients against the imitation", () => {
       new ListEventsHeaders(headers),
       runtime,
     );
-    expect(list.body?.events?.map((event) => event.summary)).toEqual(["at 10", "at 11"]);
+    expect(list.body?.events?.map((event) => event.summary)).toEqual(["at 10:00", "at 11:00"]);
 
     const viewed: unknown[] = [];
     let nextToken: string | undefined;
@@ -257,7 +257,7 @@ describe("DingTalk's own clients against the imitation", () => {
       viewed.push(...(body?.events ?? []).map((event) => event.summary));
       nextToken = body?.nextToken;
     } while (nextToken);
-    expect(viewed).toEqual(["at 09", "at 10", "at 11"]);
+    expect(viewed).toEqual(["at 09:00", "at 10:00", "at 11:00"]);
   });
 
   it("bring people onto an event and take them off again", async () => {

@@ -152,6 +152,35 @@ describe("the stream", () => {
     expect(bot.heard).toHaveLength(3);
   });
 
+  it("pushes again only what was not acknowledged", async () => {
+    const { dingtalk } = await dingTalkOffice();
+    dingtalk.switches.redeliverAfterMs = 300;
+    const bot = await connected(dingtalk, false);
+    bot.once(ROBOT_TOPIC, (frame: DWClientDownStream) => {
+      bot.socketCallBackResponse(frame.headers.messageId, null);
+    });
+    const first = dingtalk.say("emma", "direct:emma", "acknowledged");
+    await vi.waitFor(() => expect(dingtalk.acks).toHaveLength(1));
+    const second = dingtalk.say("emma", "direct:emma", "ignored");
+    await vi.waitFor(() => expect(bot.heard).toHaveLength(3), { timeout: 5_000 });
+    expect(bot.messages().map((one) => one.msgId)).toEqual([first, second, second]);
+  });
+
+  it("does not take an error for an acknowledgement", async () => {
+    const setup = await dingTalkOffice();
+    const delivered = vi.fn();
+    setup.dingtalk.events.on("delivered", delivered);
+    const socket = new WebSocket(await address(setup));
+    socket.on("message", (data) => {
+      const { headers } = JSON.parse(String(data));
+      socket.send(JSON.stringify({ code: 500, message: "no", headers, data: "{}" }));
+    });
+    await vi.waitFor(() => expect(setup.dingtalk.connections()).toBe(1));
+    setup.dingtalk.say("emma", "direct:emma", "help");
+    await vi.waitFor(() => expect(setup.dingtalk.acks).toMatchObject([{ code: 500 }]));
+    expect(delivered).not.toHaveBeenCalled();
+  });
+
   it("pings, and the official client's echo keeps the connection", async () => {
     const { dingtalk } = await dingTalkOffice();
     dingtalk.switches.pingEveryMs = 250;
