@@ -28,7 +28,9 @@ function whyNotThen(room: Room, input: OfferInput): WhyNot[] {
   const intervals = targets.flatMap((target) => intervalsIn(target, opening, input.now));
   if (intervals.some((interval) => offerAt(opening, interval, input))) return [];
 
-  const verdicts = intervals.map(opening.judge);
+  const ahead = intervals.filter(({ end }) => end > input.now);
+  if (ahead.length === 0) return [{ code: "past" }];
+  const verdicts = ahead.map(opening.judge);
   const forbidden = verdicts.every((verdict) => "reason" in verdict && verdict.kind !== "maybe");
   const [first] = verdicts;
   const busy = (known?.known ? known.busy : []).filter((taken) =>

@@ -35,7 +35,7 @@ const PER_ROOM_AT_MOST = 2;
 const LIMIT = 5;
 
 /**
- * What nearly fits when nothing (or too little) fits, least penalty first (see `PENALTIES`): another time, a shorter
+ * What nearly fits when nothing (or too little) fits, least penalty first (the table is in `penalties.ts`): another time, a shorter
  * meeting, a room that differs in something, a change of rooms. All of it is free and allowed and says in what it
  * differs; what fits exactly is not here, and neither are other times of a room that can be had as wished.
  */

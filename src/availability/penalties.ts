@@ -7,7 +7,7 @@ import type { Target, Wish } from "./wish.ts";
  * costs three; the rest is weighed against that: half an hour is better than another floor's far end, the next
  * floor is better than an hour, and leaving the building or doing without the projector is worse than both.
  */
-export const PENALTIES = {
+const PENALTIES = {
   quarterHour: 3,
   /** For a time that is more than an hour off, on top. */
   muchLater: 6,

@@ -7,7 +7,7 @@ import type { Wish } from "./wish.ts";
  * What an offer costs, in points: the fewest points stand first. One point is one chair that nobody needs.
  * The order of the table is the order of importance.
  */
-export const WEIGHTS = {
+const WEIGHTS = {
   /** Seats are asked for and the directory does not say how many there are. */
   unknownSize: 25,
   /** Each seat more than asked for, counted up to twenty; the other way round where a bigger room is preferred. */

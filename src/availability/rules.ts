@@ -91,7 +91,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Judges times by a room's rules alone (its busy times are another matter), for one asker. */
-export function judgeOf(rules: RoomRules, asking: Asking): Judge {
+function judgeOf(rules: RoomRules, asking: Asking): Judge {
   const checks = RULES.flatMap((rule) => rule(rules, asking) ?? []);
   const unsure = doubt(rules, asking);
   return (interval) => {

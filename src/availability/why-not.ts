@@ -26,6 +26,8 @@ export type WhyNot =
   | { readonly code: "outside-hours"; readonly from: number; readonly to: number }
   | { readonly code: "approval-custom" }
   | { readonly code: "no-recurring" }
+  /** The wished time is over, or too little of it is left. */
+  | { readonly code: "past" }
   | { readonly code: "unknown"; readonly why?: string };
 
 /** The last instant that a date can name; a closure that ends then or later has no end. */
