@@ -19,7 +19,8 @@ export interface Signals {
   readonly wish: boolean;
   readonly available: boolean;
   readonly question: boolean;
-  readonly length: number;
+  /** 我 … 有哪些: asks for what is mine. */
+  readonly asksOwn: boolean;
 }
 
 const OPAQUE = new Set<Meaning["kind"]>(["title", "people", "roomName"]);
@@ -61,9 +62,10 @@ export function signalsOf(pieces: readonly Piece[], reading: Reading): Signals {
   const kinds = new Set(pieces.map(({ meaning }) => meaning.kind));
   const isTimed = TIMED.some((kind) => kinds.has(kind));
   let strange = 0;
+  let owns = false;
   let evidence = isTimed ? 1.3 : 0;
   let isReplyOnly = pieces.every(({ meaning }) => meaning.kind === "or" || meaning.kind === "anytime");
-  const flags = { room: false, wish: false, available: false, question: false, meeting: false, book: false };
+  const flags = { asksOwn: false, room: false, wish: false, available: false, question: false, meeting: false, book: false };
   for (const kind of kinds) evidence += WEIGHTS[kind] ?? 0;
   for (let index = 0; index < reading.tokens.length; index++) {
     const token = reading.tokens.at(index);
@@ -86,6 +88,8 @@ export function signalsOf(pieces: readonly Piece[], reading: Reading): Signals {
       if (kind === "meeting") flags.meeting = true;
     }
     if (owner !== undefined) continue;
+    if (/^(我|i)$/.test(token.text)) owns = true;
+    if (owns && /^(有哪些|有什么|有几个|有哪|几个|几间|有啥|有没有|有无)$/.test(token.text)) flags.asksOwn = true;
     if (
       !token.senses.some(({ kind }) => kind === "reply" || kind === "filler" || kind === "question") &&
       isWord(token)
@@ -108,7 +112,6 @@ export function signalsOf(pieces: readonly Piece[], reading: Reading): Signals {
     isReplyOnly: isReplyOnly && replies.size > 0,
     strange,
     evidence,
-    length: reading.tokens.length,
   };
 }
 
@@ -169,7 +172,7 @@ const RULES: readonly Rule[] = [
   ["move", (signals) => says("move")(signals) && !isSwap(signals)],
   ["swap", isSwap],
   ["book", (signals, known) => known.choice !== undefined && !signals.verbs.has("mine") && isCalm(signals)],
-  ["mine", (signals) => says("mine")(signals) && !signals.has("roomName")],
+  ["mine", (signals) => (says("mine")(signals) || isOwn(signals)) && !signals.has("roomName")],
   ["status", isStatus],
   [
     "more",
@@ -184,6 +187,10 @@ const RULES: readonly Rule[] = [
   ["book", (signals, known) => known.room !== undefined && signals.evidence - signals.strange >= 1],
   ["find", isFind],
 ];
+
+function isOwn(signals: Signals): boolean {
+  return signals.asksOwn && !signals.available && isCalm(signals, 1) && (signals.room || signals.isTimed);
+}
 
 function isSwap(signals: Signals): boolean {
   if (!isCalm(signals, 1.7)) return false;

@@ -19,7 +19,7 @@ export function amountAt(tokens: Tokens, at: number, article = false): Amount | 
   const point = tokens.text(at + 1);
   const isPoint =
     (point === "." && tokens.glued(at + 1) && tokens.glued(at + 2)) ||
-    (point === "点" && token.digits === undefined);
+    (point === "点" && token.digits === undefined && fraction.number === 5 && tokens.glued(at + 1) && tokens.glued(at + 2) && unitAt(tokens, afterGe(tokens, at + 3)) === "hour");
   if (
     isPoint &&
     fraction.number !== undefined &&
@@ -31,6 +31,8 @@ export function amountAt(tokens: Tokens, at: number, article = false): Amount | 
   }
   return { value: token.number, to: at + 1 };
 }
+
+const afterGe = (tokens: Tokens, at: number): number => (tokens.is(at, "mark", "ge") ? at + 1 : at);
 
 const MINUTES: Readonly<Record<string, number>> = {
   minute: 1,

@@ -1,4 +1,4 @@
-import type { Meaning, Parser, Reading } from "../piece.ts";
+import type { Meaning, Parser } from "../piece.ts";
 import type { Tokens } from "../token.ts";
 import { type Amount, amountAt, minutesOf, unitAt } from "./amount.ts";
 
@@ -257,8 +257,7 @@ function offsetMeaning(found: Whole): Meaning {
   const isDays =
     found.unit !== "minute" && found.unit !== "hour" && found.unit !== "quarter" && found.value % 1440 === 0;
   if (!isDays) return { kind: "offset", minutes: found.value };
-  const unit = found.unit === "day" ? "day" : "week";
-  return { kind: "day", day: { type: "offset", days: found.value / 1440, unit } };
+  const days = found.value / 1440;
+  const isWeeks = found.unit !== "day";
+  return { kind: "day", day: { type: "offset", days: isWeeks ? days / 7 : days, unit: isWeeks ? "week" : "day" } };
 }
-
-export type { Reading };

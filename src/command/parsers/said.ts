@@ -39,9 +39,9 @@ export const title: Parser = {
     const start = tokens.at(index).at;
     if (start < 0) return undefined;
     const rest = reading.original.slice(start, start + 200);
-    const stop = /[,，;；。\n]|(?<=[^\x00-\xff]) | (?=@)/.exec(rest)?.index ?? rest.length;
+    const stop = /[,，;；。\n]|(?<=\p{Script=Han}) | (?=@)/u.exec(rest)?.index ?? rest.length;
     const words =
-      isWord || !/[^\x00-\xff]/.test(rest.slice(0, stop))
+      isWord || !/\p{Script=Han}/u.test(rest.slice(0, stop))
         ? englishTitle(tokens, index, start + stop)
         : start + stop;
     return titled(reading, index, start, words, words);

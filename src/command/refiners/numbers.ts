@@ -1,53 +1,56 @@
 import { clockAt, isCounted } from "../parsers/clock.ts";
-import type { Piece, Refiner } from "../piece.ts";
+import type { Meaning, Piece, Reading, Refiner } from "../piece.ts";
+import { weekdayAndMonthDay } from "../resolve-day.ts";
 import { merge, Owners } from "./range.ts";
 
 /**
  * A number beside a word for a time of day is an hour: "9 tomorrow morning", "tonight 815", 下午3, "Sunday 1925".
- * Beside a day alone it must look like a time.
+ * After a weekday it is the day of the month where that fits or where the text has another time: "Friday 23 at 4".
  */
 export const numbers: Refiner = {
   name: "numbers beside times",
-  refine(pieces, { tokens }) {
-    if (pieces.some(({ meaning }) => meaning.kind === "clock" || meaning.kind === "choice")) return pieces;
+  refine(pieces, reading) {
     const owners = new Owners(pieces);
-    const made: Piece[] = [];
-    for (let at = 0; at < tokens.length && made.length === 0; at++) {
-      if (tokens.at(at).number === undefined || owners.of(at) !== undefined) continue;
-      const read = clockAt(tokens, at);
-      const isLinked =
-        tokens.is(at + 1, "link", "to") ||
-        tokens.is(at - 1, "link", "to", "and") ||
-        tokens.is(at - 1, "link", "minus") ||
-        tokens.text(at - 1) === "#";
-      if (read === undefined || read.invalid === true || isLinked || isCounted(tokens, read.to)) continue;
-      const skip = tokens.is(read.to, "link", "in", "of") ? 1 : 0;
-      const neighbours = [
-        owners.of(at - 1),
-        owners.of(at - 2),
-        owners.of(read.to + skip),
-        owners.of(read.to + 1),
-      ];
-      const next = owners.of(read.to);
-      const isPart = (piece: Piece | undefined): boolean => piece?.meaning.kind === "part";
-      const isDay = (piece: Piece | undefined): boolean => piece?.meaning.kind === "day";
-      const afterDay = isDay(next) && isPart(owners.of(next?.to ?? -1));
-      const isFour = (tokens.at(at).digits?.length ?? 0) >= 3;
-      const byPart = isPart(neighbours[0]) || isPart(neighbours[2]) || afterDay;
-      const byDay = isDay(neighbours[0]) || isDay(next);
-      const roundMinute = read.clock.minute % 5 === 0;
-      const isLate = read.clock.hour >= 7 || read.clock.hour <= 6;
-      if (
-        byPart ||
-        (byDay && (isFour ? roundMinute : isLate && read.clock.hour >= 1 && read.clock.hour <= 24))
-      )
-        made.push({
-          rule: "number beside a time",
-          from: at,
-          to: read.to,
-          meaning: { kind: "clock", clock: read.clock },
-        });
+    const isClocked = pieces.some(({ meaning }) => meaning.kind === "clock" || meaning.kind === "choice");
+    for (let at = 0; at < reading.tokens.length; at++) {
+      if (reading.tokens.at(at).number === undefined || owners.of(at) !== undefined) continue;
+      const found = monthDay(reading, owners, at, isClocked) ?? (isClocked ? undefined : hour(reading, owners, at));
+      if (found !== undefined) return merge(pieces, [found]);
     }
-    return merge(pieces, made);
+    return pieces;
   },
 };
+
+const isKind = (piece: Piece | undefined, kind: Meaning["kind"]): boolean => piece?.meaning.kind === kind;
+
+/** How far ahead "Friday 23" may lie to be a date without another time beside it. */
+const NEAR_DAYS = 45;
+
+function monthDay({ tokens, now }: Reading, owners: Owners, at: number, isClocked: boolean): Piece | undefined {
+  const comma = tokens.text(at - 1) === "," ? 1 : 0;
+  const before = owners.of(at - 1 - comma)?.meaning;
+  const { number, digits } = tokens.at(at);
+  if (before?.kind !== "day" || before.day.type !== "weekday" || before.day.week !== undefined || digits === undefined) return undefined;
+  if (number === undefined || number < 1 || number > 31 || isCounted(tokens, at + 1) || tokens.is(at + 1, "link", "to")) return undefined;
+  const today = Math.floor(now / 1440);
+  const day = weekdayAndMonthDay(before.day.weekday, number, today);
+  const fits = day !== undefined && (number > 24 || isClocked || (number > 12 && day - today <= NEAR_DAYS));
+  return fits ? { rule: "number after a weekday", from: at, to: at + 1, meaning: { kind: "day", day: { type: "monthDay", day: number } } } : undefined;
+}
+
+function hour({ tokens }: Reading, owners: Owners, at: number): Piece | undefined {
+  const read = clockAt(tokens, at);
+  const isLinked =
+    tokens.is(at + 1, "link", "to") || tokens.is(at - 1, "link", "to", "and", "minus") || tokens.text(at - 1) === "#";
+  if (read === undefined || read.invalid === true || isLinked || isCounted(tokens, read.to)) return undefined;
+  const skip = tokens.is(read.to, "link", "in", "of") ? 1 : 0;
+  const before = owners.of(at - 1);
+  const next = owners.of(read.to);
+  const afterDay = isKind(next, "day") && isKind(owners.of(next?.to ?? -1), "part");
+  const byPart = isKind(before, "part") || isKind(owners.of(read.to + skip), "part") || afterDay;
+  const byDay = isKind(before, "day") || isKind(next, "day");
+  const isFour = (tokens.at(at).digits?.length ?? 0) >= 3;
+  const looksRight = isFour ? read.clock.minute % 5 === 0 : read.clock.hour >= 1 && read.clock.hour <= 24;
+  if (!byPart && !(byDay && looksRight && !tokens.is(at - 1, "link", "for"))) return undefined;
+  return { rule: "number beside a time", from: at, to: read.to, meaning: { kind: "clock", clock: read.clock } };
+}
