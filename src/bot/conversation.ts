@@ -5,7 +5,7 @@ import type { Interval } from "../core/interval.ts";
 import type { Json } from "../core/json.ts";
 import type { ChatId, EventId, Person, PersonId, PlatformName, RoomId } from "../core/model.ts";
 import type { Storage } from "../ports/storage.ts";
-import type { Language } from "./replies/words.ts";
+import type { Language } from "../time/format.ts";
 
 /** An offer, and a question, last this long from the answer that last showed them. */
 const OPEN_MS = 15 * 60_000;

@@ -5,11 +5,12 @@ import type { Json } from "../core/json.ts";
 import type { Chat, Person } from "../core/model.ts";
 import type { ReplyTarget } from "../ports/listener.ts";
 import type { SentMessage } from "../ports/messenger.ts";
+import type { Language } from "../time/format.ts";
 import type { BotDeps } from "./bot.ts";
 import { Conversation } from "./conversation.ts";
 import type { Desk } from "./desk.ts";
 import type { InboxEntry } from "./intake/inbox.ts";
-import { type Language, WORDS } from "./replies/words.ts";
+import { tellingIn } from "./replies/telling.ts";
 import { sendPersistently } from "./send.ts";
 import type { Turn } from "./turn.ts";
 
@@ -32,6 +33,7 @@ export function openTurn({ storage, clock, office, logger: log }: BotDeps, start
   const { desk, entry, replyTo, person, chat, mentions, command, language } = start;
   const { messenger, name } = desk.platform;
   const logger = log.with({ message: entry.id });
+  const now = clock.now();
   let shown: SentMessage | undefined;
   return {
     id: createHash("sha256").update(entry.id).digest("hex"),
@@ -41,9 +43,8 @@ export function openTurn({ storage, clock, office, logger: log }: BotDeps, start
     chat,
     mentions,
     command,
-    language,
-    words: WORDS[language],
-    now: clock.now(),
+    now,
+    ...tellingIn(language, office.zone, now),
     conversation: new Conversation(storage, name, chat.id, person.id),
     logger,
     say: async (card, how) => {

@@ -5,10 +5,10 @@ import type { Logger } from "../core/logger.ts";
 import type { Chat, Person } from "../core/model.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Desk, Office } from "./desk.ts";
-import type { Language, Words } from "./replies/words.ts";
+import type { Telling } from "./replies/telling.ts";
 
 /** One message being answered: who asks what, and with what it is answered. */
-export interface Turn {
+export interface Turn extends Telling {
   /** Unique for the message, the same when it is answered again after a crash. */
   readonly id: string;
   readonly desk: Desk;
@@ -18,8 +18,6 @@ export interface Turn {
   /** People whom the message mentions. */
   readonly mentions: readonly Person[];
   readonly command: Command;
-  readonly language: Language;
-  readonly words: Words;
   /** Epoch ms at which the answer was begun. */
   readonly now: number;
   readonly conversation: Conversation;

@@ -47,7 +47,7 @@ export function wishOf(command: Command, now: number, habits: WishHabits): WishR
   if (command.assumed?.includes("start") && read[0]?.kind === "at") {
     assumptions.push({ kind: "start", instantMs: read[0].interval.start });
   }
-  if (command.assumed?.includes("date") && read[0]) {
+  if (command.assumed?.includes("date") && read[0] && !isToday(read[0].interval.start, now, habits.zone)) {
     assumptions.push({ kind: "day", instantMs: read[0].interval.start });
   }
 
@@ -79,6 +79,10 @@ export function wishOf(command: Command, now: number, habits: WishHabits): WishR
     },
   };
 }
+
+/** That today was meant goes without saying. */
+const isToday = (instantMs: number, now: number, zone: string): boolean =>
+  localDateOf(instantMs, zone) === localDateOf(now, zone);
 
 interface ReadTime {
   readonly kind: "at" | "within";

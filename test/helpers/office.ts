@@ -1,8 +1,6 @@
 import { Bot } from "../../src/bot/bot.ts";
 import type { Office } from "../../src/bot/desk.ts";
 import { type Logger, silentLogger } from "../../src/core/logger.ts";
-import { createDingTalkPlatform } from "../../src/platforms/dingtalk/index.ts";
-import { createFeishuPlatform } from "../../src/platforms/feishu/index.ts";
 import type { Platform } from "../../src/ports/platform.ts";
 import type { Storage } from "../../src/ports/storage.ts";
 import { type SandboxOptions, startSandbox } from "../../src/sandbox/index.ts";
@@ -43,9 +41,10 @@ export async function openOffice(options: OfficeOptions = {}) {
   const logger = options.logger ?? silentLogger;
   const storage: Storage = createMemoryStorage(clock);
   const { zone } = SETTINGS;
-  const create: Record<VendorName, () => Platform> = {
-    dingtalk: () =>
-      createDingTalkPlatform(
+  const create: Record<VendorName, () => Promise<Platform>> = {
+    dingtalk: async () => {
+      const { createDingTalkPlatform } = await import("../../src/platforms/dingtalk/index.ts");
+      return createDingTalkPlatform(
         {
           clientId: sandbox.dingtalk.app.id,
           clientSecret: sandbox.dingtalk.app.secret,
@@ -55,9 +54,11 @@ export async function openOffice(options: OfficeOptions = {}) {
           qps: 20,
         },
         { clock, logger, storage, zone },
-      ),
-    feishu: () =>
-      createFeishuPlatform(
+      );
+    },
+    feishu: async () => {
+      const { createFeishuPlatform } = await import("../../src/platforms/feishu/index.ts");
+      return createFeishuPlatform(
         {
           appId: sandbox.feishu.app.id,
           appSecret: sandbox.feishu.app.secret,
@@ -66,9 +67,10 @@ export async function openOffice(options: OfficeOptions = {}) {
           qpm: 1000,
         },
         { clock, logger, storage, zone },
-      ),
+      );
+    },
   };
-  const platforms = (options.platforms ?? PLATFORMS).map((name) => create[name]());
+  const platforms = await Promise.all((options.platforms ?? PLATFORMS).map((name) => create[name]()));
   const bot = new Bot({ platforms, storage, clock, logger, office: { ...SETTINGS, ...options.settings } });
   bot.start();
   const deadline = Date.now() + 10_000;

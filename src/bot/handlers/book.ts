@@ -1,6 +1,5 @@
 import { byName } from "../../availability/name-match.ts";
 import type { BookingRequest } from "../../booking/journal.ts";
-import { formatRange } from "../../time/format.ts";
 import type { OfferedRoom, OpenOffer, Question } from "../conversation.ts";
 import { simpleCard } from "../replies/simple-card.ts";
 import type { Handler, Turn } from "../turn.ts";
@@ -35,11 +34,11 @@ async function decideByNumber(turn: Turn, choice: number): Promise<Decision> {
 }
 
 async function decideOption(turn: Turn, offer: OpenOffer, option: OfferedRoom): Promise<Decision> {
-  const { words, language, office } = turn;
-  if (option.end <= turn.now) return say(turn, words.timeIsOver(formatRange(option, office.zone, language)));
+  const { words, language } = turn;
+  if (option.end <= turn.now) return say(turn, words.timeIsOver(turn.range(option)));
   if (offer.taken) {
     await turn.conversation.ask({ kind: "again", option });
-    const when = formatRange(offer.taken, office.zone, language);
+    const when = turn.range(offer.taken);
     const lines = [words.swapIt(option.room.name), words.oneMore(option.room.name)];
     return {
       kind: "say",

@@ -4,7 +4,7 @@ import { localDateOf, localMinuteOf } from "../../time/zone.ts";
 import { simpleCard } from "../replies/simple-card.ts";
 import type { Handler, Turn } from "../turn.ts";
 import { type Decision, decideAndAct } from "./decision.ts";
-import { bookingLine } from "./mine.ts";
+import { bookingLine, MOST_LISTED } from "./mine.ts";
 
 /** Gives a booking back; asks which one unless exactly one can be meant. */
 export const cancel: Handler = (turn) => decideAndAct(turn, () => decide(turn));
@@ -28,12 +28,15 @@ async function decide(turn: Turn): Promise<Decision> {
   const [only] = meant;
   if (only && meant.length === 1) return { kind: "cancel", booking: only };
   if (own.length === 0) return { kind: "say", card: simpleCard(language, words.noBookings) };
-  const asked = meant.length > 0 ? meant : own;
+  const candidates = meant.length > 0 ? meant : own;
+  const asked = candidates.slice(0, MOST_LISTED);
+  const hidden = candidates.length - asked.length;
   await turn.conversation.ask({ kind: "cancel", bookings: asked });
   return {
     kind: "say",
     card: simpleCard(language, words.whichCancel, {
       blocks: [{ kind: "options", options: asked.map((booking, at) => bookingLine(turn, booking, at + 1)) }],
+      notes: [hidden > 0 ? words.andMore(hidden) : ""],
     }),
   };
 }

@@ -4,7 +4,6 @@ import type { BookingRequest } from "../../booking/journal.ts";
 import type { Block } from "../../card/elements.ts";
 import { describeError } from "../../core/errors.ts";
 import type { CalendarEvent } from "../../core/model.ts";
-import { formatRange } from "../../time/format.ts";
 import type { OpenOffer } from "../conversation.ts";
 import { outcomeCard } from "../replies/booking-card.ts";
 import { simpleCard } from "../replies/simple-card.ts";
@@ -22,11 +21,10 @@ export interface BookingDecision {
 export async function carryOutBooking(turn: Turn, decision: BookingDecision): Promise<void> {
   const { request, offer } = decision;
   const { desk, words, language } = turn;
-  const telling = { words, language, zone: turn.office.zone };
   await turn.progress(
     simpleCard(language, words.booking(request.room.name), {
       tone: "busy",
-      texts: [formatRange(request, telling.zone, language)],
+      texts: [turn.range(request)],
     }),
   );
   const answer = await bookRoom(desk.booking, turn.id, request);
@@ -35,7 +33,7 @@ export async function carryOutBooking(turn: Turn, decision: BookingDecision): Pr
   if (answer.kind === "ask-event") return askWhichEvent(turn, request, answer.events);
   if (answer.kind === "booked") {
     const swapNote = decision.swapFor ? await swapAway(turn, decision.swapFor) : "";
-    const card = outcomeCard(answer, request, telling);
+    const card = outcomeCard(answer, request, turn);
     await turn.say(
       swapNote ? { ...card, blocks: [...card.blocks, { kind: "text", text: swapNote }] } : card,
       "final",
@@ -55,13 +53,13 @@ export async function carryOutBooking(turn: Turn, decision: BookingDecision): Pr
         wish: { ...offer.wish, excludeRoomIds },
         attendees: offer.attendees,
         title: offer.title,
-        before: outcomeCard(answer, request, telling),
+        before: outcomeCard(answer, request, turn),
       },
       "final",
     );
     return;
   }
-  await turn.say(outcomeCard(answer, request, telling), "final");
+  await turn.say(outcomeCard(answer, request, turn), "final");
 }
 
 /** Gives the earlier room back after the new one is booked; a failure is told, with what to do. */
@@ -84,22 +82,15 @@ async function askWhichEvent(
   events: readonly CalendarEvent[],
 ): Promise<void> {
   const { words, language } = turn;
-  const zone = turn.office.zone;
   await turn.conversation.ask({
     kind: "event",
     request,
     events: events.map(({ id, title }) => ({ id, title })),
   });
-  const lines = [
-    ...events.map((event) => words.eventLine(event.title, formatRange(event, zone, language))),
-    words.newEvent,
-  ];
+  const lines = [...events.map((event) => words.eventLine(event.title, turn.range(event))), words.newEvent];
   const options: Block = {
     kind: "options",
     options: lines.map((line, at) => ({ number: at + 1, title: line, details: [] })),
   };
-  await turn.say(
-    simpleCard(language, words.whichEvent(formatRange(request, zone, language)), { blocks: [options] }),
-    "once",
-  );
+  await turn.say(simpleCard(language, words.whichEvent(turn.range(request)), { blocks: [options] }), "once");
 }

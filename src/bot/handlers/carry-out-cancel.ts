@@ -1,6 +1,5 @@
 import { type Booking, giveBack } from "../../booking/give-back.ts";
 import { describeError, isPlatformError } from "../../core/errors.ts";
-import { formatRange } from "../../time/format.ts";
 import { failureSentence } from "../replies/booking-card.ts";
 import { simpleCard } from "../replies/simple-card.ts";
 import type { Turn } from "../turn.ts";
@@ -9,7 +8,7 @@ import type { Turn } from "../turn.ts";
 export async function carryOutCancel(turn: Turn, booking: Booking): Promise<void> {
   const { words, language } = turn;
   const names = booking.rooms.map((room) => room.name).join(", ");
-  const when = formatRange(booking, turn.office.zone, language);
+  const when = turn.range(booking);
   try {
     const result = await giveBack(turn.desk.booking, turn.person, booking);
     for (const room of booking.rooms) turn.desk.search.freeBusy.forget(room.id);

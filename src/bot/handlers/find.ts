@@ -1,4 +1,3 @@
-import { formatDay } from "../../time/format.ts";
 import { simpleCard } from "../replies/simple-card.ts";
 import type { Handler } from "../turn.ts";
 import { wishOf } from "../wish.ts";
@@ -16,8 +15,10 @@ export const find: Handler = async (turn) => {
     return;
   }
   if (reading.kind === "too-far") {
-    const day = formatDay(reading.instantMs, office.zone, language);
-    await turn.say(simpleCard(language, words.tooFar(day), { tone: "warning" }), "once");
+    await turn.say(
+      simpleCard(language, words.tooFar(turn.day(reading.instantMs)), { tone: "warning" }),
+      "once",
+    );
     return;
   }
   const mentioned = new Set(turn.mentions.map((person) => person.name));

@@ -1,8 +1,10 @@
 import { type Booking, bookingsOf } from "../../booking/give-back.ts";
 import type { Option } from "../../card/elements.ts";
-import { formatRange } from "../../time/format.ts";
 import { simpleCard } from "../replies/simple-card.ts";
 import type { Handler, Turn } from "../turn.ts";
+
+/** More would not be read in a chat. */
+export const MOST_LISTED = 12;
 
 /** The person's coming bookings, numbered; the numbers can be used with `cancel`. */
 export const mine: Handler = async (turn) => {
@@ -13,12 +15,13 @@ export const mine: Handler = async (turn) => {
     await turn.say(simpleCard(language, words.noBookings, { notes: [which] }), "once");
     return;
   }
-  const options = bookings.map((booking, at) => bookingLine(turn, booking, at + 1));
+  const options = bookings.slice(0, MOST_LISTED).map((booking, at) => bookingLine(turn, booking, at + 1));
+  const hidden = bookings.length - options.length;
   const example = language === "zh" ? "取消 1" : "cancel 1";
   await turn.say(
     simpleCard(language, words.yourBookings, {
       blocks: [{ kind: "options", options }],
-      notes: [which, words.howToCancel(example)],
+      notes: [hidden > 0 ? words.andMore(hidden) : "", which, words.howToCancel(example)],
     }),
     "once",
   );
@@ -26,12 +29,12 @@ export const mine: Handler = async (turn) => {
 
 /** A booking as a numbered line. */
 export function bookingLine(turn: Turn, booking: Booking, number: number): Option {
-  const { words, language } = turn;
+  const { words } = turn;
   return {
     number,
     title: booking.rooms.map((room) => room.name).join(", "),
     details: [
-      formatRange(booking, turn.office.zone, language),
+      turn.range(booking),
       booking.title,
       booking.rooms.some((room) => room.isTentative) ? words.waiting : "",
       booking.isOrganiser ? "" : words.notYours,

@@ -4,7 +4,6 @@ import type { Wish } from "../../availability/wish.ts";
 import type { Block, Card } from "../../card/elements.ts";
 import type { Person } from "../../core/model.ts";
 import { type Found, findRooms } from "../../search/find-rooms.ts";
-import { formatClock, formatDay, formatLength } from "../../time/format.ts";
 import type { OfferedRoom, OpenOffer, StoredAction } from "../conversation.ts";
 import { offerDetails, wishedWhen } from "../replies/offer-lines.ts";
 import { simpleCard } from "../replies/simple-card.ts";
@@ -87,14 +86,13 @@ interface Shown {
 
 function offerCard(turn: Turn, asking: Asking, found: Found, shown: Shown): Card {
   const { words, language } = turn;
-  const wording = { words, language, zone: turn.office.zone };
   const { when } = asking.wish;
   const wished = when.kind === "at" ? when.interval : outline(when.windows);
   const isOneTime = when.kind === "at" && !when.alternatives;
   const isBlind = found.checked === 0 && found.unread > 0;
 
   if (shown.offers.length === 0) {
-    const line = wishedWhen([], wished, wording);
+    const line = wishedWhen([], wished, turn);
     const title = isBlind
       ? words.noneRead
       : asking.after
@@ -116,8 +114,8 @@ function offerCard(turn: Turn, asking: Asking, found: Found, shown: Shown): Card
 
   const showsTime = !isOneTime || !shown.isExact;
   const heading = shown.isExact
-    ? words.freeRooms(wishedWhen(isOneTime ? [] : shown.offers, wished, wording))
-    : emptyTitle(found, asking.wish, wishedWhen([], wished, wording), words);
+    ? words.freeRooms(wishedWhen(isOneTime ? [] : shown.offers, wished, turn))
+    : emptyTitle(found, asking.wish, wishedWhen([], wished, turn), words);
   const options: Block = {
     kind: "options",
     ...(asking.before ? { heading: words.nextBest } : shown.isExact ? {} : { heading: words.nearly }),
@@ -126,7 +124,7 @@ function offerCard(turn: Turn, asking: Asking, found: Found, shown: Shown): Card
       title: offer.room.name,
       details: offerDetails(
         offer,
-        wording,
+        turn,
         showsTime || offer.differs.some(({ kind }) => kind === "time" || kind === "shorter"),
       ),
       button: {
@@ -173,18 +171,18 @@ function coverage(found: Found, words: Words): string[] {
   return isCapped ? [words.someUnasked(found.checked, found.fitting)] : [];
 }
 
-function wordAssumption(assumption: Assumption, { words, language, office }: Turn): string {
+function wordAssumption(assumption: Assumption, { words, length, clock, day }: Turn): string {
   switch (assumption.kind) {
     case "length":
-      return words.assumedLength(formatLength(assumption.durationMs, language));
+      return words.assumedLength(length(assumption.durationMs));
     case "now":
       return words.assumedNow;
     case "start":
-      return words.assumedStart(formatClock(assumption.instantMs, office.zone));
+      return words.assumedStart(clock(assumption.instantMs));
     case "day":
-      return words.assumedDay(formatDay(assumption.instantMs, office.zone, language));
+      return words.assumedDay(day(assumption.instantMs));
     case "clock-change":
-      return words.clockChange(formatClock(assumption.instantMs, office.zone));
+      return words.clockChange(clock(assumption.instantMs));
   }
 }
 

@@ -1,7 +1,6 @@
 import { byName } from "../../availability/name-match.ts";
 import type { Interval } from "../../core/interval.ts";
 import type { Room, RoomBusy } from "../../core/model.ts";
-import { formatClock, formatDay, formatRange } from "../../time/format.ts";
 import { clip, gaps, merge, overlaps } from "../../time/interval.ts";
 import { instantOf, localDateOf, workingWindow } from "../../time/zone.ts";
 import { roomPlace } from "../replies/offer-lines.ts";
@@ -33,7 +32,7 @@ export const status: Handler = async (turn) => {
   );
   const texts = rooms.map((room) => dayLine(turn, room, busy.get(room.id), asked, day));
   const [first] = rooms;
-  const title = words.roomDay(first?.name ?? "", formatDay(asked.start, turn.office.zone, language));
+  const title = words.roomDay(first?.name ?? "", turn.day(asked.start));
   await turn.say(simpleCard(language, title, { texts }), "once");
 };
 
@@ -64,8 +63,8 @@ function dayLine(
   asked: Interval,
   day: Interval,
 ): string {
-  const { words, language, office } = turn;
-  const when = formatRange(asked, office.zone, language);
+  const { words } = turn;
+  const when = turn.range(asked);
   if (!known?.known) return `${room.name}: ${words.noneRead}`;
   const taken = known.busy.some((interval) => overlaps(interval, asked));
   const verdict = taken ? words.isBusy(room.name, when) : words.isFree(room.name, when);
@@ -73,12 +72,11 @@ function dayLine(
 }
 
 /** A room's day as one line: `09:00–10:30 busy · free · 14:00–15:00 busy`. */
-function dayParts(busy: readonly Interval[], day: Interval, { words, office }: Turn): string {
+function dayParts(busy: readonly Interval[], day: Interval, { words, clock }: Turn): string {
   const taken = merge(busy).flatMap((interval) => clip(interval, day) ?? []);
   const parts = [
     ...taken.map((interval) => ({ ...interval, label: words.busy })),
     ...gaps(day, taken).map((interval) => ({ ...interval, label: words.free })),
   ].sort((a, b) => a.start - b.start);
-  const clock = (ms: number) => formatClock(ms, office.zone);
   return parts.map(({ start, end, label }) => `${clock(start)}–${clock(end)} ${label}`).join(" · ");
 }

@@ -1,13 +1,13 @@
 import { languageOf } from "../../command/language.ts";
 import { understand } from "../../command/understand.ts";
 import type { InboundMessage } from "../../ports/listener.ts";
+import type { Language } from "../../time/format.ts";
 import { localDateOf } from "../../time/zone.ts";
 import type { BotDeps } from "../bot.ts";
 import { Conversation } from "../conversation.ts";
 import type { Desk } from "../desk.ts";
 import { openTurn } from "../open-turn.ts";
 import { hintCard, simpleCard } from "../replies/simple-card.ts";
-import { type Language, WORDS } from "../replies/words.ts";
 import type { Turn } from "../turn.ts";
 import type { InboxEntry } from "./inbox.ts";
 import { countAnswer } from "./person-limit.ts";
@@ -29,7 +29,6 @@ export async function readMessage(
   const { storage, office } = deps;
   const roomNames = await desk.search.directory.knownNames();
   const language = await languageFor(deps, desk, message, roomNames);
-  const words = WORDS[language];
   const turn = openTurn(deps, {
     desk,
     entry,
@@ -40,6 +39,7 @@ export async function readMessage(
     command: { intent: "unknown" },
     language,
   });
+  const { words } = turn;
   const isGroup = message.chat.kind === "group";
   const hourly = (what: string): Promise<boolean> => {
     const key = `hourly:${what}:${desk.platform.name}:${message.chat.id}`;

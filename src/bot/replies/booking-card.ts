@@ -1,20 +1,15 @@
 import type { BookingOutcome, BookingRequest } from "../../booking/journal.ts";
 import type { Card } from "../../card/elements.ts";
 import { isPlatformError } from "../../core/errors.ts";
-import { formatRange } from "../../time/format.ts";
+import type { Language } from "../../time/format.ts";
 import { simpleCard } from "./simple-card.ts";
-import type { Language, Words } from "./words.ts";
-
-interface Telling {
-  readonly words: Words;
-  readonly language: Language;
-  readonly zone: string;
-}
+import type { Telling } from "./telling.ts";
+import type { Words } from "./words.ts";
 
 /** What came of a booking: what happened, what state things are in, what to do. */
 export function outcomeCard(outcome: BookingOutcome, request: BookingRequest, telling: Telling): Card {
-  const { words, language, zone } = telling;
-  const when = formatRange(request, zone, language);
+  const { words, language } = telling;
+  const when = telling.range(request);
   if (outcome.kind === "booked") {
     const isApproval = outcome.response === "approval";
     const title = isApproval ? words.requested(request.room.name) : words.booked(request.room.name);

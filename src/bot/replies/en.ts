@@ -81,6 +81,7 @@ export const en: Words = {
   noBookings: "You have no coming booking.",
   onlyMine: "Only bookings made through me are listed.",
   allYours: "All your events with a room in the next 90 days.",
+  andMore: (count) => `… and ${count} more later on; name a day or a room to reach them.`,
   waiting: "waits for approval",
   notYours: "somebody else's event",
   whichCancel: "Which one shall I cancel?",

@@ -1,18 +1,9 @@
 import type { Difference, Offer, RankReason } from "../../availability/offer.ts";
 import { placeOf } from "../../availability/place.ts";
 import type { Equipment, Room } from "../../core/model.ts";
-import { formatClock, formatDay, formatLength, formatRange } from "../../time/format.ts";
-import { localDateOf } from "../../time/zone.ts";
-import type { Language, Words } from "./words.ts";
+import type { Telling } from "./telling.ts";
 
-/** What the lines of an offer are worded with. */
-export interface Wording {
-  readonly words: Words;
-  readonly language: Language;
-  readonly zone: string;
-}
-
-const listed = (items: readonly Equipment[], { words, language }: Wording): string =>
+const listed = (items: readonly Equipment[], { words, language }: Telling): string =>
   items.map((item) => words.equipment[item]).join(language === "zh" ? "、" : ", ");
 
 /** Where a room is, as its directory words it: `总部A座 12层`. */
@@ -23,32 +14,31 @@ export function roomPlace(room: Room): string {
 }
 
 /** What tells an offer from the others, a few words each, what differs from the wish first. */
-export function offerDetails(offer: Offer, wording: Wording, showsTime: boolean): string[] {
-  const { words, zone } = wording;
+export function offerDetails(offer: Offer, telling: Telling, showsTime: boolean): string[] {
+  const { words } = telling;
   const { room } = offer;
   return [
-    ...(showsTime ? [formatRange(offer.interval, zone, wording.language)] : []),
-    ...offer.differs.map((difference) => `≠ ${wordDifference(difference, wording)}`),
+    ...(showsTime ? [telling.range(offer.interval)] : []),
+    ...offer.differs.map((difference) => `≠ ${wordDifference(difference, telling)}`),
     ...(room.capacity === undefined ? [] : [words.seats(room.capacity)]),
     roomPlace(room),
-    listed(room.equipment, wording),
-    freeUntil(offer, wording),
+    listed(room.equipment, telling),
+    freeUntil(offer, telling),
     offer.approval && !offer.differs.some(({ kind }) => kind === "approval") ? words.needsApproval : "",
     offer.mayBeDeclined ? words.mayBeDeclined : "",
-    ...offer.why.flatMap((reason) => wordReason(reason, wording)),
+    ...offer.why.flatMap((reason) => wordReason(reason, telling)),
   ].filter(Boolean);
 }
 
-function freeUntil(offer: Offer, { words, zone }: Wording): string {
-  if (offer.freeUntil === undefined) return words.freeAllDay;
-  if (offer.freeUntil <= offer.interval.end) return "";
-  const sameDay = localDateOf(offer.freeUntil, zone) === localDateOf(offer.interval.start, zone);
-  return sameDay ? words.freeUntil(formatClock(offer.freeUntil, zone)) : words.freeAllDay;
+function freeUntil({ freeUntil: until, interval }: Offer, { words, day, clock }: Telling): string {
+  if (until === undefined) return words.freeAllDay;
+  if (until <= interval.end) return "";
+  return day(until) === day(interval.start) ? words.freeUntil(clock(until)) : words.freeAllDay;
 }
 
-function wordDifference(difference: Difference, wording: Wording): string {
-  const { words, language, zone } = wording;
-  const length = (ms: number) => formatLength(Math.abs(ms), language);
+function wordDifference(difference: Difference, telling: Telling): string {
+  const { words, range } = telling;
+  const length = (ms: number) => telling.length(Math.abs(ms));
   switch (difference.kind) {
     case "time":
       return difference.shiftMs < 0
@@ -65,17 +55,17 @@ function wordDifference(difference: Difference, wording: Wording): string {
     case "bigger":
       return words.biggerThanAsked;
     case "without":
-      return words.without(listed(difference.equipment, wording));
+      return words.without(listed(difference.equipment, telling));
     case "approval":
       return words.needsApproval;
     case "room":
       return words.otherRoom;
     case "handover":
-      return words.thenRoom(difference.then.room.name, formatRange(difference.then.interval, zone, language));
+      return words.thenRoom(difference.then.room.name, range(difference.then.interval));
   }
 }
 
-function wordReason(reason: RankReason, { words }: Wording): string[] {
+function wordReason(reason: RankReason, { words }: Telling): string[] {
   const said: Partial<Record<RankReason["kind"], string>> = {
     "right-size": words.exactSize,
     "fills-gap": words.fillsGap,
@@ -88,13 +78,10 @@ function wordReason(reason: RankReason, { words }: Wording): string[] {
 export function wishedWhen(
   offers: readonly Offer[],
   wished: { start: number; end: number },
-  wording: Wording,
+  { range, day }: Telling,
 ): string {
-  const { zone, language } = wording;
   const isOneTime = offers.every(
     ({ interval }) => interval.start === wished.start && interval.end === wished.end,
   );
-  return isOneTime || offers.length === 0
-    ? formatRange(wished, zone, language)
-    : formatDay(wished.start, zone, language);
+  return isOneTime || offers.length === 0 ? range(wished) : day(wished.start);
 }

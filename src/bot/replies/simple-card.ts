@@ -1,5 +1,6 @@
 import type { Block, Card } from "../../card/elements.ts";
-import type { Language, Words } from "./words.ts";
+import type { Language } from "../../time/format.ts";
+import type { Words } from "./words.ts";
 
 /** A card of a title and paragraphs; empty ones are left out. */
 export function simpleCard(

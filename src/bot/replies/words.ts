@@ -1,9 +1,8 @@
 import type { CommandError } from "../../command/command.ts";
 import type { Equipment } from "../../core/model.ts";
+import type { Language } from "../../time/format.ts";
 import { en } from "./en.ts";
 import { zh } from "./zh.ts";
-
-export type Language = "zh" | "en";
 
 /** Every sentence that the bot says, once for each language. Times and lengths come in already worded. */
 export interface Words {
@@ -88,6 +87,7 @@ export interface Words {
   readonly noBookings: string;
   readonly onlyMine: string;
   readonly allYours: string;
+  readonly andMore: (count: number) => string;
   readonly waiting: string;
   readonly notYours: string;
   readonly whichCancel: string;

@@ -78,6 +78,7 @@ export const zh: Words = {
   noBookings: "你没有接下来的预订。",
   onlyMine: "只列出通过我预订的。",
   allYours: "未来 90 天内你所有带会议室的日程。",
+  andMore: (count) => `……之后还有 ${count} 个；可以说出日期或会议室名。`,
   waiting: "等待审批",
   notYours: "别人的日程",
   whichCancel: "要取消哪一个？",
