@@ -196,9 +196,13 @@ function keepAlive(socket: WebSocket, pingEveryMs: number): void {
   };
   for (const sign of ["pong", "ping", "message"] as const) socket.on(sign, hear);
   const timer = setInterval(() => {
-    if (isSilent) return socket.terminate();
-    isSilent = true;
-    socket.ping();
+    if (isSilent) {
+      // A process that was busy reads late: what has arrived meanwhile is read before the verdict.
+      setImmediate(() => isSilent && socket.terminate());
+    } else {
+      isSilent = true;
+      socket.ping();
+    }
   }, pingEveryMs);
   socket.once("close", () => clearInterval(timer));
 }
