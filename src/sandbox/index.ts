@@ -1,4 +1,5 @@
 import { type DingTalk, startDingTalk } from "./dingtalk/index.ts";
+import type { Pace } from "./feishu/connections.ts";
 import { startFeishu } from "./feishu/index.ts";
 import { type GroundOptions, sandboxGround } from "./ground.ts";
 import type { SandboxGround, Vendor } from "./sandbox.ts";
@@ -12,6 +13,8 @@ export interface SandboxOptions extends GroundOptions {
     readonly feishuPerSecond?: number;
     readonly feishuPerMinute?: number;
   };
+  /** Feishu's deadlines, redelivery and reconnection, in real time. Absent: the vendor's own, minutes long. */
+  readonly feishuPace?: Partial<Pace>;
 }
 
 export type Sandbox = SandboxGround & {
@@ -30,10 +33,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...(dingtalkPerSecond === undefined ? {} : { perSecond: dingtalkPerSecond }),
     ...(dingtalkRepliesPerMinute === undefined ? {} : { repliesPerMinute: dingtalkRepliesPerMinute }),
   });
-  const feishu = await startFeishu(ground, {
+  const feishuLimits = {
     ...(feishuPerSecond === undefined ? {} : { perSecond: feishuPerSecond }),
     ...(feishuPerMinute === undefined ? {} : { perMinute: feishuPerMinute }),
-  });
+  };
+  const feishu = await startFeishu(ground, feishuLimits, options.feishuPace);
   return {
     ...ground,
     dingtalk,

@@ -1,3 +1,4 @@
+import { COLUMN, COMPONENTS, INTERACTIVE } from "./card-components.ts";
 import { Refusal } from "./errors.ts";
 
 /**
@@ -8,130 +9,6 @@ export type CardNode = Readonly<Record<string, unknown>>;
 
 const MOST_ELEMENTS = 200;
 export const MOST_CARD_BYTES = 30 * 1024;
-
-const COMMON = ["tag", "element_id", "margin"];
-const INPUT = [
-  ...COMMON,
-  "name",
-  "required",
-  "disabled",
-  "disabled_tips",
-  "width",
-  "behaviors",
-  "confirm",
-  "value",
-];
-const PICKER = [...INPUT, "placeholder", "type"];
-const SELECT = [...PICKER, "options", "initial_option", "initial_index", "selected_values"];
-const BOX = [
-  ...COMMON,
-  "elements",
-  "direction",
-  "padding",
-  "horizontal_spacing",
-  "horizontal_align",
-  "vertical_spacing",
-  "vertical_align",
-];
-
-/** Components of JSON 2.0, with the attributes that they know; an unknown attribute is an error there. */
-const COMPONENTS: Readonly<Record<string, readonly string[]>> = {
-  markdown: [...COMMON, "content", "text_align", "text_size", "icon"],
-  div: [...COMMON, "text", "icon", "width"],
-  plain_text: [...COMMON, "content", "i18n", "text_size", "text_color", "text_align", "lines"],
-  lark_md: [...COMMON, "content", "i18n", "text_size", "text_color", "text_align", "lines"],
-  standard_icon: ["tag", "token", "color", "size"],
-  custom_icon: ["tag", "img_key", "size"],
-  hr: COMMON,
-  img: [
-    ...COMMON,
-    "img_key",
-    "alt",
-    "title",
-    "corner_radius",
-    "scale_type",
-    "size",
-    "transparent",
-    "preview",
-  ],
-  column_set: [
-    ...COMMON,
-    "columns",
-    "flex_mode",
-    "background_style",
-    "horizontal_spacing",
-    "horizontal_align",
-    "action",
-  ],
-  column: [...BOX, "width", "weight", "background_style", "action"],
-  button: [...INPUT, "type", "size", "text", "icon", "hover_tips", "form_action_type"],
-  overflow: [...INPUT, "options"],
-  input: [
-    ...INPUT,
-    "label",
-    "label_position",
-    "placeholder",
-    "default_value",
-    "max_length",
-    "input_type",
-    "rows",
-    "auto_resize",
-    "max_rows",
-    "show_icon",
-    "fallback",
-  ],
-  select_static: SELECT,
-  multi_select_static: SELECT,
-  select_person: SELECT,
-  multi_select_person: SELECT,
-  date_picker: [...PICKER, "initial_date"],
-  picker_time: [...PICKER, "initial_time"],
-  picker_datetime: [...PICKER, "initial_datetime"],
-  checker: [...INPUT, "checked", "text", "overall_checkable", "button_area", "checked_style"],
-  form: [...BOX, "name", "confirm"],
-  interactive_container: [
-    ...BOX,
-    "name",
-    "width",
-    "height",
-    "background_style",
-    "has_border",
-    "border_color",
-    "corner_radius",
-    "behaviors",
-    "hover_tips",
-    "disabled",
-    "disabled_tips",
-    "confirm",
-  ],
-  collapsible_panel: [...BOX, "expanded", "header", "border", "background_color"],
-  person: [...COMMON, "user_id", "size", "show_avatar", "show_name", "style"],
-  person_list: [
-    ...COMMON,
-    "persons",
-    "size",
-    "show_avatar",
-    "show_name",
-    "lines",
-    "drop_invalid_user_id",
-    "icon",
-    "ud_icon",
-  ],
-};
-
-/** Components that a person fills in or presses: inside of a form each needs a name of its own. */
-const INTERACTIVE = new Set([
-  "button",
-  "input",
-  "select_static",
-  "multi_select_static",
-  "select_person",
-  "multi_select_person",
-  "date_picker",
-  "picker_time",
-  "picker_datetime",
-  "checker",
-]);
 
 const ROOT = ["schema", "config", "card_link", "header", "body"];
 const HEADER = ["title", "subtitle", "text_tag_list", "i18n_text_tag_list", "template", "icon", "padding"];
@@ -206,10 +83,18 @@ function checkElement(element: CardNode, tag: string, here: string, names: Set<s
       throw problem(200530, here, "form needs a name");
     checkElements(element.elements, `${here} -> elements`, new Set());
   } else if (tag === "column_set") {
-    if (!Array.isArray(element.columns)) throw problem(200621, here, "columns is required");
-    checkElements(element.columns, `${here} -> columns`, names);
+    checkColumns(element.columns, here, names);
   } else if (element.elements !== undefined) {
     checkElements(element.elements, `${here} -> elements`, names);
+  }
+}
+
+function checkColumns(columns: unknown, here: string, names: Set<string> | undefined): void {
+  if (!Array.isArray(columns)) throw problem(200621, here, "columns is required");
+  for (const column of columns as unknown[]) {
+    if (!isNode(column) || column.tag !== "column") throw problem(200621, here, "columns holds columns only");
+    knownAttributes(column, COLUMN, `${here} -> columns`);
+    checkElements(column.elements ?? [], `${here} -> columns -> elements`, names);
   }
 }
 

@@ -17,7 +17,7 @@ export interface Frame {
 
 export const CONTROL = 0;
 export const DATA = 1;
-export type FrameMethod = typeof CONTROL | typeof DATA;
+type FrameMethod = typeof CONTROL | typeof DATA;
 
 const VARINT = 0;
 const FIXED64 = 1;

@@ -18,7 +18,7 @@ export interface ApiCall {
 }
 
 /** Answers with what goes into `data`, or with a `Flat` body; refuses by throwing a `Refusal`. */
-export type Handler = (call: ApiCall) => unknown;
+type Handler = (call: ApiCall) => unknown;
 export type Handlers = Readonly<Record<string, Handler>>;
 
 /** An answer that is the whole body, as some old APIs give. */

@@ -19,7 +19,7 @@ import { imRoutes } from "./routes/im.ts";
 import { roomRoutes } from "./routes/rooms.ts";
 import { foundTenant, type Tenant } from "./tenant.ts";
 
-export { COVERAGE, type CoverageRow } from "./coverage.ts";
+export { COVERAGE } from "./coverage.ts";
 
 /** Starts an imitation of Feishu with one self-built app in it. `pace` shortens what takes long at the vendor. */
 export async function startFeishu(

@@ -39,7 +39,7 @@ const people = [
   ["guest", "客人", "sales", false, true],
 ] as const;
 
-export const tinyOffice = (): Office => ({
+const tinyOffice = (): Office => ({
   zone: "Asia/Shanghai",
   departments: [
     { key: "dev", name: "研发", dingtalk, feishu: { openDepartmentId: feishuIds.openDepartmentId("dev") } },

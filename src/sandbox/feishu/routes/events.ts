@@ -205,7 +205,7 @@ function ownCalendar({ botCalendarId, ground }: Tenant, { params }: ApiCall): vo
 }
 
 /** The id of a colleague's own calendar. */
-export const calendarIdOf = (userId: string): string => `feishu.cn_${userId}@group.calendar.feishu.cn`;
+const calendarIdOf = (userId: string): string => `feishu.cn_${userId}@group.calendar.feishu.cn`;
 
 /** The event that the path names; a deleted one can only be read. */
 export function findEvent(

@@ -1,0 +1,135 @@
+/** Which attributes a card's components have. Source: the components' pages under https://open.feishu.cn/document/feishu-cards/card-json-v2-components */
+
+const COMMON = ["tag", "element_id", "margin"];
+const INPUT = [
+  ...COMMON,
+  "name",
+  "required",
+  "disabled",
+  "disabled_tips",
+  "width",
+  "behaviors",
+  "confirm",
+  "value",
+];
+const PICKER = [...INPUT, "placeholder", "type"];
+const SELECT = [...PICKER, "options", "initial_option", "initial_index", "selected_values"];
+const BOX = [
+  ...COMMON,
+  "elements",
+  "direction",
+  "padding",
+  "horizontal_spacing",
+  "horizontal_align",
+  "vertical_spacing",
+  "vertical_align",
+];
+
+/** What a column_set is made of; it stands nowhere else. */
+export const COLUMN = [...BOX, "width", "weight", "background_style", "action"];
+
+/** Components of JSON 2.0, with the attributes that they know; an unknown attribute is an error there. */
+export const COMPONENTS: Readonly<Record<string, readonly string[]>> = {
+  markdown: [...COMMON, "content", "text_align", "text_size", "icon"],
+  div: [...COMMON, "text", "icon", "width"],
+  hr: COMMON,
+  img: [
+    ...COMMON,
+    "img_key",
+    "alt",
+    "title",
+    "corner_radius",
+    "scale_type",
+    "size",
+    "transparent",
+    "preview",
+  ],
+  img_combination: [...COMMON, "combination_mode", "combination_transparent", "corner_radius", "img_list"],
+  table: [
+    ...COMMON,
+    "page_size",
+    "row_height",
+    "row_max_height",
+    "freeze_first_column",
+    "header_style",
+    "columns",
+    "rows",
+  ],
+  chart: [...COMMON, "chart_spec", "aspect_ratio", "color_theme", "preview", "height"],
+  column_set: [
+    ...COMMON,
+    "columns",
+    "flex_mode",
+    "background_style",
+    "horizontal_spacing",
+    "horizontal_align",
+    "action",
+  ],
+  button: [...INPUT, "type", "size", "text", "icon", "hover_tips", "form_action_type"],
+  overflow: [...INPUT, "options"],
+  input: [
+    ...INPUT,
+    "label",
+    "label_position",
+    "placeholder",
+    "default_value",
+    "max_length",
+    "input_type",
+    "rows",
+    "auto_resize",
+    "max_rows",
+    "show_icon",
+    "fallback",
+  ],
+  select_static: SELECT,
+  multi_select_static: SELECT,
+  select_person: SELECT,
+  multi_select_person: SELECT,
+  date_picker: [...PICKER, "initial_date"],
+  picker_time: [...PICKER, "initial_time"],
+  picker_datetime: [...PICKER, "initial_datetime"],
+  checker: [...INPUT, "checked", "text", "overall_checkable", "button_area", "checked_style"],
+  form: [...BOX, "name", "confirm"],
+  interactive_container: [
+    ...BOX,
+    "name",
+    "width",
+    "height",
+    "background_style",
+    "has_border",
+    "border_color",
+    "corner_radius",
+    "behaviors",
+    "hover_tips",
+    "disabled",
+    "disabled_tips",
+    "confirm",
+  ],
+  collapsible_panel: [...BOX, "expanded", "header", "border", "background_color"],
+  person: [...COMMON, "user_id", "size", "show_avatar", "show_name", "style"],
+  person_list: [
+    ...COMMON,
+    "persons",
+    "size",
+    "show_avatar",
+    "show_name",
+    "lines",
+    "drop_invalid_user_id",
+    "icon",
+    "ud_icon",
+  ],
+};
+
+/** Components that a person fills in or presses: inside of a form each needs a name of its own. */
+export const INTERACTIVE = new Set([
+  "button",
+  "input",
+  "select_static",
+  "multi_select_static",
+  "select_person",
+  "multi_select_person",
+  "date_picker",
+  "picker_time",
+  "picker_datetime",
+  "checker",
+]);
