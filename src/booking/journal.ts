@@ -10,7 +10,8 @@ const KEEP_OUTCOME_MS = 24 * 60 * 60_000;
 export interface BookingRequest extends Interval {
   readonly organiser: Person;
   readonly attendees: readonly Person[];
-  readonly room: { readonly id: RoomId; readonly name: string };
+  /** `place` is where it is, as people say it. */
+  readonly room: { readonly id: RoomId; readonly name: string; readonly place: string };
   readonly title: string;
   readonly zone: string;
   /** Which event takes the room: one the organiser has, a new one, or whichever fits (a question may come back). */

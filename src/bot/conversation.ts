@@ -15,7 +15,7 @@ const ACTION_MS = 24 * 60 * 60_000;
 /** One numbered choice of an offer. */
 export interface OfferedRoom extends Interval {
   readonly number: number;
-  readonly room: { readonly id: RoomId; readonly name: string };
+  readonly room: { readonly id: RoomId; readonly name: string; readonly place: string };
   readonly needsApproval: boolean;
 }
 

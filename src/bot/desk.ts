@@ -14,6 +14,7 @@ import { RoomDirectory } from "../search/room-directory.ts";
 export interface Office {
   readonly zone: string;
   readonly workingMinutes: { readonly from: number; readonly to: number };
+  readonly workingDays: readonly number[];
   readonly defaultMinutes: number;
   readonly language: "auto" | "zh" | "en";
   readonly questionRooms: number;

@@ -1,7 +1,8 @@
 import type { Wish } from "../availability/wish.ts";
 import type { Command, TimeWish } from "../command/command.ts";
 import type { Interval } from "../core/interval.ts";
-import { addDays, instantOf, localDateOf, roundUp, workingWindow } from "../time/zone.ts";
+import { intersect } from "../time/interval.ts";
+import { addDays, instantOf, localDateOf, roundUp, weekdayOf, workingWindow } from "../time/zone.ts";
 
 const MINUTE_MS = 60_000;
 /** The vendors show no busy times further ahead. */
@@ -11,6 +12,8 @@ const AHEAD_DAYS = 90;
 export interface WishHabits {
   readonly zone: string;
   readonly workingMinutes: { readonly from: number; readonly to: number };
+  /** ISO weekdays, 1 is Monday. */
+  readonly workingDays: readonly number[];
   readonly defaultMinutes: number;
 }
 
@@ -64,7 +67,7 @@ export function wishOf(command: Command, now: number, habits: WishHabits): WishR
         interval: first.interval,
         ...(others.length > 0 ? { alternatives: others.map(({ interval }) => interval) } : {}),
       }
-    : { kind: "within", windows: ahead.map(({ interval }) => interval), durationMs };
+    : { kind: "within", windows: ahead.flatMap(({ interval }) => officeHours(interval, habits)), durationMs };
   const seats = command.capacityMax ?? command.capacity;
   return {
     kind: "wish",
@@ -113,6 +116,20 @@ function readTime(
     kind: "within",
     interval: dayWindow(time.date ?? localDateOf(given.now, zone), given.now, zone, workingMinutes),
   };
+}
+
+/** A stretch over several days means their office hours; what somebody says of one day is taken as it is. */
+function officeHours(window: Interval, { zone, workingMinutes, workingDays }: WishHabits): Interval[] {
+  const last = localDateOf(window.end - 1, zone);
+  const days: string[] = [];
+  for (let day = localDateOf(window.start, zone); day <= last; day = addDays(day, 1)) days.push(day);
+  if (days.length === 1) return [window];
+  const workdays = days.filter((day) => workingDays.includes(weekdayOf(day)));
+  const hours = intersect(
+    (workdays.length > 0 ? workdays : days).map((day) => workingWindow(day, workingMinutes, zone)),
+    [window],
+  );
+  return hours.length > 0 ? hours : [window];
 }
 
 /** The working hours of a day from now on; after them, the rest of today. */

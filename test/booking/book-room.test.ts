@@ -12,7 +12,7 @@ const me = { id: "me", name: "me" };
 const request: BookingRequest = {
   organiser: me,
   attendees: [],
-  room: { id: "everest", name: "Everest" },
+  room: { id: "everest", name: "Everest", place: "8F" },
   title: "Meeting",
   start: START,
   end: START + 3_600_000,

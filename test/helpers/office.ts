@@ -22,6 +22,7 @@ export interface OfficeOptions extends SandboxOptions {
 const SETTINGS: Office = {
   zone: "Asia/Shanghai",
   workingMinutes: { from: 9 * 60, to: 18 * 60 },
+  workingDays: [1, 2, 3, 4, 5],
   defaultMinutes: 60,
   language: "auto",
   questionRooms: 40,

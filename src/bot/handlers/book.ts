@@ -1,21 +1,59 @@
 import { byName } from "../../availability/name-match.ts";
+import type { Wish } from "../../availability/wish.ts";
 import type { BookingRequest } from "../../booking/journal.ts";
+import { findRooms } from "../../search/find-rooms.ts";
 import type { OfferedRoom, OpenOffer, Question } from "../conversation.ts";
 import { simpleCard } from "../replies/simple-card.ts";
 import type { Handler, Turn } from "../turn.ts";
+import { wishOf } from "../wish.ts";
 import { type Decision, decideAndAct } from "./decision.ts";
-import { find } from "./find.ts";
+import { offeredRoom } from "./offering.ts";
 
 /** Takes an option of the last answer, by its number or its room's name; a room that was not offered is a wish. */
-export const book: Handler = async (turn) => {
+export const book: Handler = (turn) => decideAndAct(turn, () => decide(turn));
+
+async function decide(turn: Turn): Promise<Decision> {
   const { choice, room, start, date, window } = turn.command;
-  if (choice !== undefined) return decideAndAct(turn, () => decideByNumber(turn, choice));
+  if (choice !== undefined) return decideByNumber(turn, choice);
   const offer = await turn.conversation.offer();
   const saysTime = start !== undefined || date !== undefined || window !== undefined;
   const named = room && offer && !saysTime ? optionNamed(offer, room) : undefined;
-  if (offer && named) return decideAndAct(turn, () => decideOption(turn, offer, named));
-  return find(turn);
-};
+  if (offer && named) return decideOption(turn, offer, named);
+  return (await decideOutright(turn)) ?? { kind: "find" };
+}
+
+/**
+ * A room, a start and a length, all said and nothing assumed: where that very room is free, it is booked. Whatever
+ * is less clear is offered first.
+ */
+async function decideOutright(turn: Turn): Promise<Decision | undefined> {
+  const { room, start, end, title, assumed = [] } = turn.command;
+  if (!room || !start || !end || assumed.length > 0) return undefined;
+  const reading = wishOf(turn.command, turn.now, turn.office);
+  if (reading.kind !== "wish") return undefined;
+  const { wish } = reading;
+  const { offers } = await findRooms(turn.desk.search, {
+    wish,
+    asker: turn.person,
+    limit: 2,
+    nearMisses: false,
+  });
+  const [only, ...others] = offers;
+  if (!only || others.length > 0 || only.approval) return undefined;
+  const option = offeredRoom(only, 1);
+  const offer: OpenOffer = {
+    id: turn.id,
+    wish: withoutName(wish),
+    options: [option],
+    attendees: turn.mentions,
+    language: turn.language,
+    ...(title === undefined ? {} : { title }),
+  };
+  return { kind: "book", request: requestOf(turn, offer, option), offer };
+}
+
+/** The same wish for any room: what is asked when the named one turns out to be gone. */
+const withoutName = ({ roomName: _named, ...wish }: Wish): Wish => wish;
 
 const say = (turn: Turn, title: string, notes: readonly string[] = []): Decision => ({
   kind: "say",

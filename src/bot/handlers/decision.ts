@@ -6,6 +6,7 @@ import type { OpenOffer } from "../conversation.ts";
 import type { Turn } from "../turn.ts";
 import { carryOutBooking } from "./carry-out-booking.ts";
 import { carryOutCancel } from "./carry-out-cancel.ts";
+import { find } from "./find.ts";
 
 /**
  * What a message turned out to mean, once everything open was looked at. It is decided once and kept, so that a
@@ -21,7 +22,9 @@ export type Decision =
       /** What is given back once the new room is booked. */
       readonly swapFor?: Booking;
     }
-  | { readonly kind: "cancel"; readonly booking: Booking };
+  | { readonly kind: "cancel"; readonly booking: Booking }
+  /** Nothing to take: it is a wish. */
+  | { readonly kind: "find" };
 
 /** Decides what the message means, and does it. */
 export async function decideAndAct(turn: Turn, decide: () => Promise<Decision>): Promise<void> {
@@ -36,5 +39,7 @@ export async function decideAndAct(turn: Turn, decide: () => Promise<Decision>):
       return carryOutBooking(turn, decision);
     case "cancel":
       return carryOutCancel(turn, decision.booking);
+    case "find":
+      return find(turn);
   }
 }

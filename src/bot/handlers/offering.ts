@@ -5,7 +5,7 @@ import type { Block, Card } from "../../card/elements.ts";
 import type { Person } from "../../core/model.ts";
 import { type Found, findRooms } from "../../search/find-rooms.ts";
 import type { OfferedRoom, OpenOffer, StoredAction } from "../conversation.ts";
-import { offerDetails, wishedWhen } from "../replies/offer-lines.ts";
+import { offerDetails, roomPlace, wishedWhen } from "../replies/offer-lines.ts";
 import { simpleCard } from "../replies/simple-card.ts";
 import type { Words } from "../replies/words.ts";
 import type { Turn } from "../turn.ts";
@@ -42,15 +42,7 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
   const isExact = found.offers.length > 0;
   const offers = (isExact ? found.offers : found.nearMisses).filter(isNew).slice(0, SHOWN);
 
-  const options = offers.map(
-    (offer, at): OfferedRoom => ({
-      number: shownBefore.length + at + 1,
-      room: { id: offer.room.id, name: offer.room.name },
-      start: offer.interval.start,
-      end: offer.interval.end,
-      needsApproval: offer.approval,
-    }),
-  );
+  const options = offers.map((offer, at) => offeredRoom(offer, shownBefore.length + at + 1));
   const open: OpenOffer = {
     id: asking.after?.id ?? randomUUID(),
     wish: asking.wish,
@@ -76,6 +68,15 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
     how,
   );
 }
+
+/** What is kept of an offer while it is open. */
+export const offeredRoom = ({ room, interval, approval }: Offer, number: number): OfferedRoom => ({
+  number,
+  room: { id: room.id, name: room.name, place: roomPlace(room) },
+  start: interval.start,
+  end: interval.end,
+  needsApproval: approval,
+});
 
 interface Shown {
   readonly offers: readonly Offer[];
@@ -158,7 +159,8 @@ const howToTake = (turn: Turn, number: number): string =>
 /** "Nothing is free" is said only when all rooms were checked. */
 function emptyTitle(found: Found, wish: Wish, line: string, words: Words): string {
   if (found.fitting === 0) return wish.roomName ? words.noRoomLikeThat(wish.roomName) : words.noRooms;
-  return found.checked === found.fitting ? words.nothingFree(line) : words.nothingFits(line);
+  if (found.checked < found.fitting) return words.nothingFits(line);
+  return wish.roomName ? words.roomNotFree(wish.roomName, line) : words.nothingFree(line);
 }
 
 const mayHaveMore = (found: Found, shown: Shown): boolean =>

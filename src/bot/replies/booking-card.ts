@@ -16,7 +16,7 @@ export function outcomeCard(outcome: BookingOutcome, request: BookingRequest, te
     return simpleCard(language, title, {
       tone: isApproval ? "warning" : "good",
       texts: [
-        when,
+        [when, request.room.place].filter(Boolean).join(" · "),
         outcome.ownsEvent ? words.onNewEvent(outcome.title) : words.onYourEvent(outcome.title),
         isApproval ? words.waitsForApproval : "",
       ],

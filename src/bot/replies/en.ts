@@ -4,6 +4,7 @@ export const en: Words = {
   freeRooms: (when) => `Free: ${when}`,
   nothingFits: (when) => `Nothing fits exactly: ${when}`,
   nothingFree: (when) => `Nothing is free: ${when}`,
+  roomNotFree: (room, when) => `${room} is not free: ${when}`,
   nearly: "These come close:",
   seats: (count) => `${count} seats`,
   equipment: { tv: "TV", phone: "phone", projector: "projector", whiteboard: "whiteboard", video: "video" },

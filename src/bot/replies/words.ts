@@ -10,6 +10,7 @@ export interface Words {
   readonly freeRooms: (when: string) => string;
   readonly nothingFits: (when: string) => string;
   readonly nothingFree: (when: string) => string;
+  readonly roomNotFree: (room: string, when: string) => string;
   readonly nearly: string;
   readonly seats: (count: number) => string;
   readonly equipment: Readonly<Record<Equipment, string>>;

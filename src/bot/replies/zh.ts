@@ -4,6 +4,7 @@ export const zh: Words = {
   freeRooms: (when) => `空闲会议室：${when}`,
   nothingFits: (when) => `没有完全符合的：${when}`,
   nothingFree: (when) => `没有空闲的会议室：${when}`,
+  roomNotFree: (room, when) => `${room} 没有空：${when}`,
   nearly: "比较接近的有：",
   seats: (count) => `${count}人`,
   equipment: { tv: "电视", phone: "电话", projector: "投影", whiteboard: "白板", video: "视频会议" },
