@@ -65,7 +65,15 @@ export function signalsOf(pieces: readonly Piece[], reading: Reading): Signals {
   let owns = false;
   let evidence = isTimed ? 1.3 : 0;
   let isReplyOnly = pieces.every(({ meaning }) => meaning.kind === "or" || meaning.kind === "anytime");
-  const flags = { asksOwn: false, room: false, wish: false, available: false, question: false, meeting: false, book: false };
+  const flags = {
+    asksOwn: false,
+    room: false,
+    wish: false,
+    available: false,
+    question: false,
+    meeting: false,
+    book: false,
+  };
   for (const kind of kinds) evidence += WEIGHTS[kind] ?? 0;
   for (let index = 0; index < reading.tokens.length; index++) {
     const token = reading.tokens.at(index);
@@ -89,7 +97,8 @@ export function signalsOf(pieces: readonly Piece[], reading: Reading): Signals {
     }
     if (owner !== undefined) continue;
     if (/^(我|i)$/.test(token.text)) owns = true;
-    if (owns && /^(有哪些|有什么|有几个|有哪|几个|几间|有啥|有没有|有无)$/.test(token.text)) flags.asksOwn = true;
+    if (owns && /^(有哪些|有什么|有几个|有哪|几个|几间|有啥|有没有|有无)$/.test(token.text))
+      flags.asksOwn = true;
     if (
       !token.senses.some(({ kind }) => kind === "reply" || kind === "filler" || kind === "question") &&
       isWord(token)

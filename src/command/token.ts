@@ -117,7 +117,7 @@ export function tokenise(text: string, names?: Names): Tokens {
 function tokenAt(text: string, at: number, gap: boolean, names: Names | undefined): Token {
   const char = text.charAt(at);
   const name = names?.trie.longest(text, at);
-  const word = words.longest(text, at);
+  const word = longestWord(text, at);
   if (name !== undefined && name.end >= (word?.end ?? 0) && !startsInWord(text, at))
     return make(text, at, name.end, gap, name.values);
   if (isDigit(char)) {
@@ -139,6 +139,33 @@ function tokenAt(text: string, at: number, gap: boolean, names: Names | undefine
   const misspelt = names?.misspelt(text, at, end);
   if (misspelt !== undefined) return make(text, at, misspelt.end, gap, [misspelt.sense]);
   return make(text, at, end, gap, isLatin(char) ? forgive(text.slice(at, end)) : []);
+}
+
+/** Words so telling that an earlier, vaguer word may not take their first character: 能坐的会议室 has no 的会. */
+const TELLING: ReadonlySet<Kind> = new Set([
+  "room",
+  "dayPart",
+  "dayOffset",
+  "dayOffsetPart",
+  "weekday",
+  "unit",
+  "equipment",
+  "clockWord",
+  "suffix",
+  "now",
+  "which",
+]);
+
+/** The longest phrase at `at` that does not cut into a telling word that begins inside of it and reaches further. */
+function longestWord(text: string, at: number): ReturnType<Trie<Sense>["longest"]> {
+  const found = words.longest(text, at);
+  if (found === undefined || !isHan(text.charAt(at))) return found;
+  for (let inside = at + 1; inside < found.end; inside++) {
+    const other = words.longest(text, inside);
+    if (other !== undefined && other.end > found.end && other.values.some(({ kind }) => TELLING.has(kind)))
+      return words.longest(text, at, inside);
+  }
+  return found;
 }
 
 function startsInWord(text: string, at: number): boolean {

@@ -26,12 +26,12 @@ export class Trie<T> {
   }
 
   /** The longest phrase that begins at `at`: its values and where it ends. Latin words match whole words only. */
-  longest(text: string, at: number): { end: number; values: readonly T[] } | undefined {
+  longest(text: string, at: number, limit = text.length): { end: number; values: readonly T[] } | undefined {
     let node = this.#root;
     let found: { end: number; values: readonly T[] } | undefined;
     let index = at;
     let last = "";
-    while (index < text.length) {
+    while (index < limit) {
       let char = text.charAt(index);
       if (char === " " && last !== "") {
         let blanks = index;

@@ -19,7 +19,12 @@ export function amountAt(tokens: Tokens, at: number, article = false): Amount | 
   const point = tokens.text(at + 1);
   const isPoint =
     (point === "." && tokens.glued(at + 1) && tokens.glued(at + 2)) ||
-    (point === "点" && token.digits === undefined && fraction.number === 5 && tokens.glued(at + 1) && tokens.glued(at + 2) && unitAt(tokens, afterGe(tokens, at + 3)) === "hour");
+    (point === "点" &&
+      token.digits === undefined &&
+      fraction.number === 5 &&
+      tokens.glued(at + 1) &&
+      tokens.glued(at + 2) &&
+      unitAt(tokens, afterGe(tokens, at + 3)) === "hour");
   if (
     isPoint &&
     fraction.number !== undefined &&

@@ -259,5 +259,8 @@ function offsetMeaning(found: Whole): Meaning {
   if (!isDays) return { kind: "offset", minutes: found.value };
   const days = found.value / 1440;
   const isWeeks = found.unit !== "day";
-  return { kind: "day", day: { type: "offset", days: isWeeks ? days / 7 : days, unit: isWeeks ? "week" : "day" } };
+  return {
+    kind: "day",
+    day: { type: "offset", days: isWeeks ? days / 7 : days, unit: isWeeks ? "week" : "day" },
+  };
 }

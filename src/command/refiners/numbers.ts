@@ -14,7 +14,8 @@ export const numbers: Refiner = {
     const isClocked = pieces.some(({ meaning }) => meaning.kind === "clock" || meaning.kind === "choice");
     for (let at = 0; at < reading.tokens.length; at++) {
       if (reading.tokens.at(at).number === undefined || owners.of(at) !== undefined) continue;
-      const found = monthDay(reading, owners, at, isClocked) ?? (isClocked ? undefined : hour(reading, owners, at));
+      const found =
+        monthDay(reading, owners, at, isClocked) ?? (isClocked ? undefined : hour(reading, owners, at));
       if (found !== undefined) return merge(pieces, [found]);
     }
     return pieces;
@@ -26,22 +27,49 @@ const isKind = (piece: Piece | undefined, kind: Meaning["kind"]): boolean => pie
 /** How far ahead "Friday 23" may lie to be a date without another time beside it. */
 const NEAR_DAYS = 45;
 
-function monthDay({ tokens, now }: Reading, owners: Owners, at: number, isClocked: boolean): Piece | undefined {
+function monthDay(
+  { tokens, now }: Reading,
+  owners: Owners,
+  at: number,
+  isClocked: boolean,
+): Piece | undefined {
   const comma = tokens.text(at - 1) === "," ? 1 : 0;
   const before = owners.of(at - 1 - comma)?.meaning;
   const { number, digits } = tokens.at(at);
-  if (before?.kind !== "day" || before.day.type !== "weekday" || before.day.week !== undefined || digits === undefined) return undefined;
-  if (number === undefined || number < 1 || number > 31 || isCounted(tokens, at + 1) || tokens.is(at + 1, "link", "to")) return undefined;
+  if (
+    before?.kind !== "day" ||
+    before.day.type !== "weekday" ||
+    before.day.week !== undefined ||
+    digits === undefined
+  )
+    return undefined;
+  if (
+    number === undefined ||
+    number < 1 ||
+    number > 31 ||
+    isCounted(tokens, at + 1) ||
+    tokens.is(at + 1, "link", "to")
+  )
+    return undefined;
   const today = Math.floor(now / 1440);
   const day = weekdayAndMonthDay(before.day.weekday, number, today);
   const fits = day !== undefined && (number > 24 || isClocked || (number > 12 && day - today <= NEAR_DAYS));
-  return fits ? { rule: "number after a weekday", from: at, to: at + 1, meaning: { kind: "day", day: { type: "monthDay", day: number } } } : undefined;
+  return fits
+    ? {
+        rule: "number after a weekday",
+        from: at,
+        to: at + 1,
+        meaning: { kind: "day", day: { type: "monthDay", day: number } },
+      }
+    : undefined;
 }
 
 function hour({ tokens }: Reading, owners: Owners, at: number): Piece | undefined {
   const read = clockAt(tokens, at);
   const isLinked =
-    tokens.is(at + 1, "link", "to") || tokens.is(at - 1, "link", "to", "and", "minus") || tokens.text(at - 1) === "#";
+    tokens.is(at + 1, "link", "to") ||
+    tokens.is(at - 1, "link", "to", "and", "minus") ||
+    tokens.text(at - 1) === "#";
   if (read === undefined || read.invalid === true || isLinked || isCounted(tokens, read.to)) return undefined;
   const skip = tokens.is(read.to, "link", "in", "of") ? 1 : 0;
   const before = owners.of(at - 1);
@@ -52,5 +80,10 @@ function hour({ tokens }: Reading, owners: Owners, at: number): Piece | undefine
   const isFour = (tokens.at(at).digits?.length ?? 0) >= 3;
   const looksRight = isFour ? read.clock.minute % 5 === 0 : read.clock.hour >= 1 && read.clock.hour <= 24;
   if (!byPart && !(byDay && looksRight && !tokens.is(at - 1, "link", "for"))) return undefined;
-  return { rule: "number beside a time", from: at, to: read.to, meaning: { kind: "clock", clock: read.clock } };
+  return {
+    rule: "number beside a time",
+    from: at,
+    to: read.to,
+    meaning: { kind: "clock", clock: read.clock },
+  };
 }

@@ -26,7 +26,8 @@ export const weak: Refiner = {
           minute >= 1 &&
           minute <= 31 &&
           meaning.clock.half === undefined &&
-          !tokens.is(piece.to, "link", "to", "and") && !tokens.is(piece.from - 1, "link");
+          !tokens.is(piece.to, "link", "to", "and") &&
+          !tokens.is(piece.from - 1, "link");
         return isDate
           ? [{ ...piece, meaning: { kind: "day", day: { type: "date", month: hour, day: minute } } }]
           : [piece];
