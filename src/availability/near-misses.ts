@@ -61,7 +61,7 @@ interface Miss {
   readonly target: Target;
 }
 
-/** Every way to nearly have this room, for every wished time. */
+/** Every way to nearly have this room, for every wished time; nothing but the wished time where the room can be had then. */
 function missesIn(
   room: Room,
   missing: readonly Mismatch[],
@@ -77,8 +77,9 @@ function missesIn(
       return offer ? [{ offer: { ...offer, differs: [...differs, ...offer.differs] }, target }] : [];
     }),
   );
-  if (found.some(({ offer }) => offer.differs.length === 0 && !offer.approval)) return [];
-  return found
+  const asWished = found.filter(({ offer }) => offer.differs.length === differs.length);
+  const keepsTime = asWished.some(({ offer }) => !offer.approval);
+  return (keepsTime ? asWished : found)
     .filter(({ offer }) => isNearMiss(offer, targets))
     .map(({ offer, target }) => ({ offer: withApproval(offer), target }));
 }

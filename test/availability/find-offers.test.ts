@@ -120,6 +120,13 @@ describe("rooms within a window", () => {
     expect(told(findOffers(input({ wish, busy, limit: 1 })))).toEqual(["13:00 Large"]);
   });
 
+  it("takes the soonest time at which nobody has to approve, before sooner ones", () => {
+    const busy = busyOf({ small: [], large: ["12:00–14:00"] });
+    const rules = rulesOf(ROOMS, { small: { approval: "always" } });
+    const wish = wishWithin("13:00–18:00", HOUR);
+    expect(told(findOffers(input({ wish, busy, rules, limit: 1 })))).toEqual(["14:00 Large"]);
+  });
+
   it("begins on the quarter hour, or as soon as a room gets free, and never in the past", () => {
     const starts = (offers: readonly Offer[]) => offers.map((each) => clock(each.interval.start));
     const wish = wishWithin("13:00–14:00", 30 * MINUTE);

@@ -47,6 +47,7 @@ describe("finding rooms by name", () => {
   it.each([
     ["a number is no slip", "1205"],
     ["nor half of a number", "120"],
+    ["nor its other half", "203"],
     ["two characters of two are another name", "华山"],
     ["a stranger", "Fuji"],
     ["nothing at all", "  "],

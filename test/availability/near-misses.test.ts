@@ -166,17 +166,18 @@ describe("another room", () => {
     ]);
   });
 
-  it("is no near miss when it is much too small, lacks two things, differs in three ways, or nobody may book it", () => {
+  it("is no near miss when it lacks two things", () => {
+    const both = { ...wish, equipment: ["projector", "video"] } as const;
+    expect(misses([like("Poor", { equipment: [] })], { wish: both, busy: busyOf({ poor: [] }) })).toEqual([]);
+  });
+
+  it("is no near miss when it is much too small, differs in three ways, or nobody may book it", () => {
     const rooms = [
-      like("Tiny", { capacity: 4 }),
-      like("Poor", { equipment: [] }),
+      like("Tiny", { capacity: 5 }),
       like("Alien", { path: ["B座", "13层"], capacity: 6 }),
       like("Private", { path: ["A座", "13层"], access: "nobody" }),
     ];
-    const both = { ...wish, equipment: ["projector", "video"] } as const;
-    expect(
-      misses(rooms, { wish: both, busy: busyOf({ tiny: [], poor: [], alien: [], private: [] }) }),
-    ).toEqual([]);
+    expect(misses(rooms, { wish, busy: busyOf({ tiny: [], alien: [], private: [] }) })).toEqual([]);
   });
 
   it("is another than the one that was named", () => {
@@ -223,6 +224,12 @@ describe("a change of rooms", () => {
     expect(whole.filter((each) => each.includes("from"))).toEqual([]);
   });
 
+  it("takes no room that needs approval", () => {
+    const rules = rulesOf([oak, elm], { elm: { approval: "always" } });
+    const found = misses([oak, elm], { wish: wishAt("14:00–16:00"), busy, rules });
+    expect(found.filter((each) => each.includes("from"))).toEqual([]);
+  });
+
   it("gets round a room's longest meeting", () => {
     const rules = rulesOf([oak, elm], { oak: { maxMinutes: 60 }, elm: { maxMinutes: 60 } });
     expect(
@@ -252,6 +259,20 @@ describe("the order of near misses", () => {
     const places = ["Floor", "Half", "Hour", "Asked"].map((name) => firstOf(name, all));
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(places).not.toContain(-1);
+  });
+
+  it("does not propose another time for a room that can be had at the wished one", () => {
+    const busy = busyOf({ oak: ["08:00–20:00"], elm: [] });
+    const elm = { ...oak, id: "elm", name: "Elm", path: ["A座", "11层"] };
+    const wish = wishAt("15:00–16:00", { floor: "12" });
+    expect(misses([oak, elm], { wish, busy })).toEqual(["Elm 15:00–16:00: floor 11"]);
+  });
+
+  it("does not let one room fill the list", () => {
+    const alternatives = [span("11:00–12:00"), span("09:00–10:00")];
+    const when = { kind: "at", interval: span("15:00–16:00"), alternatives } as const;
+    const busy = busyOf({ oak: ["09:15–10:00", "11:15–12:00", "15:45–16:00"] });
+    expect(misses([oak], { wish: { when, equipment: [] }, busy })).toHaveLength(2);
   });
 
   it("does not let one room hide the others", () => {

@@ -137,6 +137,12 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
       "no outside-hours",
     ],
     [
+      "nor does a room that opens at 00:00 stay open after 23:00 by that",
+      { dailyMinutes: { from: 0, to: 1380 } },
+      "23:00–2026-03-13T00:00",
+      "no outside-hours",
+    ],
+    [
       "a meeting over midnight is possible where the room never closes",
       { dailyMinutes: { from: 0, to: 1440 } },
       "22:00–2026-03-13T01:00",
