@@ -2,8 +2,12 @@ import { DAY_MINUTES } from "./calendar.ts";
 import type { Clock, Part, RangeEnd } from "./piece.ts";
 
 const HALF = 720;
-/** The longest stretch over midnight that is taken for one. */
-const LONGEST_NIGHT = 720;
+/** A range may run over midnight where it begins in the evening and is no longer than this; else it runs backwards. */
+const LONGEST_NIGHT = 600;
+const EVENING = 17 * 60;
+
+const isNight = (from: number, to: number): boolean =>
+  to <= DAY_MINUTES || (from >= EVENING && to - from <= LONGEST_NIGHT);
 
 export interface Placed {
   /** Minutes from the midnight that begins the day; past 1440 it is the next day. */
@@ -65,6 +69,7 @@ export function placeRange(start: RangeEnd, end: RangeEnd, part: Part | undefine
     end.part ?? (first.fixed && start.part === undefined ? undefined : undefined),
   );
   if (first.fixed && last.fixed) return ordered(first.minute, last.minute);
+  if (first.fixed && !isNight(first.minute, nextAfter(end.clock, first.minute))) return undefined;
   if (first.fixed)
     return { from: first.minute, to: nextAfter(end.clock, first.minute), inferred: false, fixed: true };
   if (last.fixed) return startBefore(start.clock, first, last.minute, end.clock);
@@ -77,10 +82,9 @@ export function placeRange(start: RangeEnd, end: RangeEnd, part: Part | undefine
 }
 
 function ordered(from: number, to: number): PlacedRange | undefined {
-  if (to > from) return { from, to, inferred: false, fixed: true };
-  const overnight = to + DAY_MINUTES - from;
-  return from >= 17 * 60 && overnight <= LONGEST_NIGHT && overnight < DAY_MINUTES
-    ? { from, to: to + DAY_MINUTES, inferred: false, fixed: true }
+  const end = to > from ? to : to + DAY_MINUTES;
+  return end > from && isNight(from, end) && end - from < DAY_MINUTES
+    ? { from, to: end, inferred: false, fixed: true }
     : undefined;
 }
 

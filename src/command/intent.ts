@@ -176,7 +176,12 @@ const RULES: readonly Rule[] = [
         signals.verbs.size > 0) &&
       isCalm(signals, 1.5),
   ],
-  ["shorten", says("shorten")],
+  [
+    "shorten",
+    (signals) =>
+      (says("shorten")(signals) && !signals.has("range")) ||
+      (says("end")(signals) && signals.verbs.has("move")),
+  ],
   ["extend", says("extend")],
   ["move", (signals) => says("move")(signals) && !isSwap(signals)],
   ["swap", isSwap],

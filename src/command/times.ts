@@ -340,7 +340,7 @@ class Clockwork {
       return {
         wish: { start: formatMinute(this.#now), end: formatMinute(end) },
         minutes: end - this.#now,
-        assumed: [...days.assumed, "now"],
+        assumed: [...days.assumed.map((key) => (key === "start" ? "end" : key)), "now"],
       };
     }
     return { wish: { window: { from: formatMinute(from), to: formatMinute(end) } }, assumed: days.assumed };

@@ -518,6 +518,10 @@ function monthEdge(tokens: Tokens, at: number): DayRead | undefined {
       to: which.to + 2,
     };
   }
+  const last = which?.offset !== undefined && tokens.is(which.to, "mark", "yue") ? which.to + 1 : at;
+  const lastDay = tokens.is(last, "link", "of") ? last + 1 : last;
+  if (which?.offset !== undefined && last !== at && tokens.is(lastDay, "mark", "lastDay"))
+    return { day: { type: "monthEdge", edge: "end", monthOffset: which.offset }, to: lastDay + 1 };
   let index = tokens.is(at, "link", "the") ? at + 1 : at;
   const word = tokens.text(index);
   const edge =

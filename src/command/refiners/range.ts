@@ -40,6 +40,17 @@ export const range: Refiner = {
       const right = left === undefined ? undefined : rightSide(reading, owners, joint.to);
       if (left === undefined || right === undefined || !plausible(tokens, left, right)) continue;
       for (const piece of [...left.used, ...right.used]) used.add(piece);
+      if (isMinutesTo(left, right) && right.clock !== undefined && /^to$/.test(tokens.text(index))) {
+        const total = right.clock.hour * 60 - (left.clock?.hour ?? 0);
+        made.push({
+          rule: "minutes to",
+          from: left.from,
+          to: right.to,
+          meaning: { kind: "clock", clock: { hour: Math.floor(total / 60), minute: total % 60 } },
+        });
+        taken = right.to;
+        continue;
+      }
       const between = joint.between || tokens.is(right.to, "suffix", "between");
       made.push({
         rule: "range",
@@ -227,6 +238,19 @@ function plausible(tokens: Tokens, left: Side, right: Side): boolean {
 
 const isHourlike = (left: Clock | undefined, right: Clock | undefined): boolean =>
   left === undefined || right === undefined || left.hour <= 24;
+
+/** "20 to 3" is twenty minutes to three. */
+function isMinutesTo(left: Side, right: Side): boolean {
+  const minutes = left.clock?.hour ?? 0;
+  return (
+    left.isNumber === true &&
+    right.isNumber === true &&
+    minutes >= 20 &&
+    minutes <= 25 &&
+    minutes % 5 === 0 &&
+    (right.clock?.hour ?? 24) <= 12
+  );
+}
 
 /** "3pm until 5", "now till noon": a time that ends what an earlier one starts. */
 function untilRanges(pieces: readonly Piece[]): Piece[] {
