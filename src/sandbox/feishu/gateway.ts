@@ -38,10 +38,14 @@ export function serveApis(gateway: Gateway, handlers: Handlers): Hono<LoopbackEn
   const app = new Hono<LoopbackEnv>();
   const windows = new SlidingWindows();
   // An unknown path, or a known one with another method, is answered by the HTTP router and not as JSON.
-  app.notFound((c) => c.text("404 page not found", 404));
+  const nowhere = (c: Context<LoopbackEnv>): Response => {
+    gateway.ground.trace.record({ vendor: "feishu", api: "unknown", atMs: performance.now(), status: 404 });
+    return c.text("404 page not found", 404);
+  };
+  app.notFound(nowhere);
   for (const row of COVERAGE) {
     const handler = handlers[row.api];
-    if (row.coverage === "absent") app.on(row.method, row.path, (c) => c.text("404 page not found", 404));
+    if (row.coverage === "absent") app.on(row.method, row.path, nowhere);
     else if (handler) app.on(row.method, row.path, (c) => pass(gateway, windows, row, handler, c));
   }
   return app;

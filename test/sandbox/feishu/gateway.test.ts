@@ -131,6 +131,8 @@ describe("Feishu's gateway", () => {
     const calls = feishu.ground.trace.calls({ vendor: "feishu", api: "vc.room.list" });
     expect(calls).toMatchObject([{ status: 200 }, { status: 400, code: "99991661" }]);
     expect(calls[0]).not.toHaveProperty("code");
+    await feishu.call("GET", "/open-apis/nothing", { token: null });
+    expect(feishu.ground.trace.calls({ api: "unknown" })).toMatchObject([{ vendor: "feishu", status: 404 }]);
   });
 });
 
