@@ -122,15 +122,28 @@ export interface Started {
     method: string,
     path: string,
     options?: { body?: unknown; token?: string | null; type?: string },
-  ): Promise<{ status: number; headers: Headers; text: string; json: Json }>;
+  ): Promise<{ status: number; headers: Headers; text: string; json: Body }>;
   token(): Promise<string>;
   /** An official long connection; resolves when it is ready. */
   listen(handlers: Record<string, (data: never) => unknown>): Promise<WSClient>;
   close(): Promise<void>;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: bodies of all shapes are looked into
-type Json = any;
+/** Fields of answers that tests look into; which of them are there depends on the call. */
+interface Body {
+  readonly code: number;
+  readonly msg: string;
+  readonly tenant_access_token: string;
+  readonly expire: number;
+  readonly bot: { readonly open_id: string; readonly app_name: string };
+  readonly error: { readonly log_id: string };
+  readonly data: {
+    readonly URL: string;
+    readonly ClientConfig: object;
+    readonly message_id: string;
+    readonly freebusy_list: readonly object[];
+  };
+}
 
 const silent = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {}, trace: () => {} };
 
