@@ -5,13 +5,14 @@ const INLINE = /[\\`*_[\]~|]|<(?=[A-Za-z/!?])|&(?=#|\w+;)/g;
 /** At the start of a line: headings, quotes, rules, lists. */
 const AT_START = /^(\s*)([#>+\-=]|\d+(?=[.)]))/;
 
-/** Plain text, one line, as markdown that shows exactly this text. */
+/** Text in the middle of a line. */
+const escapeInline = (text: string): string => text.replace(INLINE, "\\$&");
+
+/** A whole line. */
 const escapeLine = (line: string): string =>
-  line
-    .replace(INLINE, "\\$&")
-    .replace(AT_START, (_, space: string, mark: string) =>
-      /^\d/.test(mark) ? `${space}${mark}\\` : `${space}\\${mark}`,
-    );
+  escapeInline(line).replace(AT_START, (_, space: string, mark: string) =>
+    /^\d/.test(mark) ? `${space}${mark}\\` : `${space}\\${mark}`,
+  );
 
 /** Plain text as markdown that shows exactly this text, line breaks included. */
 export const escapeMarkdown = (text: string): string => text.split("\n").map(escapeLine).join(LINE_BREAK);
@@ -20,10 +21,9 @@ export const escapeMarkdown = (text: string): string => text.split("\n").map(esc
 export const LINE_BREAK = "  \n";
 export const PARAGRAPH = "\n\n";
 
-/** Text that a link's label may hold: one line. */
-export const link = (label: string, url: string): string => `[${escapeLine(oneLine(label))}](${url})`;
+const link = (label: string, url: string): string => `[${escapeInline(oneLine(label))}](${url})`;
 
-export const bold = (text: string): string => `**${escapeLine(oneLine(text)).trim()}**`;
+export const bold = (text: string): string => `**${escapeInline(oneLine(text))}**`;
 
 export const quote = (text: string): string =>
   text
@@ -31,7 +31,9 @@ export const quote = (text: string): string =>
     .map((line) => `> ${escapeLine(line)}`)
     .join(LINE_BREAK);
 
-export const heading = (text: string): string => `#### ${escapeLine(oneLine(text))}`;
+/** A `#` at the end of a heading would be taken for its closing mark. */
+export const heading = (text: string): string =>
+  `#### ${escapeInline(oneLine(text)).replace(/#+$/, (marks) => marks.replaceAll("#", "\\#"))}`;
 
 const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ").trim();
 
