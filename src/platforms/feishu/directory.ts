@@ -1,0 +1,109 @@
+import { z } from "zod";
+import type { Clock } from "../../core/clock.ts";
+import { isPlatformError } from "../../core/errors.ts";
+import type { Json } from "../../core/json.ts";
+import type { PersonId } from "../../core/model.ts";
+import type { Directory } from "../../ports/directory.ts";
+import type { Storage } from "../../ports/storage.ts";
+import { dataOf, type FeishuClient, listOf, maybe, segment } from "./client.ts";
+import { memo } from "./memo.ts";
+import { allPages } from "./paging.ts";
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** Every department lies below it. */
+const ROOT_DEPARTMENT = "0";
+
+const profile = z.object({ name: maybe(z.string()), department_ids: listOf(z.string()) });
+const userAnswer = dataOf(z.object({ user: profile }));
+const parentsAnswer = dataOf(
+  z.object({
+    items: listOf(z.object({ open_department_id: maybe(z.string()) })),
+    page_token: maybe(z.string()),
+    has_more: maybe(z.boolean()),
+  }),
+);
+
+export interface DirectoryOptions {
+  readonly client: FeishuClient;
+  readonly storage: Storage;
+  readonly clock: Clock;
+}
+
+/**
+ * People, remembered for a day. Memberships are `user:<open_id>` and `dept:<open_department_id>`: the person's own
+ * departments, those above (permission `contact:department.organize:readonly`) and the root. Where those above cannot
+ * be read `membershipsOf` throws: half a list would read as "may not book".
+ */
+export function createDirectory({ client, storage, clock }: DirectoryOptions): Directory {
+  /** Fetched once for all who ask at once, and kept in storage, so that a restart costs nothing. */
+  const remembered = <T>(kind: string, shape: z.ZodType<T>, fetch: (id: string) => Promise<T>) =>
+    memo(clock, MINUTE_MS, async (id: string): Promise<T> => {
+      const key = `feishu:${kind}:${id}`;
+      const stored = shape.safeParse(await storage.get(key));
+      if (stored.success) return stored.data;
+      const value = await fetch(id);
+      await storage.write([{ key, value: JSON.parse(JSON.stringify(value)) as Json, ttlMs: DAY_MS }]);
+      return value;
+    });
+
+  const profileOf = remembered("person", profile, async (openId: PersonId) => {
+    const { user } = await client.call({
+      api: "userGet",
+      send: (sdk, auth) =>
+        sdk.contact.v3.user.get(
+          {
+            path: { user_id: segment(openId) },
+            params: { user_id_type: "open_id", department_id_type: "open_department_id" },
+          },
+          auth,
+        ),
+      answer: userAnswer,
+      repeatable: true,
+    });
+    return user;
+  });
+
+  const departmentsAbove = remembered("department", z.array(z.string()), async (departmentId) => {
+    const found = await allPages("list the departments above", async (token) => {
+      const page = await client.call({
+        api: "departmentParents",
+        send: (sdk, auth) =>
+          sdk.contact.v3.department.parent(
+            {
+              params: {
+                department_id: departmentId,
+                department_id_type: "open_department_id",
+                page_size: 50,
+                ...(token && { page_token: token }),
+              },
+            },
+            auth,
+          ),
+        answer: parentsAnswer,
+        repeatable: true,
+      });
+      return { items: page.items, token: page.has_more ? page.page_token : undefined };
+    });
+    return found.flatMap(({ open_department_id: id }) => (id ? [id] : []));
+  });
+
+  return {
+    async nameOf(personId) {
+      try {
+        return (await profileOf(personId)).name;
+      } catch (error) {
+        // Outside of the app's range of contacts: the platform does not tell.
+        if (isPlatformError(error, "unauthorised", "refused")) return undefined;
+        throw error;
+      }
+    },
+    async membershipsOf(personId) {
+      const { department_ids: direct } = await profileOf(personId);
+      const below = direct.filter((id) => id !== ROOT_DEPARTMENT);
+      const above = await Promise.all(below.map((id) => departmentsAbove(id)));
+      const departments = new Set([...below, ...above.flat(), ROOT_DEPARTMENT]);
+      return [`user:${personId}`, ...[...departments].map((id) => `dept:${id}`)];
+    },
+  };
+}

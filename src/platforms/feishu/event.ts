@@ -1,0 +1,47 @@
+import { DateTime } from "luxon";
+import { z } from "zod";
+import type { CalendarEvent, Person } from "../../core/model.ts";
+import { type Attendee, isAmong, roomsAmong } from "./attendees.ts";
+import { maybe } from "./client.ts";
+
+/** An instant in seconds, or for an event of whole days a date. */
+const time = z.object({ timestamp: maybe(z.string()), date: maybe(z.string()) });
+
+/** An event as `GET /calendar/v4/calendars/:id/events/:id` tells it. */
+export const vendorEvent = z.object({
+  event_id: z.string().min(1),
+  summary: maybe(z.string()),
+  start_time: time,
+  end_time: time,
+  status: maybe(z.string()),
+  recurrence: maybe(z.string()),
+  recurring_event_id: maybe(z.string()),
+});
+export type VendorEvent = z.infer<typeof vendorEvent>;
+
+/**
+ * The event for `person`. The bot organises it for the person: who is on it may do with it through the bot what an
+ * organiser may.
+ */
+export function eventOf(
+  event: VendorEvent,
+  attendees: readonly Attendee[],
+  person: Person,
+  zone: string,
+): CalendarEvent {
+  return {
+    id: event.event_id,
+    title: event.summary ?? "",
+    start: instant(event.start_time, zone),
+    end: instant(event.end_time, zone),
+    isOrganiser: isAmong(attendees, person.id),
+    isAllDay: Boolean(event.start_time.date),
+    isRecurring: Boolean(event.recurrence || event.recurring_event_id),
+    isCancelled: event.status === "cancelled",
+    rooms: roomsAmong(attendees),
+  };
+}
+
+function instant({ timestamp, date }: z.infer<typeof time>, zone: string): number {
+  return timestamp ? Number(timestamp) * 1000 : DateTime.fromISO(date ?? "", { zone }).toMillis();
+}

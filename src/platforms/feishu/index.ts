@@ -1,0 +1,68 @@
+import { Client, LoggerLevel } from "@larksuiteoapi/node-sdk";
+import type { FeishuConfig } from "../../config.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { Logger } from "../../core/logger.ts";
+import type { Platform } from "../../ports/platform.ts";
+import type { Storage } from "../../ports/storage.ts";
+import { createCallQueue } from "../../queue/bottleneck-queue.ts";
+import { createBotIdentity } from "./bot-identity.ts";
+import { createCalendar } from "./calendar.ts";
+import { createClient } from "./client.ts";
+import { createDirectory } from "./directory.ts";
+import { createHttp } from "./http.ts";
+import { feishuLimits } from "./limits.ts";
+import { createListener } from "./listener.ts";
+import { createMessenger } from "./messenger.ts";
+import { createRooms } from "./rooms.ts";
+import { createSdkLogger } from "./sdk-logger.ts";
+import { TIMINGS, type Timings } from "./timings.ts";
+import { createTokens } from "./token.ts";
+
+export interface FeishuDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly storage: Storage;
+  /** The office's IANA zone. */
+  readonly zone: string;
+  /** Waits that tests shorten. */
+  readonly timings?: Partial<Timings>;
+}
+
+/** Feishu, or Lark, behind the ports, with the app's identity. Assembly only. */
+export function createFeishuPlatform(config: FeishuConfig, deps: FeishuDeps): Platform {
+  const { appId, appSecret, domain } = config;
+  const { clock, storage, zone } = deps;
+  const logger = deps.logger.with({ platform: "feishu" });
+  const timings = { ...TIMINGS, ...deps.timings };
+  const sdkLogger = createSdkLogger(logger, [appSecret]);
+  const http = createHttp(timings.requestTimeoutMs);
+  const queue = createCallQueue({ limits: feishuLimits(config), logger });
+  const sdk = new Client({
+    appId,
+    appSecret,
+    domain,
+    httpInstance: http,
+    logger: sdkLogger,
+    loggerLevel: LoggerLevel.debug,
+    // The token comes with each call.
+    disableTokenCache: true,
+  });
+  const tokens = createTokens({ sdk, appId, appSecret, queue, clock });
+  const client = createClient({ sdk, tokens, queue });
+  const bot = createBotIdentity({
+    client,
+    clock,
+    logger,
+    waitMs: timings.botIdWaitMs,
+    retryMs: timings.botIdRetryMs,
+  });
+  return {
+    name: "feishu",
+    listener: createListener({ appId, appSecret, domain, http, bot, logger, sdkLogger, timings }),
+    messenger: createMessenger(client),
+    directory: createDirectory({ client, storage, clock }),
+    rooms: createRooms({ client, clock, logger, zone }),
+    calendar: createCalendar({ client, clock, zone }),
+    close: () => queue.stop(),
+  };
+}

@@ -1,0 +1,63 @@
+import type { ApiLimit, LimitWindow } from "../../queue/queue.ts";
+
+type Priority = ApiLimit["priority"];
+
+/**
+ * Every API that is called, with who goes first when calls wait. Limits are per API, app and tenant (Feishu
+ * "Rate limits", tier 4 unless said): 1000 a minute and 50 a second, and either may trip.
+ */
+const DEFAULT_TIER = {
+  token: "booking",
+  botInfo: "booking",
+  userGet: "asking",
+  departmentParents: "asking",
+
+  roomList: "housekeeping",
+  roomMget: "asking",
+  roomLevelMget: "housekeeping",
+  freeBusy: "asking",
+
+  calendarPrimary: "booking",
+  eventCreate: "booking",
+  eventGet: "booking",
+  eventDelete: "booking",
+  attendeeCreate: "booking",
+  attendeeList: "booking",
+  attendeeDelete: "booking",
+
+  /**
+   * Sends also share 5 a second to one group (all bots together) and to one person, and updates 5 a second of one
+   * message: one queue for all chats cannot keep that, and the vendor's 230020 is waited out.
+   */
+  messageReply: "booking",
+  messageCreate: "booking",
+  messagePatch: "booking",
+} as const satisfies Record<string, Priority>;
+
+/** Tier 3: 100 a minute (`GET /vc/v1/reserve_configs/reserve_scope`). */
+const SLOW_TIER = { reserveScope: "asking" } as const satisfies Record<string, Priority>;
+
+export type ApiName = keyof typeof DEFAULT_TIER | keyof typeof SLOW_TIER;
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+
+/** The table for the queue. `qps` and `qpm`: calls a second and a minute to one API of the default tier. */
+export function feishuLimits({
+  qps,
+  qpm,
+}: {
+  readonly qps: number;
+  readonly qpm: number;
+}): Readonly<Record<ApiName, ApiLimit>> {
+  const tier = (apis: Readonly<Record<string, Priority>>, windows: readonly LimitWindow[]) =>
+    Object.entries(apis).map(([api, priority]) => [api, { windows, priority }] as const);
+  const table = [
+    ...tier(DEFAULT_TIER, [
+      { calls: qps, perMs: SECOND_MS },
+      { calls: qpm, perMs: MINUTE_MS },
+    ]),
+    ...tier(SLOW_TIER, [{ calls: Math.min(100, qpm), perMs: MINUTE_MS }]),
+  ];
+  return Object.fromEntries(table) as Record<ApiName, ApiLimit>;
+}

@@ -1,0 +1,111 @@
+import { z } from "zod";
+import type { RoomRules } from "../../core/model.ts";
+import { dataOf, listOf, maybe } from "./client.ts";
+
+const flag = maybe(z.coerce.number());
+const amount = maybe(z.coerce.number());
+
+/** `GET /vc/v1/reserve_configs/reserve_scope`: three parts, each of which may be missing. Hours are fractional, times of day seconds. */
+export const reserveScope = dataOf(
+  z.object({
+    approve_config: maybe(
+      z.object({ approval_switch: flag, approval_condition: flag, meeting_duration: amount }),
+    ),
+    time_config: maybe(
+      z.object({
+        time_switch: flag,
+        days_in_advance: amount,
+        opening_hour: amount,
+        start_time: amount,
+        end_time: amount,
+        max_duration: amount,
+      }),
+    ),
+    reserve_scope_config: maybe(
+      z.object({
+        allow_all_users: flag,
+        allow_users: listOf(z.object({ user_id: z.string() })),
+        allow_depts: listOf(z.object({ department_id: z.string() })),
+      }),
+    ),
+  }),
+);
+export type ReserveScope = z.infer<typeof reserveScope>;
+
+const DAY_MINUTES = 24 * 60;
+
+/**
+ * The rules that these settings make, the room's own first, then those of its levels upwards; of each part the
+ * nearest counts. `isComplete`: whether all settings could be read, without which nobody can say who may book.
+ */
+export function rulesOf(scopes: readonly ReserveScope[], isComplete: boolean): RoomRules {
+  const approve = nearest(scopes, "approve_config");
+  const time = nearest(scopes, "time_config");
+  const who = nearest(scopes, "reserve_scope_config");
+  const { maxMinutes, ...times } = time ? timesOf(time) : {};
+  const { approval, longestMinutes } = approvalOf(approve);
+  const most = Math.min(maxMinutes ?? Number.POSITIVE_INFINITY, longestMinutes);
+  return {
+    access: who ? accessOf(who) : isComplete ? "everyone" : "unknown",
+    ...times,
+    ...(Number.isFinite(most) && { maxMinutes: most }),
+    closures: [],
+    approval,
+    recurring: true,
+  };
+}
+
+function nearest<K extends keyof ReserveScope>(
+  scopes: readonly ReserveScope[],
+  part: K,
+): ReserveScope[K] | undefined {
+  return scopes.find((scope) => scope[part] !== undefined)?.[part];
+}
+
+function accessOf(who: NonNullable<ReserveScope["reserve_scope_config"]>): RoomRules["access"] {
+  if (who.allow_all_users === 1) return "everyone";
+  const anyOf = [
+    ...who.allow_users.map(({ user_id: id }) => `user:${id}`),
+    ...who.allow_depts.map(({ department_id: id }) => `dept:${id}`),
+  ];
+  return anyOf.length > 0 ? { anyOf } : "nobody";
+}
+
+/**
+ * A room that needs approval always refuses an app's token (Feishu "Add event attendees"): only the client can ask.
+ * Where only longer meetings need it, the length up to which they do not is the longest that can be booked from here.
+ */
+function approvalOf(approve: ReserveScope["approve_config"]): {
+  approval: RoomRules["approval"];
+  longestMinutes: number;
+} {
+  const never = { approval: "none", longestMinutes: Number.POSITIVE_INFINITY } as const;
+  if (approve?.approval_switch !== 1) return never;
+  const overMinutes = Math.round((approve.meeting_duration ?? 0) * 60);
+  if (approve.approval_condition === 1 && overMinutes > 0)
+    return { approval: "none", longestMinutes: overMinutes };
+  return { approval: "custom", longestMinutes: Number.POSITIVE_INFINITY };
+}
+
+function timesOf(
+  time: NonNullable<ReserveScope["time_config"]>,
+): Pick<RoomRules, "advance" | "dailyMinutes" | "maxMinutes"> {
+  if (time.time_switch !== 1) return {};
+  const from = Math.floor((time.start_time ?? 0) / 60);
+  const to = Math.floor((time.end_time ?? 0) / 60) || DAY_MINUTES;
+  const opensAt = clockOf(time.opening_hour ?? 0);
+  return {
+    ...(time.days_in_advance && {
+      advance: { amount: time.days_in_advance, unit: "days", ...(opensAt && { opensAt }) },
+    }),
+    ...((from > 0 || to < DAY_MINUTES) && { dailyMinutes: { from, to } }),
+    ...(time.max_duration && { maxMinutes: Math.round(time.max_duration * 60) }),
+  };
+}
+
+/** `28800` → `08:00`; midnight is no restriction. */
+function clockOf(seconds: number): string | undefined {
+  const minutes = Math.floor(seconds / 60);
+  if (minutes <= 0 || minutes >= DAY_MINUTES) return undefined;
+  return `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+}

@@ -1,0 +1,195 @@
+import { z } from "zod";
+import type { Clock } from "../../core/clock.ts";
+import { describeError, isPlatformError } from "../../core/errors.ts";
+import type { Interval } from "../../core/interval.ts";
+import type { Logger } from "../../core/logger.ts";
+import type { RoomBusy, RoomId } from "../../core/model.ts";
+import type { Rooms } from "../../ports/rooms.ts";
+import { dataOf, type FeishuClient, listOf, maybe } from "./client.ts";
+import { unreadable } from "./errors.ts";
+import { memo } from "./memo.ts";
+import { allPages } from "./paging.ts";
+import { type ReserveScope, reserveScope, rulesOf } from "./reserve-scope.ts";
+import { levelsOf, roomOf, type VendorRoom, vendorRoom } from "./room.ts";
+import { askable, busyOf, freeBusyAnswer, rfc3339 } from "./room-busy.ts";
+
+const PAGE = 100;
+const HOUR_MS = 60 * 60_000;
+
+const listAnswer = dataOf(
+  z.object({ rooms: listOf(vendorRoom), page_token: maybe(z.string()), has_more: maybe(z.boolean()) }),
+);
+const mgetAnswer = dataOf(z.object({ items: listOf(vendorRoom) }));
+const level = z.object({
+  room_level_id: z.string(),
+  name: z.string().catch(""),
+  parent_id: maybe(z.string()),
+});
+const levelsAnswer = dataOf(z.object({ items: listOf(level) }));
+type Level = z.infer<typeof level>;
+
+export interface RoomsOptions {
+  readonly client: FeishuClient;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly zone: string;
+}
+
+export function createRooms({ client, clock, logger, zone }: RoomsOptions): Rooms {
+  /** As last listed, so that a room's levels are known without a call. */
+  const listed = new Map<RoomId, VendorRoom>();
+
+  const listPages = () =>
+    allPages("list the rooms", async (token) => {
+      const page = await client.call({
+        api: "roomList",
+        send: (sdk, auth) =>
+          sdk.vc.v1.room.list(
+            { params: { page_size: PAGE, user_id_type: "open_id", ...(token && { page_token: token }) } },
+            auth,
+          ),
+        answer: listAnswer,
+        repeatable: true,
+      });
+      return { items: page.rooms, token: page.has_more ? page.page_token : undefined };
+    });
+
+  const levelsById = async (ids: readonly string[]): Promise<ReadonlyMap<string, Level>> => {
+    const found: Level[] = [];
+    for (let at = 0; at < ids.length; at += PAGE) {
+      const { items } = await client.call({
+        api: "roomLevelMget",
+        send: (sdk, auth) =>
+          sdk.vc.v1.roomLevel.mget({ data: { level_ids: ids.slice(at, at + PAGE) } }, auth),
+        answer: levelsAnswer,
+        repeatable: true,
+      });
+      found.push(...items);
+    }
+    return new Map(found.map((each) => [each.room_level_id, each]));
+  };
+
+  /** Rooms are useful without the names of their places. */
+  const levelsOrNone = (ids: readonly string[]) =>
+    levelsById(ids).catch((error: unknown): ReadonlyMap<string, Level> => {
+      logger.warn("The names of buildings and floors could not be read; rooms are listed without", {
+        error: describeError(error),
+      });
+      return new Map();
+    });
+
+  const lookUp = async (roomId: RoomId): Promise<VendorRoom | undefined> => {
+    const known = listed.get(roomId);
+    if (known) return known;
+    const { items } = await client.call({
+      api: "roomMget",
+      send: (sdk, auth) => sdk.vc.v1.room.mget({ data: { room_ids: [roomId] } }, auth),
+      answer: mgetAnswer,
+      repeatable: true,
+    });
+    return items.find((room) => room.room_id === roomId);
+  };
+
+  /** The settings of a room (`2`) or of a level (`1`); `undefined` where they cannot be read for good. */
+  const scopeOf = async (id: string, type: "1" | "2"): Promise<ReserveScope | undefined> => {
+    try {
+      return await client.call({
+        api: "reserveScope",
+        send: (sdk, auth) =>
+          sdk.vc.v1.reserveConfig.reserveScope(
+            { params: { scope_id: id, scope_type: type, user_id_type: "open_id" } },
+            auth,
+          ),
+        answer: reserveScope,
+        repeatable: true,
+      });
+    } catch (error) {
+      if (!isPlatformError(error, "refused", "unauthorised")) throw error;
+      logger.warn("The booking rules of a room or its level cannot be read", {
+        id,
+        error: describeError(error),
+      });
+      return undefined;
+    }
+  };
+  /** Shared by all rooms of a level: these calls are few. */
+  const levelScope = memo(clock, HOUR_MS, (id) => scopeOf(id, "1"));
+
+  const busyIn = async (roomId: RoomId, window: Interval): Promise<Interval[]> => {
+    const pieces = await Promise.all(
+      askable(window).map(({ start, end }) =>
+        client.call({
+          api: "freeBusy",
+          send: (sdk, auth) =>
+            sdk.calendar.v4.freebusy.list(
+              {
+                params: { user_id_type: "open_id" },
+                data: {
+                  time_min: rfc3339(start, zone),
+                  time_max: rfc3339(end, zone),
+                  room_id: roomId,
+                  need_rsvp_status: true,
+                },
+              },
+              auth,
+            ),
+          answer: freeBusyAnswer,
+          repeatable: true,
+        }),
+      ),
+    );
+    const busy = busyOf(pieces.flatMap(({ freebusy_list: blocks }) => blocks));
+    if (!busy) throw unreadable("read a room's busy times");
+    return busy;
+  };
+
+  return {
+    async list() {
+      const rooms = await listPages();
+      const levels = await levelsOrNone([...new Set(rooms.flatMap(levelsOf))]);
+      listed.clear();
+      for (const room of rooms) listed.set(room.room_id, room);
+      return rooms.map((room) => roomOf(room, placesOf(room, levels), clock.now()));
+    },
+    async rules(roomId) {
+      const room = await lookUp(roomId);
+      const scopes = [await scopeOf(roomId, "2")];
+      // How levels hand their settings down is not documented: of each part, the nearest that there is.
+      for (const id of room ? levelsOf(room) : []) {
+        if (isWhole(scopes)) break;
+        scopes.push(await levelScope(id));
+      }
+      const read = scopes.filter((scope) => scope !== undefined);
+      return rulesOf(read, room !== undefined && read.length === scopes.length);
+    },
+    async busy(roomIds, window) {
+      const answers = await Promise.allSettled(roomIds.map((id) => busyIn(id, window)));
+      const [first] = answers;
+      if (first?.status === "rejected" && answers.every(({ status }) => status === "rejected"))
+        throw first.reason;
+      return new Map(roomIds.map((id, index) => [id, roomBusy(answers[index])] as const));
+    },
+  };
+}
+
+const isWhole = (scopes: readonly (ReserveScope | undefined)[]): boolean =>
+  (["approve_config", "time_config", "reserve_scope_config"] as const).every((part) =>
+    scopes.some((scope) => scope?.[part] !== undefined),
+  );
+
+/** From the largest place to the smallest; the tenant's root is no place that anybody would name. */
+function placesOf(room: VendorRoom, levels: ReadonlyMap<string, Level>): string[] {
+  return levelsOf(room)
+    .toReversed()
+    .flatMap((id) => levels.get(id) ?? [])
+    .filter(
+      ({ parent_id: parent }, index, all) => all.length === 1 || index > 0 || (parent && parent !== "0"),
+    )
+    .map(({ name }) => name)
+    .filter(Boolean);
+}
+
+function roomBusy(answer: PromiseSettledResult<Interval[]> | undefined): RoomBusy {
+  if (answer?.status === "fulfilled") return { known: true, busy: answer.value };
+  return { known: false, why: answer ? describeError(answer.reason) : "not asked" };
+}
