@@ -26,7 +26,9 @@ export class Feed {
   constructor(stage: Stage) {
     this.#news.setMaxListeners(0);
     for (const vendor of VENDOR_NAMES) {
-      stage[vendor].events.on("line", (line) => this.#add({ kind: "line", data: viewLine(vendor, line) }));
+      stage[vendor].events.on("line", (line) =>
+        this.#add({ kind: "line", data: viewLine(stage, vendor, line) }),
+      );
     }
     stage.world.on("change", (meeting) => this.#add({ kind: "meeting", data: viewMeeting(meeting) }));
   }

@@ -3,6 +3,7 @@ import type { Equipment } from "../core/model.ts";
 import type { Place } from "../sandbox/office.ts";
 import type { ChatLine } from "../sandbox/sandbox.ts";
 import type { Meeting, RoomAnswer } from "../sandbox/world.ts";
+import { type Part, partsOf } from "./parts.ts";
 import { type Stage, VENDOR_NAMES, type VendorName } from "./stage.ts";
 
 /**
@@ -48,9 +49,7 @@ export interface LineView {
   /** A colleague's key, or `bot`. */
   readonly from: string;
   readonly atMs: number;
-  readonly text: string;
-  /** Labels; a button is pressed by its place in this list. */
-  readonly buttons: readonly string[];
+  readonly parts: readonly Part[];
 }
 
 export interface MeetingView extends Interval {
@@ -111,7 +110,7 @@ export function viewOffice(stage: Stage, eventId: string): OfficeView {
       path: pathOf(placeKey, office.places),
     })),
     lines: VENDOR_NAMES.flatMap((vendor) =>
-      stage[vendor].lines.slice(-LINES_KEPT).map((line) => viewLine(vendor, line)),
+      stage[vendor].lines.slice(-LINES_KEPT).map((line) => viewLine(stage, vendor, line)),
     ),
     meetings: stage.world
       .meetings()
@@ -120,14 +119,17 @@ export function viewOffice(stage: Stage, eventId: string): OfficeView {
   };
 }
 
-export const viewLine = (vendor: VendorName, line: ChatLine): LineView => ({
+export const viewLine = ({ world }: Stage, vendor: VendorName, line: ChatLine): LineView => ({
   vendor,
   id: line.id,
   chatKey: line.chatKey,
   from: line.from,
   atMs: line.atMs,
-  text: line.text,
-  buttons: line.buttons.map(({ label }) => label),
+  parts: partsOf(
+    vendor,
+    line,
+    (openId) => world.office.colleagues.find(({ feishu }) => feishu.openId === openId)?.name ?? openId,
+  ),
 });
 
 export const viewMeeting = (meeting: Meeting): MeetingView => ({

@@ -16,18 +16,20 @@ export function drawCalendar() {
     .sort((a, b) => a.start - b.start);
   const days = coming().map((day, index) => {
     const meetings = mine.filter((meeting) => withinDay(meeting, day));
-    if (meetings.length === 0) return undefined;
+    if (meetings.length === 0 && index > 0) return undefined;
     const near = [text.today, text.tomorrow][index];
     return el(
       "section",
       {},
       el("h3", {}, near ? `${near} · ${dayName(day)}` : dayName(day)),
-      el("ul", {}, ...meetings.map(drawMeeting)),
+      meetings.length > 0
+        ? el("ul", {}, ...meetings.map(drawMeeting))
+        : el("p", { class: "empty" }, text.noMeetings),
     );
   });
   byId("calendar").replaceChildren(
     el("h2", {}, text.calendarOf(nameOf(who))),
-    ...(days.some(Boolean) ? days.filter(Boolean) : [el("p", { class: "empty" }, text.noMeetings)]),
+    ...days.filter((day) => day !== undefined),
   );
 }
 

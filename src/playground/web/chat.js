@@ -1,9 +1,9 @@
 /** @import { LineView } from "../view.ts" */
 /** @import { VendorName } from "../stage.ts" */
 import { byId, el } from "./dom.js";
+import { drawLine } from "./line.js";
 import { press, say } from "./server.js";
-import { chatsOf, choices, nameOf, state, words } from "./state.js";
-import { clockOf } from "./time.js";
+import { chatsOf, choices, state, words } from "./state.js";
 import { EXAMPLES } from "./words.js";
 
 /** One vendor's window: who is written to, what was said, and the box to write in. */
@@ -48,7 +48,7 @@ export class ChatWindow {
     this.box.placeholder = text.placeholder;
     this.box.setAttribute("aria-label", text.placeholder);
     this.send.textContent = text.send;
-    this.examples.setAttribute("aria-label", text.examples);
+    this.#drawExamples();
     this.drawStatus();
     this.#drawLog();
   }
@@ -85,19 +85,6 @@ export class ChatWindow {
   }
 
   #assemble() {
-    this.examples.append(
-      ...EXAMPLES.map((example) =>
-        el(
-          "button",
-          {
-            type: "button",
-            lang: /\p{Script=Han}/u.test(example) ? "zh" : "en",
-            onclick: () => this.#say(example),
-          },
-          example,
-        ),
-      ),
-    );
     const form = el("form", { class: "writing" }, this.box, this.send);
     form.addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
@@ -119,6 +106,23 @@ export class ChatWindow {
       this.examples,
       this.mentionLabel,
       form,
+    );
+  }
+
+  #drawExamples() {
+    this.examples.setAttribute("aria-label", words().examples);
+    this.examples.replaceChildren(
+      ...EXAMPLES[choices.language].map((example) =>
+        el(
+          "button",
+          {
+            type: "button",
+            lang: /\p{Script=Han}/u.test(example) ? "zh" : "en",
+            onclick: () => this.#say(example),
+          },
+          example,
+        ),
+      ),
     );
   }
 
@@ -144,35 +148,7 @@ export class ChatWindow {
 
   /** @param {LineView} line */
   #line(line) {
-    const isBot = line.from === "bot";
-    const kind = isBot ? "bot" : line.from === choices.who ? "own" : "other";
-    const name = nameOf(line.from);
-    // The bot's answers begin with their title.
-    const [title = "", ...rest] = isBot ? line.text.split("\n") : [];
-    const text = rest.length > 0 ? [el("strong", {}, title), `\n${rest.join("\n")}`] : [line.text];
-    return el(
-      "article",
-      { class: `line ${kind}`, "data-id": line.id },
-      el("span", { class: "face", "aria-hidden": "true" }, isBot ? "" : initialOf(name)),
-      el(
-        "div",
-        { class: "said" },
-        el("p", { class: "from" }, name, el("time", {}, clockOf(line.atMs))),
-        el("div", { class: "bubble" }, el("p", { class: "text" }, ...text), this.#buttons(line)),
-      ),
-    );
-  }
-
-  /** @param {LineView} line */
-  #buttons(line) {
-    if (line.buttons.length === 0) return undefined;
-    return el(
-      "div",
-      { class: "buttons" },
-      ...line.buttons.map((label, index) =>
-        el("button", { type: "button", onclick: () => this.#press(line, index) }, label),
-      ),
-    );
+    return drawLine(line, (button) => void this.#press(line, button));
   }
 
   /** @param {string} text */
@@ -206,6 +182,3 @@ export class ChatWindow {
     }
   }
 }
-
-/** @param {string} name */
-const initialOf = (name) => (/\p{Script=Han}/u.test(name) ? [...name].slice(-2).join("") : (name[0] ?? ""));

@@ -4,26 +4,29 @@ import { byId, el } from "./dom.js";
 import { choices, officeNow, state, words } from "./state.js";
 import { clockOf, coming, dayName, dayOf, minuteOf, withinDay } from "./time.js";
 
-const FROM_HOUR = 8;
-const TO_HOUR = 21;
+const FROM_HOUR = 7;
+const TO_HOUR = 22;
 const HOURS = Array.from({ length: TO_HOUR - FROM_HOUR }, (_, index) => FROM_HOUR + index);
 
-/** The day shown, as its distance from today; midnight moves it along. */
-let shown = 0;
+/**
+ * The day that was chosen, or that the latest change of the colleague's own lies in.
+ * @type {string | undefined}
+ */
+let chosen;
 
 /** Every room's day: a row each, what holds it as blocks. */
 export function drawGrid() {
   const text = words();
   const days = coming();
-  const day = days[shown] ?? dayOf(officeNow());
   const held = meetingsByRoom();
+  const day = chosen && days.includes(chosen) ? chosen : firstUsedDay(days);
   const picker = el(
     "div",
     { class: "days", role: "group", "aria-label": text.day },
     ...days.map((one, index) =>
       el(
         "button",
-        { type: "button", "aria-pressed": String(index === shown), onclick: () => choose(index) },
+        { type: "button", "aria-pressed": String(one === day), onclick: () => choose(one) },
         index === 0 ? text.today : dayName(one),
       ),
     ),
@@ -32,7 +35,7 @@ export function drawGrid() {
     el("h3", {}, place),
     ...rooms.map((room) => drawRoom(room, held.get(room.key) ?? [], day)),
   ]);
-  const focused = document.activeElement?.closest(".days") ? shown : undefined;
+  const isChoosing = document.activeElement?.closest(".days");
   byId("rooms").replaceChildren(
     el("div", { class: "title" }, el("h2", {}, text.rooms), picker, legend()),
     el(
@@ -42,13 +45,22 @@ export function drawGrid() {
     ),
     ...rows,
   );
-  if (focused !== undefined) picker.children[focused]?.focus();
+  if (isChoosing) picker.querySelector("[aria-pressed=true]")?.focus();
 }
 
-/** @param {number} index */
-function choose(index) {
-  shown = index;
+/** @param {string} day */
+function choose(day) {
+  chosen = day;
   drawGrid();
+}
+
+/**
+ * Today, or the first working day from there: an empty Sunday shows little.
+ * @param {readonly string[]} days
+ */
+function firstUsedDay(days) {
+  const meetings = [...state.meetings.values()];
+  return days.find((day) => meetings.some((meeting) => withinDay(meeting, day))) ?? days[0] ?? "";
 }
 
 function meetingsByRoom() {
@@ -122,7 +134,7 @@ function drawRoom(room, held, day) {
     el(
       "span",
       { class: "name", title: about.filter(Boolean).join(", ") },
-      room.name,
+      el("span", {}, room.name),
       el("small", {}, about[0] ?? ""),
     ),
     track,
@@ -133,11 +145,12 @@ function drawRoom(room, held, day) {
 let freshId;
 
 /**
- * The meeting that was made or changed last is pointed out.
- * @param {string} id
+ * The meeting that was made or changed last is pointed out; one of the colleague's own brings its day.
+ * @param {MeetingView} meeting
  */
-export function pointOut(id) {
-  freshId = id;
+export function pointOut(meeting) {
+  freshId = meeting.id;
+  if (isIn(meeting, choices.who)) chosen = dayOf(meeting.start);
 }
 
 /**

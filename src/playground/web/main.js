@@ -125,7 +125,7 @@ async function start() {
       },
       onMeeting: (meeting) => {
         takeMeeting(meeting);
-        pointOut(meeting.id);
+        pointOut(meeting);
         drawDays();
       },
       onPulse: (pulse) => {

@@ -16,14 +16,14 @@ const en = {
   robot: "bot",
   botConnected: "bot connected",
   botMissing: "bot not connected",
-  mention: "Mention @freeroom",
+  mention: "Mention the bot",
   placeholder: "Ask for a room …",
   send: "Send",
   examples: "Try",
   nothingSaid: "Nothing has been said here yet. Pick an example below, or type.",
   calendar: "Calendar",
   calendarOf: (/** @type {string} */ name) => `Calendar of ${name}`,
-  noMeetings: "Nothing in the next days.",
+  noMeetings: "Nothing today.",
   today: "Today",
   tomorrow: "Tomorrow",
   allDay: "all day",
@@ -64,14 +64,14 @@ const zh = {
   robot: "机器人",
   botConnected: "机器人已连接",
   botMissing: "机器人未连接",
-  mention: "@freeroom",
+  mention: "@机器人",
   placeholder: "想订什么会议室……",
   send: "发送",
   examples: "试试",
   nothingSaid: "这里还没有消息。点一个下面的例子，或者直接输入。",
   calendar: "日历",
   calendarOf: (name) => `${name}的日历`,
-  noMeetings: "接下来几天没有日程。",
+  noMeetings: "今天没有日程。",
   today: "今天",
   tomorrow: "明天",
   allDay: "全天",
@@ -96,8 +96,7 @@ const zh = {
 
 export const WORDS = { en, zh };
 
-/** Phrases to click, the same wishes in both languages. */
-export const EXAMPLES = [
+const ENGLISH_EXAMPLES = [
   "free room 3pm 1h",
   "free room tomorrow 10:00-11:30 for 8 with projector",
   "1",
@@ -105,10 +104,22 @@ export const EXAMPLES = [
   "my bookings",
   "cancel",
   "help",
+];
+const CHINESE_EXAMPLES = [
   "现在有空的会议室吗",
   "明天下午三点 8人 投影 一小时",
+  "1",
   "订第二个",
   "我的预订",
   "取消",
   "帮助",
 ];
+
+/**
+ * Phrases to click, those of the page's language first.
+ * @type {Record<Language, readonly string[]>}
+ */
+export const EXAMPLES = {
+  en: [...new Set([...ENGLISH_EXAMPLES, ...CHINESE_EXAMPLES])],
+  zh: [...new Set([...CHINESE_EXAMPLES, ...ENGLISH_EXAMPLES])],
+};
