@@ -7,8 +7,8 @@ import type { Wish } from "../availability/wish.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Interval } from "../core/interval.ts";
 import type { MembershipKey, Person, Room, RoomBusy, RoomId, RoomRules } from "../core/model.ts";
-import { BUSY_BATCH } from "../ports/rooms.ts";
 import type { Directory } from "../ports/directory.ts";
+import { BUSY_BATCH } from "../ports/rooms.ts";
 import { localDateOf, workingWindow } from "../time/zone.ts";
 import type { FreeBusy } from "./free-busy.ts";
 import type { RoomDirectory } from "./room-directory.ts";
@@ -80,7 +80,7 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
     const next = [...others].sort((a, b) => a.missing.length - b.missing.length).map(({ room }) => room);
     await look.at(next.slice(0, Math.min(left, FIRST_WAVE)));
     misses = await look.allowed((rules, memberships) =>
-      nearMisses({ ...look.facts(), rooms, rules, ...memberships, wish, limit }),
+      nearMisses({ ...look.facts(), rooms, rules, ...memberships, wish, limit }).filter(isOneRoom),
     );
   }
 
@@ -94,6 +94,9 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
     ...(look.error === undefined ? {} : { error: look.error }),
   };
 }
+
+/** A plan that changes rooms halfway would be two bookings behind one number. */
+const isOneRoom = (offer: Offer): boolean => !offer.differs.some(({ kind }) => kind === "handover");
 
 /** What one search has learnt so far. */
 class Look {
@@ -110,7 +113,8 @@ class Look {
   ) {}
 
   facts() {
-    return { busy: this.busy as ReadonlyMap<RoomId, RoomBusy>, now: this.tools.clock.now(), zone: this.tools.zone };
+    const { clock, zone, workingMinutes } = this.tools;
+    return { busy: this.busy, now: clock.now(), zone, workingMinutes, asked: this.window };
   }
 
   async at(rooms: readonly Room[]): Promise<void> {
@@ -152,7 +156,8 @@ function* waves(rooms: readonly Room[]): Generator<Room[]> {
 
 /** The wish with the working days around it: one question about a day answers the next ones about it too. */
 function windowToAsk(wish: Wish, tools: SearchTools): Interval {
-  const wanted = wish.when.kind === "at" ? [wish.when.interval, ...(wish.when.alternatives ?? [])] : wish.when.windows;
+  const wanted =
+    wish.when.kind === "at" ? [wish.when.interval, ...(wish.when.alternatives ?? [])] : wish.when.windows;
   const days = wanted.flatMap((interval) =>
     [interval.start, interval.end - 1].map((ms) =>
       workingWindow(localDateOf(ms, tools.zone), tools.workingMinutes, tools.zone),

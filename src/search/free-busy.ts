@@ -42,7 +42,10 @@ export class FreeBusy {
       const batch = missing.slice(at, at + BUSY_BATCH);
       const answer = this.rooms.busy(batch, window, asker).catch((cause: unknown) => {
         error ??= cause;
-        this.logger.warn("a batch of busy times could not be read", { rooms: batch.length, error: describeError(cause) });
+        this.logger.warn("a batch of busy times could not be read", {
+          rooms: batch.length,
+          error: describeError(cause),
+        });
         return undefined;
       });
       for (const id of batch) this.#remember(id, window, answer);
@@ -69,9 +72,16 @@ export class FreeBusy {
     );
   }
 
-  #remember(roomId: RoomId, window: Interval, answer: Promise<ReadonlyMap<RoomId, RoomBusy> | undefined>): void {
+  #remember(
+    roomId: RoomId,
+    window: Interval,
+    answer: Promise<ReadonlyMap<RoomId, RoomBusy> | undefined>,
+  ): void {
     const busy = answer.then((rooms): RoomBusy => {
-      const found = rooms?.get(roomId) ?? { known: false as const, why: rooms ? "left out of the answer" : "not read" };
+      const found = rooms?.get(roomId) ?? {
+        known: false as const,
+        why: rooms ? "left out of the answer" : "not read",
+      };
       if (!found.known && this.#known.get(roomId)?.busy === busy) this.#known.delete(roomId);
       return found;
     });

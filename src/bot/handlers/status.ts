@@ -1,7 +1,8 @@
 import { byName } from "../../availability/name-match.ts";
+import { statusParts, statusText } from "../../availability/status-line.ts";
 import type { Interval } from "../../core/interval.ts";
 import type { Room, RoomBusy } from "../../core/model.ts";
-import { clip, gaps, merge, overlaps } from "../../time/interval.ts";
+import { overlaps } from "../../time/interval.ts";
 import { instantOf, localDateOf, workingWindow } from "../../time/zone.ts";
 import { roomPlace } from "../replies/offer-lines.ts";
 import { simpleCard } from "../replies/simple-card.ts";
@@ -63,20 +64,11 @@ function dayLine(
   asked: Interval,
   day: Interval,
 ): string {
-  const { words } = turn;
+  const { words, office } = turn;
   const when = turn.range(asked);
   if (!known?.known) return `${room.name}: ${words.noneRead}`;
   const taken = known.busy.some((interval) => overlaps(interval, asked));
   const verdict = taken ? words.isBusy(room.name, when) : words.isFree(room.name, when);
-  return [verdict, roomPlace(room), dayParts(known.busy, day, turn)].filter(Boolean).join("\n");
-}
-
-/** A room's day as one line: `09:00–10:30 busy · free · 14:00–15:00 busy`. */
-function dayParts(busy: readonly Interval[], day: Interval, { words, clock }: Turn): string {
-  const taken = merge(busy).flatMap((interval) => clip(interval, day) ?? []);
-  const parts = [
-    ...taken.map((interval) => ({ ...interval, label: words.busy })),
-    ...gaps(day, taken).map((interval) => ({ ...interval, label: words.free })),
-  ].sort((a, b) => a.start - b.start);
-  return parts.map(({ start, end, label }) => `${clock(start)}–${clock(end)} ${label}`).join(" · ");
+  const parts = statusText(statusParts(known, day), office.zone, words);
+  return [verdict, roomPlace(room), parts].filter(Boolean).join("\n");
 }

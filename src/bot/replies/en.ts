@@ -96,6 +96,7 @@ export const en: Words = {
   isFree: (room, when) => `${room} is free: ${when}`,
   isBusy: (room, when) => `${room} is busy: ${when}`,
   free: "free",
+  unknown: "not known",
   busy: "busy",
 
   help: "I find free meeting rooms and book them on your calendar.",

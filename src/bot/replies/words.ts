@@ -103,6 +103,7 @@ export interface Words {
   readonly isFree: (room: string, when: string) => string;
   readonly isBusy: (room: string, when: string) => string;
   readonly free: string;
+  readonly unknown: string;
   readonly busy: string;
 
   // everything else

@@ -93,6 +93,7 @@ export const zh: Words = {
   isFree: (room, when) => `${room} 空闲：${when}`,
   isBusy: (room, when) => `${room} 有人用：${when}`,
   free: "空闲",
+  unknown: "未知",
   busy: "占用",
 
   help: "我帮你找空闲的会议室，并订到你的日程上。",
