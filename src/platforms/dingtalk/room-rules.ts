@@ -51,21 +51,20 @@ const isUnit = (unit: string | undefined): unit is (typeof UNITS)[number] =>
 /** A room's rules, neutral of vendor. Hours of the day are enforced by DingTalk but told nowhere. */
 export function rulesOf(detail: Detail): RoomRules {
   const config = detail.extensionConfig;
+  // 0 minutes means that there is no such limit.
+  const minMinutes = config?.minReservationTimeInterval || undefined;
+  const maxMinutes = config?.maxReservationTimeInterval || undefined;
   const advance = advanceOf(config);
   return {
     access: accessOf(detail),
-    ...minutes("minMinutes", config?.minReservationTimeInterval),
-    ...minutes("maxMinutes", config?.maxReservationTimeInterval),
+    ...(minMinutes !== undefined && { minMinutes }),
+    ...(maxMinutes !== undefined && { maxMinutes }),
     ...(advance && { advance }),
     closures: closuresOf(config),
     approval: approvalOf(config),
     recurring: detail.enableCycleReservation === true,
   };
 }
-
-/** 0 means that there is no such limit. */
-const minutes = <K extends string>(name: K, value: number | undefined) =>
-  (value !== undefined && value > 0 ? { [name]: value } : {}) as Partial<Record<K, number>>;
 
 function accessOf({ roomStatus, reservationAuthority }: Detail): RoomRules["access"] {
   if (roomStatus === "0") return "everyone";

@@ -1,0 +1,238 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { EventDraft } from "../../../src/core/model.ts";
+import { openRig, type Rig } from "./rig.ts";
+
+const CALENDAR = "/v1.0/calendar/users/union-staff-7/calendars/primary";
+/** Event ids are base64: what has a meaning in an address must be encoded. */
+const EVENT = "SGlW/TJL+dlAz==";
+const EVENT_PATH = `${CALENDAR}/events/${encodeURIComponent(EVENT)}`;
+const organiser = { id: "staff-7", name: "阿明" };
+const at = (clock: string) => Date.parse(`2026-03-24T${clock}:00+08:00`);
+const time = (clock: string) => ({ dateTime: `2026-03-24T${clock}:00+08:00`, timeZone: "Asia/Shanghai" });
+const stored = (fields: object = {}) => ({
+  id: EVENT,
+  summary: "周会",
+  status: "confirmed",
+  start: time("15:00"),
+  end: time("16:00"),
+  isAllDay: false,
+  organizer: { id: "union-staff-7", self: true },
+  ...fields,
+});
+const gone = { status: 404, body: { code: "itemNotFound", message: "gone" } };
+
+let rig: Rig;
+beforeEach(async () => {
+  rig = await openRig();
+});
+afterEach(() => rig.close());
+
+describe("reading", () => {
+  it("shows an event with what its rooms said", async () => {
+    rig.server.on("GET", EVENT_PATH, {
+      body: stored({
+        meetingRooms: [
+          { roomId: "a", displayName: "Orion", responseStatus: "accepted" },
+          { roomId: "b", displayName: "Lyra", responseStatus: "tentative" },
+          { roomId: "c", displayName: "Vega", responseStatus: "declined" },
+          { roomId: "d", responseStatus: "needsAction" },
+        ],
+      }),
+    });
+    expect(await rig.platform.calendar.read(EVENT, organiser)).toEqual({
+      id: EVENT,
+      title: "周会",
+      start: at("15:00"),
+      end: at("16:00"),
+      isOrganiser: true,
+      isAllDay: false,
+      isRecurring: false,
+      isCancelled: false,
+      rooms: [
+        { roomId: "a", name: "Orion", response: "accepted" },
+        { roomId: "b", name: "Lyra", response: "approval" },
+        { roomId: "c", name: "Vega", response: "declined" },
+        { roomId: "d", name: "", response: "pending" },
+      ],
+    });
+  });
+
+  it("does not take a missing list of rooms for an empty one", async () => {
+    rig.server.on("GET", EVENT_PATH, { body: stored() });
+    expect(await rig.platform.calendar.read(EVENT, organiser)).not.toHaveProperty("rooms");
+    rig.server.on("GET", EVENT_PATH, { body: stored({ meetingRooms: [] }) });
+    expect(await rig.platform.calendar.read(EVENT, organiser)).toMatchObject({ rooms: [] });
+  });
+
+  it("finds nothing where the event is gone or cancelled", async () => {
+    rig.server.on("GET", EVENT_PATH, gone);
+    expect(await rig.platform.calendar.read(EVENT, organiser)).toBeUndefined();
+    rig.server.on("GET", EVENT_PATH, { status: 404, body: { code: "instanceNotExist", message: "…" } });
+    expect(await rig.platform.calendar.read(EVENT, organiser)).toBeUndefined();
+    rig.server.on("GET", EVENT_PATH, { body: stored({ status: "cancelled" }) });
+    expect(await rig.platform.calendar.read(EVENT, organiser)).toBeUndefined();
+  });
+
+  it("lists a person's events, all pages, recurring and whole days told apart", async () => {
+    rig.server.on("GET", `${CALENDAR}/eventsview`, ({ query }) => ({
+      body: query.get("nextToken")
+        ? {
+            events: [
+              stored({
+                id: "e3",
+                start: { date: "2026-03-24" },
+                end: { date: "2026-03-25" },
+                isAllDay: true,
+              }),
+              stored({ id: "e4", start: {}, end: {} }),
+            ],
+          }
+        : {
+            nextToken: "more",
+            events: [
+              stored({ id: "e1", seriesMasterId: "s" }),
+              stored({
+                id: "e2",
+                organizer: { id: "union-else" },
+                recurrence: { pattern: { type: "daily" } },
+              }),
+            ],
+          },
+    }));
+    const events = await rig.platform.calendar.eventsOf?.(organiser, {
+      start: at("09:00"),
+      end: at("18:00"),
+    });
+    expect(
+      events?.map(({ id, isOrganiser, isRecurring, isAllDay }) => [id, isOrganiser, isRecurring, isAllDay]),
+    ).toEqual([
+      ["e1", true, true, false],
+      ["e2", false, true, false],
+      ["e3", true, false, true],
+    ]);
+    expect(Object.fromEntries(rig.server.last(`${CALENDAR}/eventsview`)?.query ?? [])).toEqual({
+      timeMin: "2026-03-24T09:00:00.000+08:00",
+      timeMax: "2026-03-24T18:00:00.000+08:00",
+      maxResults: "100",
+      nextToken: "more",
+    });
+  });
+});
+
+describe("making an event", () => {
+  const draft: EventDraft = {
+    title: "评审",
+    start: at("15:00"),
+    end: at("16:00"),
+    zone: "Asia/Shanghai",
+    organiser,
+    attendees: [{ id: "staff-9", name: "" }, organiser],
+  };
+
+  it("tells nobody yet and carries a token made of the key", async () => {
+    rig.server.on("POST", `${CALENDAR}/events`, { body: stored() });
+    expect(await rig.platform.calendar.create(draft, "dingtalk:m1:book")).toBe(EVENT);
+    expect(await rig.platform.calendar.create(draft, "dingtalk:m1:book")).toBe(EVENT);
+    await rig.platform.calendar.create(draft, "dingtalk:m2:book");
+    const [first, again, other] = rig.server.received
+      .filter(({ method }) => method === "POST")
+      .filter(({ path }) => path === `${CALENDAR}/events`);
+    expect(first?.body).toEqual({
+      summary: "评审",
+      start: { dateTime: "2026-03-24T15:00:00.000+08:00", timeZone: "Asia/Shanghai" },
+      end: { dateTime: "2026-03-24T16:00:00.000+08:00", timeZone: "Asia/Shanghai" },
+      isAllDay: false,
+      attendees: [{ id: "union-staff-9", isOptional: false }],
+      extra: { noPushNotification: "true", noChatNotification: "true" },
+    });
+    const tokens = [first, again, other].map((request) => request?.headers["x-client-token"]);
+    expect(tokens[0]).toMatch(/^[0-9a-f]{64}$/);
+    expect(tokens[1]).toBe(tokens[0]);
+    expect(tokens[2]).not.toBe(tokens[0]);
+  });
+
+  it("is sent again with the same token when its answer is lost", async () => {
+    const tokens: unknown[] = [];
+    rig.server.on("POST", `${CALENDAR}/events`, ({ headers }) => {
+      tokens.push(headers["x-client-token"]);
+      return tokens.length === 1 ? "cut" : { body: stored() };
+    });
+    expect(await rig.platform.calendar.create(draft, "key")).toBe(EVENT);
+    expect(tokens[1]).toBe(tokens[0]);
+  });
+});
+
+describe("an event's rooms", () => {
+  const ADD = `${EVENT_PATH}/meetingRooms`;
+  const REMOVE = `${EVENT_PATH}/meetingRooms/batchRemove`;
+
+  it("are claimed one at a time", async () => {
+    rig.server.on("POST", ADD, { body: { result: true } });
+    expect(await rig.platform.calendar.addRoom(EVENT, "a", organiser)).toBe("accepted");
+    expect(rig.server.last(ADD)?.body).toEqual({ meetingRoomsToAdd: [{ roomId: "a" }] });
+  });
+
+  it("say in the platform's words why they are not given", async () => {
+    const message = 'code: 321001, developerMessage: [{"roomName":"Orion","text":"该会议室已被预订"}]';
+    rig.server.on("POST", ADD, { status: 400, body: { code: "meetingRoomNotAvailable", message } });
+    await expect(rig.platform.calendar.addRoom(EVENT, "a", organiser)).rejects.toMatchObject({
+      kind: "refused",
+      reason: "该会议室已被预订",
+    });
+  });
+
+  it("are not claimed twice when the answer is lost, nor taken for claimed on a false", async () => {
+    rig.server.on("POST", ADD, "cut");
+    await expect(rig.platform.calendar.addRoom(EVENT, "a", organiser)).rejects.toMatchObject({
+      kind: "unknown",
+    });
+    expect(rig.server.count(ADD)).toBe(1);
+    rig.server.on("POST", ADD, { body: { result: false } });
+    await expect(rig.platform.calendar.addRoom(EVENT, "a", organiser)).rejects.toMatchObject({
+      kind: "refused",
+    });
+  });
+
+  it("are given back", async () => {
+    rig.server.on("POST", REMOVE, { body: { result: true } });
+    await rig.platform.calendar.removeRoom(EVENT, "a", organiser);
+    expect(rig.server.last(REMOVE)?.body).toEqual({ meetingRoomsToRemove: [{ roomId: "a" }] });
+  });
+
+  it("are given back already where the event is gone, or has the room no more", async () => {
+    rig.server.on("POST", REMOVE, gone);
+    await rig.platform.calendar.removeRoom(EVENT, "a", organiser);
+    rig.server.on("POST", REMOVE, {
+      status: 400,
+      body: { code: "invalidParameter", message: "roomId invalid" },
+    });
+    rig.server.on("GET", EVENT_PATH, { body: stored({ meetingRooms: [{ roomId: "b" }] }) });
+    await rig.platform.calendar.removeRoom(EVENT, "a", organiser);
+    await expect(rig.platform.calendar.removeRoom(EVENT, "b", organiser)).rejects.toMatchObject({
+      kind: "refused",
+    });
+  });
+
+  it("are not taken for given back where the event does not say", async () => {
+    rig.server.on("POST", REMOVE, { status: 400, body: { code: "invalidParameter", message: "…" } });
+    rig.server.on("GET", EVENT_PATH, { body: stored() });
+    await expect(rig.platform.calendar.removeRoom(EVENT, "a", organiser)).rejects.toMatchObject({
+      kind: "refused",
+    });
+  });
+});
+
+describe("removing an event", () => {
+  it("succeeds with an empty answer, and where it is gone already", async () => {
+    rig.server.on("DELETE", EVENT_PATH, { status: 200 });
+    await rig.platform.calendar.remove(EVENT, organiser);
+    expect(rig.server.last(EVENT_PATH)?.query.get("pushNotification")).toBe("true");
+    rig.server.on("DELETE", EVENT_PATH, gone);
+    await rig.platform.calendar.remove(EVENT, organiser);
+  });
+
+  it("does not hide that its outcome is unknown", async () => {
+    rig.server.on("DELETE", EVENT_PATH, { status: 504 });
+    await expect(rig.platform.calendar.remove(EVENT, organiser)).rejects.toMatchObject({ kind: "unknown" });
+  });
+});
