@@ -54,7 +54,10 @@ export function createPlayground({ sandbox, token, origin, pulseMs = PULSE_MS }:
     if (context.req.query("token") !== undefined) {
       return admit(context, key) ? context.redirect("/", 303) : context.text(NO_TOKEN, 403);
     }
-    return holdsToken(context, key) ? sendFile(context, "index.html") : context.text(NO_TOKEN, 403);
+    if (holdsToken(context, key)) return sendFile(context, "index.html");
+    return context.req.header("sec-fetch-site") === "cross-site"
+      ? context.html(COME_AGAIN, 403)
+      : context.text(NO_TOKEN, 403);
   });
   app.get("/web/:name", (context) => sendFile(context, context.req.param("name")));
 
@@ -97,6 +100,12 @@ export function createPlayground({ sandbox, token, origin, pulseMs = PULSE_MS }:
   );
   return app;
 }
+
+/**
+ * Led here by a link of another site (a chat or a terminal in the browser), the browser keeps a `Strict` cookie back,
+ * also the one that the redirect has just set. A step that this page takes by itself brings it along.
+ */
+const COME_AGAIN = `<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/"><p>${NO_TOKEN}</p>`;
 
 const limitBody = bodyLimit({
   maxSize: MOST_BODY_BYTES,

@@ -16,6 +16,16 @@ describe("the printed URL", () => {
     expect(cookie).toContain("SameSite=Strict");
   });
 
+  it("works from a link on another site, whose redirect leaves the cookie behind, by one more step", async () => {
+    const page = openPage();
+    const led = await page.get("/", { cookie: undefined, "sec-fetch-site": "cross-site" });
+    expect(led.status).toBe(403);
+    expect(await led.text()).toContain('<meta http-equiv="refresh" content="0;url=/">');
+    const again = await page.get("/", { cookie: undefined, "sec-fetch-site": "same-origin" });
+    expect(again.status).toBe(403);
+    expect(await again.text()).not.toContain("refresh");
+  });
+
   it.each(["wrong", "", `${TOKEN}0`, TOKEN.slice(1)])("is refused with the token %j", async (token) => {
     const answer = await openPage().get(`/?token=${token}`);
     expect(answer.status).toBe(403);
