@@ -21,6 +21,8 @@ export interface Signals {
   readonly question: boolean;
   /** 我 … 有哪些: asks for what is mine. */
   readonly asksOwn: boolean;
+  readonly book: boolean;
+  readonly meeting: boolean;
 }
 
 const OPAQUE = new Set<Meaning["kind"]>(["title", "people", "roomName"]);
@@ -45,7 +47,7 @@ const WEIGHTS: Partial<Record<Meaning["kind"], number>> = {
   length: 0.9,
   capacity: 1,
   roomCount: 2,
-  equipment: 0.8,
+  equipment: 1,
   floor: 1,
   building: 1,
   roomName: 2,
@@ -128,22 +130,23 @@ const isWord = (token: Token): boolean =>
   token.number !== undefined || isLatin(token.text.charAt(0)) || isHan(token.text.charAt(0));
 
 function strangeness(token: Token): number {
-  if (keyOf(token, "idiom") !== undefined) return 1;
+  if (keyOf(token, "idiom") !== undefined) return 1.2;
   if (token.senses.length > 0) return 0;
   if (token.number !== undefined) return 0.4;
   const first = token.text.charAt(0);
   if (isLatin(first)) return token.text.length > 1 ? 0.8 : 0.3;
-  return isHan(first) ? 0.45 : 0;
+  return isHan(first) ? 0.6 : 0;
 }
 
 /** Rules in order; the first that holds names the intent. `known` is what else was understood. */
 type Rule = readonly [intent: Intent, holds: (signals: Signals, known: Command) => boolean];
 
 const isCalm = (signals: Signals, limit = 1.7): boolean => signals.strange <= limit;
+/** A verb counts where little else is said, or what else is said is about rooms and times. */
 const says =
   (key: string) =>
   (signals: Signals): boolean =>
-    signals.verbs.has(key) && isCalm(signals, 1.7 + signals.evidence * 0.4);
+    signals.verbs.has(key) && isCalm(signals, 0.5 + 0.6 * signals.evidence);
 
 const RULES: readonly Rule[] = [
   [
@@ -159,23 +162,14 @@ const RULES: readonly Rule[] = [
     "help",
     (signals) =>
       signals.verbs.has("help") &&
+      !signals.verbs.has("cancel") &&
       isCalm(signals, 1) &&
       !signals.isTimed &&
       !signals.has("capacity") &&
       !signals.has("roomName"),
   ],
   ["cancel", (signals) => says("cancel")(signals) && !signals.verbs.has("watch")],
-  [
-    "watch",
-    (signals) =>
-      says("watch")(signals) &&
-      (signals.available ||
-        signals.room ||
-        signals.isTimed ||
-        signals.has("roomName") ||
-        signals.verbs.size > 0) &&
-      isCalm(signals, 1.5),
-  ],
+  ["watch", isWatch],
   [
     "shorten",
     (signals) =>
@@ -230,19 +224,40 @@ function isStatus(signals: Signals): boolean {
   );
 }
 
-function isFind(signals: Signals): boolean {
-  const concrete =
-    signals.room ||
-    signals.isTimed ||
-    signals.available ||
-    signals.has("capacity") ||
-    signals.has("equipment") ||
-    signals.has("length") ||
-    signals.has("floor") ||
-    signals.has("building") ||
-    signals.has("roomCount");
-  return concrete && signals.evidence - signals.strange >= 0.75;
+/** "Let me know when …" needs something that may become free; 空了叫我 says it itself. */
+function isWatch(signals: Signals): boolean {
+  if (signals.verbs.has("vacancy") && isCalm(signals, 1.2)) return true;
+  return (
+    signals.verbs.has("watch") &&
+    (signals.available || signals.room || signals.has("roomName")) &&
+    isCalm(signals, 1.5)
+  );
 }
+
+/** A wish for a room: by what rooms have, or by a time and hardly anything else. */
+function isFind(signals: Signals): boolean {
+  const isAboutRooms =
+    signals.room || signals.available || signals.book || HARD.some((kind) => signals.has(kind));
+  if (isAboutRooms)
+    return (
+      signals.evidence - 1.5 * signals.strange > 0.9 &&
+      (signals.room ||
+        signals.isTimed ||
+        signals.available ||
+        HARD.some((kind) => signals.has(kind)) ||
+        signals.has("length"))
+    );
+  return (signals.isTimed || signals.has("length")) && signals.strange <= 0.3 && signals.evidence >= 0.9;
+}
+
+const HARD: readonly Meaning["kind"][] = [
+  "capacity",
+  "roomCount",
+  "equipment",
+  "floor",
+  "building",
+  "roomName",
+];
 
 export function intentOf(signals: Signals, known: Command): Intent {
   return RULES.find(([, holds]) => holds(signals, known))?.[0] ?? "unknown";

@@ -318,6 +318,8 @@ function ledNumber(tokens: Tokens, at: number): ReturnType<Parser["find"]> {
     !noun &&
     (isOtherNumber(tokens, next) || (tokens.is(index + 1, "mark") && true) || tokens.is(index + 1, "room"));
   const isOrdinal = /^(st|nd|rd|th)$/.test(tokens.text(index + 1));
+  if (!noun && tokens.glued(next) && tokens.at(next).senses.length === 0 && isHan(tokens.text(next)))
+    return undefined;
   if (isOther || isOrdinal || (noun && (tokens.is(next, "dayPart") || tokens.at(next).number !== undefined)))
     return undefined;
   return { to: next, meaning: { kind: "choice", choice: number, bare: false } };

@@ -229,11 +229,18 @@ function plausible(tokens: Tokens, left: Side, right: Side): boolean {
     tokens.is(left.from - 1, "building")
   )
     return false;
+  if (!isRound(tokens, left.from) || !isRound(tokens, right.from)) return false;
   return (
     (left.clock?.hour ?? 99) <= 24 &&
     (right.clock?.hour ?? 99) <= 24 &&
     unitAt(tokens, right.to) === undefined
   );
+}
+
+/** Hours and minutes run together are a time only where the minutes are round: 1430, not 1234. */
+function isRound(tokens: Tokens, at: number): boolean {
+  const { digits, number } = tokens.at(at);
+  return (digits?.length ?? 0) < 3 || (number ?? 1) % 5 === 0;
 }
 
 const isHourlike = (left: Clock | undefined, right: Clock | undefined): boolean =>
