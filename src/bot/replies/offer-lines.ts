@@ -80,6 +80,7 @@ export function wishedWhen(
   wished: { start: number; end: number },
   { range, day }: Telling,
 ): string {
+  if (day(wished.start) !== day(wished.end - 1)) return `${day(wished.start)} – ${day(wished.end - 1)}`;
   const isOneTime = offers.every(
     ({ interval }) => interval.start === wished.start && interval.end === wished.end,
   );
