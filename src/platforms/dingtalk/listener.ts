@@ -59,7 +59,8 @@ export class StreamListener implements Listener {
   /** Resolves when it is stopped; tells `connected` of every connection. */
   async #keepConnected(hearing: Hearing, connected: () => void, signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted; ) {
-      this.#state = "connecting";
+      // Trying again does not mend refused credentials; only success, or another failure, is news.
+      if (this.#state !== "refused") this.#state = "connecting";
       const { logger, timings } = this.#deps;
       try {
         const connection = await this.#open(hearing, signal);

@@ -272,6 +272,10 @@ describe("connecting (the SDK's resolves when it failed)", () => {
         fields: expect.objectContaining({ hint: expect.stringContaining("DINGTALK_CLIENT_SECRET") }),
       }),
     );
+    const refusals = rig.server.count(GATEWAY);
+    rig.server.on("POST", GATEWAY, "hang");
+    await vi.waitFor(() => expect(rig.server.count(GATEWAY)).toBeGreaterThan(refusals));
+    expect(rig.platform.listener.state()).toBe("refused");
     rig.server.on("POST", GATEWAY, open);
     await started;
     expect(rig.platform.listener.state()).toBe("connected");
