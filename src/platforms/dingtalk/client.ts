@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { CallQueue } from "../../queue/queue.ts";
-import { errorOf, isTokenExpired, unreadable, type VendorAnswer } from "./errors.ts";
+import { errorOf, isTokenExpired, tokenRejected, unreadable } from "./errors.ts";
 import { exchange, type HttpRequest } from "./http.ts";
 import type { ApiName } from "./limits.ts";
 import type { Tokens } from "./token.ts";
@@ -39,27 +39,27 @@ export interface ClientOptions {
   readonly queue: CallQueue;
 }
 
-type WithToken = (token: string) => Pick<HttpRequest, "url" | "headers" | "query">;
+type Sent = Pick<HttpRequest, "url" | "headers" | "query">;
+
+/** The token was not accepted, so nothing was done. */
+const REJECTED = Symbol("rejected token");
 
 /** The client over both hosts: queued, with the app's token, a rejected token replaced once. */
 export function createClient({ apiBase, oapiBase, timeoutMs, tokens, queue }: ClientOptions): DingTalkClient {
-  const attempt = async <T>(call: Call<T>, withToken: WithToken, signal: AbortSignal): Promise<T> => {
-    const send = (token: string): Promise<VendorAnswer> =>
-      exchange({
-        method: call.method ?? "GET",
-        ...withToken(token),
-        ...(call.body !== undefined && { body: call.body }),
-        what: call.what,
-        timeoutMs,
-        signal,
-      });
-    const token = await tokens.get();
-    let got = await send(token);
-    if (isTokenExpired(got)) {
-      // What a rejected token asked for has not been done, so even a write may be sent again.
-      tokens.drop(token);
-      got = await send(await tokens.get());
-    }
+  const attempt = async <T>(
+    call: Call<T>,
+    withToken: Sent,
+    signal: AbortSignal,
+  ): Promise<T | typeof REJECTED> => {
+    const got = await exchange({
+      method: call.method ?? "GET",
+      ...withToken,
+      ...(call.body !== undefined && { body: call.body }),
+      what: call.what,
+      timeoutMs,
+      signal,
+    });
+    if (isTokenExpired(got)) return REJECTED;
     const error = errorOf(got, call.what);
     if (error) throw error;
     const parsed = call.answer.safeParse(got.body);
@@ -67,8 +67,20 @@ export function createClient({ apiBase, oapiBase, timeoutMs, tokens, queue }: Cl
     return parsed.data;
   };
 
-  const run = <T>(call: Call<T>, withToken: WithToken): Promise<T> =>
-    queue.run(call.api, (signal) => attempt(call, withToken, signal), { repeatable: call.repeatable });
+  const run = async <T>(call: Call<T>, withToken: (token: string) => Sent): Promise<T> => {
+    for (const isLast of [false, true]) {
+      // Had before the call's turn comes, so that the request leaves when the limit counts it.
+      const token = await tokens.get();
+      const got = await queue.run(call.api, (signal) => attempt(call, withToken(token), signal), {
+        repeatable: call.repeatable,
+      });
+      if (got !== REJECTED) return got;
+      // What a rejected token asked for has not been done, so even a write may be sent again, in a turn of its own.
+      tokens.drop(token);
+      if (isLast) break;
+    }
+    throw tokenRejected(call.what);
+  };
 
   return {
     api: (call) =>

@@ -168,6 +168,13 @@ export const unreadable = (what: string): PlatformError =>
     },
   );
 
+/** A fresh token was not accepted either. */
+export const tokenRejected = (what: string): PlatformError =>
+  new PlatformError("unauthorised", `DingTalk does not accept the app's token for "${what}".`, {
+    code: "InvalidAuthentication",
+    ...(BAD_TOKEN.hint && { hint: BAD_TOKEN.hint }),
+  });
+
 /** What Node calls a connection that was never made: nothing has been sent. */
 const NO_CONNECTION =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EPROTO|ERR_INVALID_URL)$/;

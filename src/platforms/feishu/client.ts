@@ -58,7 +58,7 @@ export function createClient({ sdk, tokens, queue }: ClientOptions): FeishuClien
 /** The usual envelope: `data` may be missing where there is nothing to say. */
 export const dataOf = <T>(data: z.ZodType<T>): z.ZodType<T> =>
   z
-    .object({ data: z.unknown() })
+    .object({ data: z.unknown().optional() })
     .transform(({ data: given }): unknown => given ?? {})
     .pipe(data);
 

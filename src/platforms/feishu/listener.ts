@@ -66,7 +66,7 @@ export function createListener(options: ListenerOptions): Listener {
       connection = current;
     };
 
-    /** The SDK misses a close that comes with the handshake, and then neither pings nor reconnects. */
+    /** Should the SDK let a drop pass, it would neither ping nor reconnect ever after. */
     let wasAsleep = false;
     const look = () => {
       const isAsleep = state !== "refused" && connection !== undefined && connection.isAsleep();

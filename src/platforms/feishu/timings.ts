@@ -3,7 +3,10 @@ export interface Timings {
   /** From the start of a request to the end of its answer. */
   readonly requestTimeoutMs: number;
   readonly handshakeTimeoutMs: number;
-  /** A connection on which nothing has come for so long after a ping is dead. */
+  /**
+   * A connection on which nothing has come for so long after a ping is dead. Must be shorter than every ping
+   * interval: each ping makes the SDK wait anew.
+   */
   readonly pingTimeoutMs: number;
   /** The gateway says how often to ping (120 s, documented nowhere); more seldom than this, a dead link is noticed late. */
   readonly longestPingIntervalMs: number;
@@ -26,9 +29,9 @@ export interface Timings {
 export const TIMINGS: Timings = {
   requestTimeoutMs: 10_000,
   handshakeTimeoutMs: 10_000,
-  pingTimeoutMs: 15_000,
+  pingTimeoutMs: 10_000,
   longestPingIntervalMs: 30_000,
-  shortestPingIntervalMs: 5_000,
+  shortestPingIntervalMs: 15_000,
   reconnectNonceMs: 2_000,
   reconnectIntervalMs: 5_000,
   longestReconnectMs: 30_000,
