@@ -1,6 +1,6 @@
 import type { Interval } from "../core/interval.ts";
 import type { Equipment } from "../core/model.ts";
-import type { Place } from "../sandbox/office.ts";
+import type { Office, Place } from "../sandbox/office.ts";
 import type { ChatLine } from "../sandbox/sandbox.ts";
 import type { Meeting, RoomAnswer } from "../sandbox/world.ts";
 import { type Part, partsOf } from "./parts.ts";
@@ -125,12 +125,11 @@ export const viewLine = ({ world }: Stage, vendor: VendorName, line: ChatLine): 
   chatKey: line.chatKey,
   from: line.from,
   atMs: line.atMs,
-  parts: partsOf(
-    vendor,
-    line,
-    (openId) => world.office.colleagues.find(({ feishu }) => feishu.openId === openId)?.name ?? openId,
-  ),
+  parts: partsOf(vendor, line, (id) => nameOf(world.office, id)),
 });
+
+const nameOf = ({ colleagues }: Office, id: string): string =>
+  colleagues.find(({ dingtalk, feishu }) => feishu.openId === id || dingtalk.userId === id)?.name ?? id;
 
 export const viewMeeting = (meeting: Meeting): MeetingView => ({
   id: meeting.id,

@@ -5,7 +5,7 @@ import { NotedVendor } from "./stage.ts";
 
 const line = (told: Partial<ChatLine>): ChatLine => new NotedVendor().tell({ id: "m1", ...told });
 const button = (label: string) => ({ label, value: label });
-const nameOf = (openId: string) => (openId === "ou_lei" ? "李雷" : openId);
+const nameOf = (id: string) => (id === "ou_lei" || id === "1234" ? "李雷" : id);
 
 describe("a line's parts", () => {
   it("are DingTalk's paragraphs, each with its own links", () => {
@@ -22,9 +22,20 @@ describe("a line's parts", () => {
       buttons: [button("Book"), button("Book")],
     });
     expect(partsOf("dingtalk", told, nameOf)).toEqual([
-      { text: "Free", buttons: [] },
-      { text: "1. K2\n4 seats · Book", buttons: [{ label: "Book", index: 0 }] },
-      { text: "Book", buttons: [{ label: "Book", index: 1 }] },
+      { text: "Free", isTitle: true, buttons: [] },
+      { text: "1. K2\n4 seats · Book", isTitle: false, buttons: [{ label: "Book", index: 0 }] },
+      { text: "Book", isTitle: false, buttons: [{ label: "Book", index: 1 }] },
+    ]);
+  });
+
+  it("name those whom DingTalk's message mentions by id", () => {
+    const told = line({
+      raw: { msgtype: "markdown", markdown: { text: "@1234\n\n#### Free" }, at: { atUserIds: ["1234"] } },
+      text: "@李雷\nFree",
+    });
+    expect(partsOf("dingtalk", told, nameOf)).toEqual([
+      { text: "@李雷", isTitle: false, buttons: [] },
+      { text: "Free", isTitle: true, buttons: [] },
     ]);
   });
 
@@ -51,11 +62,11 @@ describe("a line's parts", () => {
       buttons: [button("订 1"), button("订 2")],
     });
     expect(partsOf("feishu", told, nameOf)).toEqual([
-      { text: "空闲", buttons: [] },
-      { text: "@李雷 珠峰", buttons: [] },
-      { text: "", buttons: [{ label: "订 1", index: 0 }] },
-      { text: "长城", buttons: [] },
-      { text: "", buttons: [{ label: "订 2", index: 1 }] },
+      { text: "空闲", isTitle: true, buttons: [] },
+      { text: "@李雷 珠峰", isTitle: false, buttons: [] },
+      { text: "", isTitle: false, buttons: [{ label: "订 1", index: 0 }] },
+      { text: "长城", isTitle: false, buttons: [] },
+      { text: "", isTitle: false, buttons: [{ label: "订 2", index: 1 }] },
     ]);
   });
 
@@ -68,7 +79,7 @@ describe("a line's parts", () => {
     ["feishu", null],
   ] as const)("are the line as a whole where %s was sent %j", (vendor, raw) => {
     expect(partsOf(vendor, line({ raw, text: "hello", buttons: [button("Book")] }), nameOf)).toEqual([
-      { text: "hello", buttons: [{ label: "Book", index: 0 }] },
+      { text: "hello", isTitle: false, buttons: [{ label: "Book", index: 0 }] },
     ]);
   });
 });

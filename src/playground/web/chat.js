@@ -6,6 +6,8 @@ import { press, say } from "./server.js";
 import { chatsOf, choices, state, words } from "./state.js";
 import { EXAMPLES } from "./words.js";
 
+const TOAST_MS = 4_000;
+
 /** One vendor's window: who is written to, what was said, and the box to write in. */
 export class ChatWindow {
   /**
@@ -81,7 +83,7 @@ export class ChatWindow {
     clearTimeout(this.toastTimer);
     this.toastTimer = setTimeout(() => {
       this.toast.hidden = true;
-    }, 6_000);
+    }, TOAST_MS);
   }
 
   #assemble() {

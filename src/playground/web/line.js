@@ -33,7 +33,7 @@ export function drawLine(line, onPress) {
  * @param {VendorName} vendor
  * @param {(button: number) => void} onPress
  */
-function drawPart({ text, buttons }, vendor, onPress) {
+function drawPart({ text, isTitle, buttons }, vendor, onPress) {
   /** @param {PartButton} button */
   const draw = ({ label, index }) => el("button", { type: "button", onclick: () => onPress(index) }, label);
   /** @type {(Node | string)[]} */
@@ -49,7 +49,7 @@ function drawPart({ text, buttons }, vendor, onPress) {
   });
   return el(
     "div",
-    { class: "part" },
+    { class: isTitle ? "part title" : "part" },
     text === "" ? undefined : el("p", { class: "text" }, rest, ...links),
     below.length === 0 ? undefined : el("div", { class: "buttons" }, ...below.reverse().map(draw)),
   );
