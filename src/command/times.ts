@@ -188,11 +188,20 @@ class Clockwork {
     this.#today = Math.floor(reading.now / DAY_MINUTES);
   }
 
+  /** A moment as times of the office; what was inferred of a window is said of the window. */
   resolve(moment: Moment): Result {
+    const result = this.#resolve(moment);
+    if (result.wish.window === undefined) return result;
+    return { ...result, assumed: result.assumed.map((key) => (key === "start" ? "window" : key)) };
+  }
+
+  #resolve(moment: Moment): Result {
     if (moment.offset !== undefined && moment.clock === undefined && moment.range === undefined)
       return this.#start(elapse(this.#now, moment.offset, this.reading.context.zone), []);
-    if (moment.range !== undefined) return this.#range(moment, moment.range);
-    if (moment.clock !== undefined) return this.#clock(moment, moment.clock);
+    const { stretch, days } = moment;
+    const dated = stretch !== undefined && days.length === 0 ? { ...moment, days: [stretch.from] } : moment;
+    if (moment.range !== undefined) return this.#range(dated, moment.range);
+    if (moment.clock !== undefined) return this.#clock(dated, moment.clock);
     if (moment.soon !== undefined) return this.#soon(moment.soon);
     if (moment.part !== undefined) return this.#part(moment, moment.part);
     if (moment.now === true && moment.days.length === 0) return this.#start(this.#now, []);
@@ -323,7 +332,7 @@ class Clockwork {
 
   /** "until 5", "before noon", "by 5", "before EOD": from now, or from the start of work on the day. */
   #deadline(moment: Moment, said: Of<"clock">, placed: PlacedRange): Result {
-    const days = this.#put(moment, placed, 0);
+    const days = this.#put(moment, placed, -1);
     if (days.error !== undefined) return { wish: days.wish, assumed: [], error: days.error };
     const end = this.#local(days.start);
     const day = Math.floor(days.start / DAY_MINUTES);
@@ -389,7 +398,7 @@ class Clockwork {
     if (isWindow)
       return {
         wish: { window: { from: formatMinute(start), to: formatMinute(end) } },
-        assumed: assumed.filter((key) => key !== "start"),
+        assumed,
       };
     return { wish: { start: formatMinute(start), end: formatMinute(end) }, minutes: whole, assumed };
   }
@@ -409,7 +418,7 @@ class Clockwork {
       const isRule = this.rule !== undefined;
       const days = isRule ? assumed : [...assumed, "date"];
       if (today >= now) return { start: today, shift: 0, assumed: days, wish: {} };
-      if (now - today < GRACE_MINUTES && !isRule && (lasting === 0 || today + lasting > now))
+      if (now - today < GRACE_MINUTES && !isRule && (lasting === 0 || today + lasting > now) && lasting >= 0)
         return { start: now, shift: now - today, assumed: [...new Set([...days, "start"])], wish: {} };
       return { start: today + DAY_MINUTES, shift: 0, assumed: days, wish: {} };
     }
@@ -417,7 +426,7 @@ class Clockwork {
     const start = day * DAY_MINUTES + placed.from;
     if (start >= now) return { start, shift: 0, assumed, wish: {} };
     const isToday = day === Math.floor(now / DAY_MINUTES);
-    if (isToday && now - start < GRACE_MINUTES && this.rule === undefined)
+    if (isToday && lasting >= 0 && now - start < GRACE_MINUTES && this.rule === undefined)
       return { start: now, shift: now - start, assumed: [...new Set([...assumed, "start"])], wish: {} };
     if (this.rule !== undefined && moment.days.length === 0)
       return { start: this.#nextRuleDay(day) * DAY_MINUTES + placed.from, shift: 0, assumed, wish: {} };

@@ -11,7 +11,7 @@ export const en: Lexicon = {
   },
   dayPart: {
     morning: "morning|mornings|morn|forenoon|this am",
-    noon: "lunchtime|lunch time|lunch|lunch hour|midday|mid-day|mid day|lunch break|noontime|noon time",
+    noon: "lunchtime|lunch time|lunch|lunch hour|lunch break|noontime|noon time",
     afternoon: "afternoon|afternoons|aft|arvo|afternoon time",
     evening: "evening|evenings|eve|after work|dinner time|dinnertime|tea time",
     night: "night|nights|nite|at night|nighttime|late night",
@@ -79,7 +79,7 @@ export const en: Lexicon = {
     0: "zero|oh",
     1: "one",
     2: "two|couple|couple of|a couple|a couple of",
-    3: "three",
+    3: "three|few|a few|several",
     4: "four",
     5: "five",
     6: "six|half a dozen|half dozen",
@@ -131,7 +131,7 @@ export const en: Lexicon = {
   },
   meridiem: { am: "am|a.m.|a.m|a. m.|a m", pm: "pm|p.m.|p.m|p. m.|p m" },
   clockWord: {
-    noon: "noon|12 noon|twelve noon|high noon",
+    noon: "noon|midday|mid-day|mid day|12 noon|twelve noon|high noon",
     midnight: "midnight|12 midnight|twelve midnight|mid night",
     eod: "eod|eob|cob|end of day|end of the day|end of business|end of work|end of the workday|close of business|close of day|end of workday|end of office hours|closing time",
   },
@@ -216,6 +216,14 @@ export const en: Lexicon = {
   floor: { "": "floor|floors|flr|fl|storey|story|lvl|level" },
   building: { "": "building|bldg|tower|block|wing|bld|buildings|bldg.|blk|building no|building number" },
   direction: { North: "north", South: "south", East: "east", West: "west", Main: "main" },
+  holiday: {
+    "1-1": "new year's day|new years day",
+    "2-14": "valentine's day|valentines day",
+    "10-31": "halloween",
+    "12-24": "christmas eve|xmas eve",
+    "12-25": "christmas|xmas|christmas day",
+    "12-31": "new year's eve|new years eve",
+  },
   zone: {
     "America/Los_Angeles":
       "pst|pdt|pacific|pacific time|los angeles|san francisco|la time|sf time|seattle|west coast|pacific standard time|pacific daylight time|california",
@@ -254,7 +262,7 @@ export const en: Lexicon = {
     "": "option|number|no.|no|nr|nr.|num|choice|item|#|opt|booking|reservation|result|choose|pick|select|meeting",
   },
   last: {
-    "": "last|last one|the last one|the last|last option|final one|the final one|the bottom one|bottom one",
+    "": "last|last one|the last one|last option|final one|the final one|the bottom one|bottom one",
   },
   verb: {
     cancel:
@@ -304,7 +312,7 @@ export const en: Lexicon = {
     "": "call me|call you|call him|call her|call them|call us|call back|on call|still on|a book|good book|the book|books|book club|great book|good call|lunch plans|for lunch|review the|review my|review this|coffee|pizza|pizzas|flight|hotel|ticket|tickets|taxi|uber|report|slides|budget|invoice|order|weather|rain|gym|doctor|dentist|movie|football|soccer|beer|dinner|breakfast|birthday|deploy|deployed|code|bug|bugs|build|error|merge|branch|server|database|email|emails|doc|docs|document|file|files|laptop|battery|charger|bathroom|kitchen|parking|train|bus|traffic|vacation|sick|fever|kid|kids|wife|husband|price|dollars|phone number|number is|temperature|have lunch|had lunch|grab lunch|get lunch|eat lunch|having lunch|lunch together|go for lunch|for lunch together|grab a coffee|grab coffee|have dinner|good weekend|nice weekend|great weekend|happy friday|have a good|have a nice|have a great|nice day|good day|great day|long day|bad day|busy day|day off|days off|off today|off tomorrow|sick today|out of office|on leave|on vacation|on holiday|working from home|wfh|happy birthday|this is why|i will be late|running late|coffee break|on my way|see you|talk later|see u|catch you later|the other day|at first|one more thing|first of all|two cents|one sec|just a sec|wait a minute|for a while|a while|long time|right time|part time|full time|real time|run time|runtime|lead time|at a time|time off|on the way",
   },
   filler: {
-    "": "all day|whole day|the whole day|entire day|full day|please|pls|plz|plse|pleaes|kindly|me|us|i|we|my|our|you|it|that|these|those|there|here|can|could|would|will|shall|should|let|let's|lets|do|does|is|are|be|am|was|hi|hello|hey|there's|i'm|im|we're|we'll|i'll|i'd|we'd|like|thanks|thank you|thx|ty|so|then|just|also|as|well|then|some|one|ones|really|actually|um|uh|hmm|er|erm|oh|ah|quick|small|big|large|huge|tiny|nice|quiet|good|great|cosy|cozy|medium|medium-sized|mid-sized|decent|size|team|the team|our team|my team|group|whole|if possible|possible|someone|bot|roombot|room bot|freeroom|guys|team|everyone|all|minimum|min.|least|at least|at most|max|maximum|or so|or more|or less|more or less|more than|less than|over|under|enough|big enough|large enough|need|needs|needed|required|necessary|must|must have|should have|would be nice|would be great|equipped|equipped with|available|use|using|session|slot|time|date|day|period|another|extra|dear|morning all|help me|help us|help|asking|wondering|maybe|perhaps|but|not|only|plus|btw|fyi|ok|okay|want|wanted|to book|book|sir|madam|friend|buddy|mate|man|dude|urgent|important|ad hoc|ad-hoc|adhoc|quickly|soon|today's|tomorrow's|short|long|brief|private|internal|external|client|customer|customers|clients|team's|regular|recurring|repeating|repeat|repeats|schedule|kind of|sort of|same|still|will be|there will be|there'll be|there are|there'll|about|of|up|out|right|too|try|again|instead|by the way|colleague|colleagues|around there|somewhere|anywhere|person's|host|hosting|needing|works|work|ready|set|thing|things|go|going|have|has|get|seating|seats|comfortable|comfy|sized|who|which|where|when|how|what|yes|work for me|works for me|fine|cheers|today's|been|were|in advance|this time|each time|time please|everybody|hi all|hi team|all day meeting|both|either",
+    "": "all day|early|late|later|whole day|the whole day|entire day|full day|please|pls|plz|plse|pleaes|kindly|me|us|i|we|my|our|you|it|that|these|those|there|here|can|could|would|will|shall|should|let|let's|lets|do|does|is|are|be|am|was|hi|hello|hey|there's|i'm|im|we're|we'll|i'll|i'd|we'd|like|thanks|thank you|thx|ty|so|then|just|also|as|well|then|some|one|ones|really|actually|um|uh|hmm|er|erm|oh|ah|quick|small|big|large|huge|tiny|nice|quiet|good|great|cosy|cozy|medium|medium-sized|mid-sized|decent|size|team|the team|our team|my team|group|whole|if possible|possible|someone|bot|roombot|room bot|freeroom|guys|team|everyone|all|minimum|min.|least|at least|at most|max|maximum|or so|or more|or less|more or less|more than|less than|over|under|enough|big enough|large enough|need|needs|needed|required|necessary|must|must have|should have|would be nice|would be great|equipped|equipped with|available|use|using|session|slot|time|date|day|period|another|extra|dear|morning all|help me|help us|help|asking|wondering|maybe|perhaps|but|not|only|plus|btw|fyi|ok|okay|want|wanted|to book|book|sir|madam|friend|buddy|mate|man|dude|urgent|important|ad hoc|ad-hoc|adhoc|quickly|soon|today's|tomorrow's|short|long|brief|private|internal|external|client|customer|customers|clients|team's|regular|recurring|repeating|repeat|repeats|schedule|kind of|sort of|same|still|will be|there will be|there'll be|there are|there'll|about|of|up|out|right|too|try|again|instead|by the way|colleague|colleagues|around there|somewhere|anywhere|person's|host|hosting|needing|works|work|ready|set|thing|things|go|going|have|has|get|seating|seats|comfortable|comfy|sized|who|which|where|when|how|what|yes|work for me|works for me|fine|cheers|today's|been|were|in advance|this time|each time|time please|everybody|hi all|hi team|all day meeting|both|either",
   },
   nobody: {
     "": "the team|team|my team|our team|client|clients|customer|customers|boss|my boss|me|us|him|her|them|everyone|everybody|all|colleagues|a|an|the|my|our|some|good|two|three|four|five|six|any|at|no|windows|window|natural|light|view|air|ac|wifi|whom|which|at least|hr|it|sales|marketing|engineering|finance|legal|ops|vendor|vendors|supplier|suppliers|partner|partners|investors|candidates|candidate|china|beijing|shanghai",

@@ -8,6 +8,7 @@ export const KINDS = [
   "plural", // key: 1 to 7, "Mondays"
   "weekend",
   "month", // key: 1 to 12
+  "holiday", // key: "<month>-<day>"
   "weekPrefix", // 周, before a number
   "unit", // key: minute, hour, day, week, month, year, quarter
   "number", // key: the value

@@ -8,6 +8,8 @@ export interface Amount {
 /** A number at `at`: 8, eight, 八, "a" and "an" (one) where `article` allows it, 1.5, 一点五, "two and a half". */
 export function amountAt(tokens: Tokens, at: number, article = false): Amount | undefined {
   const token = tokens.at(at);
+  if (tokens.is(at, "mark", "some") && unitAt(tokens, afterGe(tokens, at + 1)) !== undefined)
+    return { value: 3, to: at + 1 };
   if (token.number === undefined) {
     const isArticle = article && tokens.is(at, "link", "a");
     const next = tokens.at(at + 1);
@@ -15,10 +17,15 @@ export function amountAt(tokens: Tokens, at: number, article = false): Amount | 
       return { value: next.number, to: at + 2 };
     return isArticle ? { value: 1, to: at + 1 } : undefined;
   }
+  const part = fractionAt(tokens, at) ?? fractionAt(tokens, at + 1);
+  if (part !== undefined)
+    return part.to === at + 3 ? part : { value: token.number + part.value, to: part.to };
   const fraction = tokens.at(at + 2);
   const point = tokens.text(at + 1);
   const isPoint =
-    (point === "." && tokens.glued(at + 1) && tokens.glued(at + 2)) ||
+    ((point === "." || (point === "," && unitAt(tokens, at + 3) === "hour")) &&
+      tokens.glued(at + 1) &&
+      tokens.glued(at + 2)) ||
     (point === "点" &&
       token.digits === undefined &&
       fraction.number === 5 &&
@@ -37,6 +44,21 @@ export function amountAt(tokens: Tokens, at: number, article = false): Amount | 
   return { value: token.number, to: at + 1 };
 }
 
+/** 1/2, 3/4 before a unit. */
+function fractionAt(tokens: Tokens, at: number): Amount | undefined {
+  const [over, under] = [tokens.at(at).digits, tokens.at(at + 2).digits];
+  const isFraction =
+    /^[123]$/.test(over ?? "") &&
+    /^[24]$/.test(under ?? "") &&
+    tokens.text(at + 1) === "/" &&
+    tokens.glued(at + 1) &&
+    tokens.glued(at + 2);
+  const unit = tokens.is(at + 3, "link", "of") ? (tokens.is(at + 4, "link", "a") ? at + 5 : at + 4) : at + 3;
+  return isFraction && (unitAt(tokens, unit) === "hour" || tokens.is(unit, "link", "a"))
+    ? { value: Number(over) / Number(under), to: at + 3 }
+    : undefined;
+}
+
 const afterGe = (tokens: Tokens, at: number): number => (tokens.is(at, "mark", "ge") ? at + 1 : at);
 
 const MINUTES: Readonly<Record<string, number>> = {
@@ -53,6 +75,8 @@ export function unitAt(tokens: Tokens, at: number): string | undefined {
   const key = tokens.key(at, "unit");
   if (key !== undefined) return key;
   if (tokens.at(at - 1).number === undefined) return undefined;
+  if (tokens.text(at) === "分" && !tokens.is(at - 2, "mark", "dian") && tokens.text(at - 2) !== ":")
+    return "minute";
   const letter = tokens.text(at);
   if (letter === "h" || letter === "ｈ") return "hour";
   if (letter === "m" && tokens.glued(at)) return "minute";

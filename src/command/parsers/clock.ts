@@ -61,7 +61,7 @@ function wordClock(tokens: Tokens, at: number): ClockRead | undefined {
   const key = tokens.key(at, "clockWord");
   if (key === undefined) return undefined;
   if (key === "noon") return { clock: { hour: 12, minute: 0, exact: true }, to: at + 1 };
-  if (key === "midnight") return { clock: { hour: 24, minute: 0, exact: true }, to: at + 1 };
+  if (key === "midnight") return { clock: { hour: 0, minute: 0, exact: true }, to: at + 1 };
   return { clock: { hour: 18, minute: 0, exact: true, eod: true }, to: at + 1 };
 }
 
@@ -157,6 +157,8 @@ function chineseClock(tokens: Tokens, at: number): ClockRead | undefined {
   const pastMark = tokens.text(to) === "过" ? 1 : 0;
   const value = tokens.at(to + pastMark).number;
   const next = to + pastMark;
+  if (tokens.is(to, "link", "lack") && tokens.is(to + 1, "quarterWord"))
+    return exactness(tokens, at, { clock: shift({ hour, minute: 0 }, -15), to: to + 2 }, hour, 0);
   if (
     tokens.is(to, "link", "lack") &&
     tokens.at(to + 1).number !== undefined &&
@@ -248,7 +250,7 @@ function digitalClock(tokens: Tokens, at: number): ClockRead | undefined {
   ) {
     const minute = Number(minutes.digits);
     if (isDot && (minute > 59 || number > 24 || tokens.text(at + 3) === ".")) return undefined;
-    if (separator === "h" && minutes.digits.length !== 2) return undefined;
+    if (separator === "h" && (minutes.digits.length !== 2 || number < 9)) return undefined;
     let to = at + 3;
     if (isColon && tokens.text(to) === ":" && tokens.glued(to) && tokens.at(to + 1).digits?.length === 2)
       to += 2;
@@ -260,6 +262,17 @@ function digitalClock(tokens: Tokens, at: number): ClockRead | undefined {
       invalid: !isTime(number, minute),
     };
   }
+  const spaced = minutes.number === undefined ? tokens.at(at + 1) : undefined;
+  if (
+    digits.length <= 2 &&
+    spaced?.digits?.length === 2 &&
+    spaced.gap &&
+    tokens.is(at + 2, "meridiem") &&
+    isTime(number, Number(spaced.digits))
+  )
+    return { clock: { hour: number, minute: Number(spaced.digits) }, to: at + 2 };
+  if (separator === "h" && tokens.glued(at + 1) && number >= 9 && number <= 24 && !tokens.glued(at + 2))
+    return { clock: { hour: number, minute: 0, exact: true }, to: at + 2 };
   if (digits.length === 3 || digits.length === 4) {
     const hour = Math.floor(number / 100);
     const minute = number % 100;
@@ -339,6 +352,7 @@ export const clock: Parser = {
     const suffixed = tokens.is(read.to, "suffix", "from") && tokens.glued(read.to);
     if (read.bare === true && (!isLed || isCounted(tokens, read.to))) return undefined;
     if (read.bare === true && lengthAt(tokens, index) !== undefined) return undefined;
+    if (tokens.is(read.to, "unit", "hour") && tokens.text(read.to - 2) === ":") return undefined;
     if (read.clock.dotted === true && !isLed && unitAt(tokens, read.to) !== undefined) return undefined;
     if (read.invalid === true) return { to: read.to, meaning: { kind: "error", error: "time" } };
     const after = suffixed ? undefined : tokens.key(read.to, "suffix");

@@ -32,6 +32,7 @@ const READERS: readonly ((tokens: Tokens, at: number, thisYear: number) => DayRe
   nthWeekday,
   monthEdge,
   span,
+  holiday,
 ];
 
 function relativeDay(tokens: Tokens, at: number): DayRead | undefined {
@@ -40,6 +41,20 @@ function relativeDay(tokens: Tokens, at: number): DayRead | undefined {
   const weak = /^(tom|翌日|day after|the day after|morrow)$/.test(tokens.text(at));
   return { day: { type: "offset", days: Number(key) }, to: at + 1, ...(weak ? { weak } : {}) };
 }
+
+/** Christmas, 元旦, 明年元旦: the feasts with a fixed date. */
+function holiday(tokens: Tokens, at: number, thisYear: number): DayRead | undefined {
+  const shift = YEARS[tokens.key(at, "mark") ?? ""];
+  const index = shift === undefined ? at : at + 1;
+  const [month, day] = (tokens.key(index, "holiday") ?? "").split("-").map(Number);
+  if (month === undefined || day === undefined || month === 0) return undefined;
+  return {
+    day: { type: "date", month, day, ...(shift === undefined ? {} : { year: thisYear + shift }) },
+    to: index + 1,
+  };
+}
+
+const YEARS: Readonly<Record<string, number>> = { yearWord: 0, nextYear: 1, lastYear: -1 };
 
 const WEEKS: Readonly<Record<string, number>> = { this: 0, next: 1, last: -1 };
 
@@ -174,7 +189,7 @@ function digitDate(tokens: Tokens, at: number, thisYear: number): DayRead | unde
     return month <= 12 && day <= 31 ? { day: { type: "date", year, month, day }, to: at + 5 } : undefined;
   }
   if (third !== undefined || first.digits.length > 2 || second.digits.length > 2) return undefined;
-  if (separator === ".") return undefined;
+  if (separator === "." && !isDotDate(tokens, at + 3)) return undefined;
   if (separator === "-" && !isDashDate(tokens, at, a, b)) return undefined;
   return monthAndDay(tokens, at + 3, a, b, thisYear);
 }
@@ -194,6 +209,12 @@ function monthAndDay(
   if (b >= 1 && b <= 12 && a >= 1 && a <= 31)
     return { day: { type: "date", month: b, day: a, ...more }, to: year?.to ?? end };
   return undefined;
+}
+
+/** 3.5 is a date where a time of day follows: 3.5下午, 3.5 15:00. */
+function isDotDate(tokens: Tokens, at: number): boolean {
+  if (tokens.is(at, "dayPart") || (tokens.is(at, "mark", "hao") && tokens.glued(at))) return true;
+  return tokens.at(at).number !== undefined && tokens.at(at).gap && clockAt(tokens, at)?.bare === false;
 }
 
 /** 3-12 is a date where it cannot be hours, where digits are padded (03-12), or where a time follows. */

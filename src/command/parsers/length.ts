@@ -1,3 +1,4 @@
+import { isHan } from "../normalise.ts";
 import type { Meaning, Parser } from "../piece.ts";
 import type { Tokens } from "../token.ts";
 import { type Amount, amountAt, minutesOf, unitAt } from "./amount.ts";
@@ -33,6 +34,9 @@ export function lengthAt(tokens: Tokens, at: number): (Amount & { readonly unit:
       if (joint > first.to || !tokens.at(joint).gap) return { ...first, value: first.value + unit / 2, to };
     }
   }
+  const quarters = tokens.is(joint, "link", "a") ? joint + 1 : joint;
+  if (joint > first.to && tokens.is(quarters, "quarterWord"))
+    return { ...first, value: first.value + 15, to: quarters + 1 };
   const second = simpleLength(tokens, joint);
   if (
     second !== undefined &&
@@ -42,7 +46,10 @@ export function lengthAt(tokens: Tokens, at: number): (Amount & { readonly unit:
   )
     return { ...first, value: first.value + second.value, to: second.to };
   const rest = tokens.at(joint);
-  const isBareRest = joint > first.to ? tokens.at(first.to).text !== "&" : tokens.glued(joint);
+  const isBareRest =
+    joint > first.to
+      ? tokens.at(first.to).text !== "&"
+      : tokens.glued(joint) || isRoundMinutes(tokens, joint);
   if (
     isBareRest &&
     rest.number !== undefined &&
@@ -59,6 +66,17 @@ export function lengthAt(tokens: Tokens, at: number): (Amount & { readonly unit:
   return first;
 }
 
+/** "1 hour 30": round minutes with nothing after them that could claim the number. */
+function isRoundMinutes(tokens: Tokens, at: number): boolean {
+  const next = tokens.text(at + 1);
+  return (
+    /^(15|20|30|40|45|50)$/.test(tokens.at(at).digits ?? "") &&
+    (next === "" ||
+      /^[,.;!?]$/.test(next) ||
+      (isHan(next.charAt(0)) === false && tokens.is(at + 1, "link", "at", "on", "with", "for", "in")))
+  );
+}
+
 function simpleLength(tokens: Tokens, at: number): (Amount & { readonly unit: string }) | undefined {
   if (isHalf(tokens, at) || (tokens.is(at, "link", "a") && isHalf(tokens, at + 1))) {
     const from = isHalf(tokens, at) ? at + 1 : at + 2;
@@ -71,8 +89,10 @@ function simpleLength(tokens: Tokens, at: number): (Amount & { readonly unit: st
   }
   const quarter = quarterHour(tokens, at);
   if (quarter !== undefined) return quarter;
+  const clocked = hoursAndMinutes(tokens, at);
+  if (clocked !== undefined) return clocked;
   const amount = amountAt(tokens, at, true);
-  if (amount === undefined) return undefined;
+  if (amount === undefined || isFrenchClock(tokens, at)) return undefined;
   let { value, to } = amount;
   const and = tokens.is(to, "link", "and");
   if (and || tokens.is(to, "mark", "ge")) {
@@ -105,6 +125,35 @@ function simpleLength(tokens: Tokens, at: number): (Amount & { readonly unit: st
     tokens.glued(unitIndex + 1) &&
     unitAt(tokens, skipLinks(tokens, unitIndex + 2)) === undefined;
   return { value: Math.round(value * minutes) + (half ? 30 : 0), to: unitIndex + (half ? 2 : 1), unit };
+}
+
+/** 1:30 hours. */
+function hoursAndMinutes(tokens: Tokens, at: number): (Amount & { readonly unit: string }) | undefined {
+  const [hours, minutes] = [tokens.at(at), tokens.at(at + 2)];
+  const isPair =
+    hours.digits !== undefined &&
+    minutes.digits?.length === 2 &&
+    tokens.text(at + 1) === ":" &&
+    tokens.glued(at + 1) &&
+    tokens.glued(at + 2);
+  if (
+    !isPair ||
+    !(tokens.is(at + 3, "unit", "hour") || (tokens.text(at + 3) === "h" && (hours.number ?? 24) < 9))
+  )
+    return undefined;
+  return { value: (hours.number ?? 0) * 60 + (minutes.number ?? 0), to: at + 4, unit: "minute" };
+}
+
+/** 17h, 9h30: hours of the day, not a length. */
+function isFrenchClock(tokens: Tokens, at: number): boolean {
+  const { number = 0, digits } = tokens.at(at);
+  const isH =
+    digits !== undefined &&
+    tokens.text(at + 1) === "h" &&
+    tokens.glued(at + 1) &&
+    number >= 9 &&
+    number <= 24;
+  return isH && (number > 12 || (tokens.at(at + 2).digits?.length === 2 && tokens.glued(at + 2)));
 }
 
 /** "a quarter of an hour", "three quarters of an hour", 一刻钟, 三刻钟. */

@@ -75,6 +75,7 @@ export const part: Parser = {
 export const now: Parser = {
   name: "now",
   find({ tokens }, at) {
+    if (tokens.text(at) === "from now") return { to: at + 1, meaning: { kind: "now", soon: false } };
     const from = tokens.is(at, "link", "from", "in", "at") && tokens.is(at + 1, "now") ? at + 1 : at;
     const key = tokens.key(from, "now");
     if (key === undefined) return undefined;

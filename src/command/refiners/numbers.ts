@@ -72,7 +72,7 @@ function hour({ tokens }: Reading, owners: Owners, at: number): Piece | undefine
     tokens.text(at - 1) === "#";
   if (read === undefined || read.invalid === true || isLinked || isCounted(tokens, read.to)) return undefined;
   const skip = tokens.is(read.to, "link", "in", "of") ? 1 : 0;
-  const before = owners.of(at - 1);
+  const before = owners.of(tokens.is(at - 1, "link", "around") ? at - 2 : at - 1);
   const next = owners.of(read.to);
   const afterDay = isKind(next, "day") && isKind(owners.of(next?.to ?? -1), "part");
   const byPart = isKind(before, "part") || isKind(owners.of(read.to + skip), "part") || afterDay;

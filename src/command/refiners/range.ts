@@ -64,7 +64,7 @@ export const range: Refiner = {
       pieces.filter((piece) => !used.has(piece)),
       made,
     );
-    return untilRanges(joined);
+    return untilRanges(joined, reading);
   },
 };
 
@@ -260,7 +260,7 @@ function isMinutesTo(left: Side, right: Side): boolean {
 }
 
 /** "3pm until 5", "now till noon": a time that ends what an earlier one starts. */
-function untilRanges(pieces: readonly Piece[]): Piece[] {
+function untilRanges(pieces: readonly Piece[], { tokens }: Reading): Piece[] {
   const result: Piece[] = [];
   for (const piece of pieces) {
     const { meaning } = piece;
@@ -276,6 +276,24 @@ function untilRanges(pieces: readonly Piece[]): Piece[] {
       meaning.relation === "before" &&
       start?.meaning.kind === "clock" &&
       start.meaning.relation === "from";
+    const bare =
+      isUntil && start === undefined && result.at(-1)?.to !== piece.from
+        ? clockAt(tokens, piece.from - 1)
+        : undefined;
+    if (bare !== undefined && bare.to === piece.from && meaning.kind === "clock") {
+      result.push({
+        rule: "range",
+        from: piece.from - 1,
+        to: piece.to,
+        meaning: {
+          kind: "range",
+          start: { clock: bare.clock },
+          end: { clock: meaning.clock },
+          between: false,
+        },
+      });
+      continue;
+    }
     if (!(isUntil || isLate) || start === undefined) {
       result.push(piece);
       continue;
