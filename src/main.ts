@@ -22,6 +22,7 @@ export interface Running {
 /** Wires everything that is real, and starts it. The only place that knows which platforms exist. */
 export async function start(config: Config, logger: Logger): Promise<Running> {
   const sandbox = config.sandbox ? await startSandbox() : undefined;
+  if (sandbox) keepProxiesOut();
   const clock: Clock = sandbox?.clock ?? systemClock;
   const storage = await openStorage(sandbox ? "memory:" : config.storageUrl, { clock, logger });
   const dingtalk = sandbox ? sandboxDingTalk(sandbox) : config.dingtalk;
@@ -57,6 +58,12 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
 async function startSandbox(): Promise<Sandbox> {
   const sandbox = await import("./sandbox/index.ts");
   return sandbox.startSandbox();
+}
+
+/** A company's proxy cannot reach this machine's loopback. */
+function keepProxiesOut(): void {
+  const listed = process.env.no_proxy ?? process.env.NO_PROXY;
+  process.env.NO_PROXY = process.env.no_proxy = [listed, "127.0.0.1", "localhost"].filter(Boolean).join(",");
 }
 
 /** Each platform is loaded only where it is used: the SDKs are heavy. */

@@ -188,7 +188,7 @@ async function undo(
   });
   if (eventId === undefined) return finish(tools, entry, outcome);
   try {
-    if (ownsEvent) await tools.calendar.remove(eventId, request.organiser);
+    if (ownsEvent) await tools.calendar.remove(eventId, request.organiser, "quietly");
     else if (outcome.kind !== "refused")
       await tools.calendar.removeRoom(eventId, request.room.id, request.organiser);
     return await finish(tools, entry, outcome);

@@ -19,6 +19,9 @@ export interface Calendar {
   addRoom(eventId: EventId, roomId: RoomId, organiser: Person): Promise<RoomResponse>;
   /** Gives a room back. A room that is not there any more is success. */
   removeRoom(eventId: EventId, roomId: RoomId, organiser: Person): Promise<void>;
-  /** Removes an event, and with it its rooms. An event that is gone already is success. */
-  remove(eventId: EventId, organiser: Person): Promise<void>;
+  /**
+   * Removes an event, and with it its rooms. An event that is gone already is success. Attendees are told, unless
+   * nobody has been told of the event yet (`quietly`).
+   */
+  remove(eventId: EventId, organiser: Person, how?: "quietly"): Promise<void>;
 }

@@ -136,7 +136,7 @@ export function createCalendar({ client, unionIdOf, zone }: CalendarDeps): Calen
         if (!isGone(error) && !(await isRoomGone(eventId, roomId, organiser))) throw error;
       }
     },
-    async remove(eventId, organiser) {
+    async remove(eventId, organiser, how) {
       await orGone(
         client.api({
           api: "eventDelete",
@@ -144,7 +144,7 @@ export function createCalendar({ client, unionIdOf, zone }: CalendarDeps): Calen
           method: "DELETE",
           path: await eventPath(eventId, organiser),
           // Attendees are told, so that a meeting does not silently vanish from their day.
-          query: { pushNotification: true },
+          query: { pushNotification: how !== "quietly" },
           answer: z.unknown(),
           repeatable: false,
         }),

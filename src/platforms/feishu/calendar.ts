@@ -212,7 +212,7 @@ export function createCalendar({ client, clock, zone }: CalendarOptions): Calend
         });
     },
 
-    remove: (eventId) => deleteEvent(eventId, true),
+    remove: (eventId, _organiser, how) => deleteEvent(eventId, how !== "quietly"),
   };
 }
 

@@ -227,6 +227,8 @@ describe("removing an event", () => {
     rig.server.on("DELETE", EVENT_PATH, { status: 200 });
     await rig.platform.calendar.remove(EVENT, organiser);
     expect(rig.server.last(EVENT_PATH)?.query.get("pushNotification")).toBe("true");
+    await rig.platform.calendar.remove(EVENT, organiser, "quietly");
+    expect(rig.server.last(EVENT_PATH)?.query.get("pushNotification")).toBe("false");
     rig.server.on("DELETE", EVENT_PATH, gone);
     await rig.platform.calendar.remove(EVENT, organiser);
   });
