@@ -203,13 +203,7 @@ function isOwn(signals: Signals): boolean {
 function isSwap(signals: Signals): boolean {
   if (!isCalm(signals, 1.7)) return false;
   if (signals.verbs.has("swap")) return true;
-  return (
-    signals.verbs.has("compare") &&
-    !signals.isTimed &&
-    !signals.has("capacity") &&
-    !signals.wish &&
-    !signals.verbs.has("book")
-  );
+  return signals.verbs.has("compare") && !signals.isTimed && !signals.has("capacity");
 }
 
 function isStatus(signals: Signals): boolean {

@@ -415,7 +415,8 @@ function dayOfMonth(tokens: Tokens, at: number): DayRead | undefined {
   const day = dayNumberAt(tokens, hasThe ? index + 1 : index);
   if (day === undefined || day.value < 1 || day.value > 31) return undefined;
   const { to } = day;
-  const isOther = isCountedDay(tokens, to);
+  const isTaken = tokens.is(at - 1, "verb", "book") && tokens.at(to).text === "";
+  const isOther = isTaken || isCountedDay(tokens, to);
   if (isOther || (!day.nth && (!hasThe || tokens.is(to, "meridiem")))) {
     const isMatched = !isOther && isMonth && tokens.at(index).number !== undefined;
     return isMatched ? { day: { type: "monthDay", day: day.value, ...more }, to } : undefined;

@@ -1,6 +1,6 @@
 import type { Parser, Part, Recurrence } from "../piece.ts";
 import type { Tokens } from "../token.ts";
-import { dayAt, runOfWeekdays } from "./day.ts";
+import { runOfWeekdays } from "./day.ts";
 
 const UNIT_FREQ: Readonly<Record<string, Recurrence["freq"]>> = {
   day: "DAILY",
@@ -22,6 +22,7 @@ export const recurrence: Parser = {
   name: "recurrence",
   find({ tokens }, at) {
     return (
+      ofEveryMonth(tokens, at) ??
       frequencyWord(tokens, at) ??
       every(tokens, at) ??
       everyWeekdays(tokens, at) ??
@@ -143,6 +144,26 @@ function monthRule(tokens: Tokens, at: number, index: number, rule: Recurrence):
   return found(at, rule);
 }
 
+/** "the 15th of every month", "first Monday of each month". */
+function ofEveryMonth(tokens: Tokens, at: number): Found {
+  let index = tokens.is(at, "link", "on") ? at + 1 : at;
+  if (tokens.is(index, "link", "the")) index++;
+  const isLast = tokens.is(index, "which", "last");
+  const nth = isLast ? { value: -1, to: index + 1 } : ordinalAt(tokens, index);
+  if (nth === undefined) return undefined;
+  const weekday = tokens.key(nth.to, "weekday");
+  let end = weekday === undefined && !tokens.is(nth.to, "unit", "day") ? nth.to : nth.to + 1;
+  if (tokens.is(end, "link", "of", "in")) end++;
+  if (!tokens.is(end, "which", "every") || !tokens.is(end + 1, "unit", "month")) return undefined;
+  const rule: Recurrence = { freq: "MONTHLY", interval: 1 };
+  return found(
+    end + 2,
+    weekday === undefined
+      ? { ...rule, monthDay: nth.value }
+      : { ...rule, nth: nth.value, weekdays: [Number(weekday)] },
+  );
+}
+
 function ordinalAt(tokens: Tokens, at: number): { value: number; to: number } | undefined {
   const key = tokens.key(at, "ordinal");
   if (key !== undefined) return { value: Number(key), to: at + 1 };
@@ -259,5 +280,3 @@ function habit(tokens: Tokens, at: number): Found {
     meaning: { kind: "recurrence", recurrence: { freq: "DAILY", interval: 1 }, part: key as Part },
   };
 }
-
-export { dayAt };

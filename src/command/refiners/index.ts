@@ -2,10 +2,12 @@ import type { Piece, Reading, Refiner } from "../piece.ts";
 import { days } from "./days.ts";
 import { numbers } from "./numbers.ts";
 import { range } from "./range.ts";
+import { rule } from "./rule.ts";
+import { target } from "./target.ts";
 import { weak } from "./weak.ts";
 
 /** In the order in which they run. */
-export const REFINERS: readonly Refiner[] = [weak, numbers, range, days];
+export const REFINERS: readonly Refiner[] = [weak, numbers, target, range, days, rule];
 
 export function refinePieces(pieces: readonly Piece[], reading: Reading): readonly Piece[] {
   return REFINERS.reduce<readonly Piece[]>((sofar, refiner) => refiner.refine(sofar, reading), pieces);

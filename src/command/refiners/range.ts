@@ -129,7 +129,10 @@ function leftSide(reading: Reading, owners: Owners, joint: number, taken: number
     }
     if (piece !== undefined && meaning?.kind === "now")
       return { now: true, from: piece.from, to: joint, used: [piece] };
-    if (piece !== undefined && (meaning?.kind === "day" || meaning?.kind === "part")) {
+    if (
+      piece !== undefined &&
+      (meaning?.kind === "day" || meaning?.kind === "part" || meaning?.kind === "zone")
+    ) {
       inner.push(piece);
       index = piece.from - 1;
       continue;

@@ -1,0 +1,40 @@
+import type { Piece, Recurrence, Refiner } from "../piece.ts";
+
+const isDetailed = (rule: Recurrence): boolean => rule.weekdays !== undefined || rule.monthDay !== undefined;
+
+/**
+ * One rule from all that was said about it: "weekly sync every Tuesday", 每周例会 周二, "monthly review on the 5th".
+ * A day that completes the rule stops being a day of its own.
+ */
+export const rule: Refiner = {
+  name: "recurrence",
+  refine(pieces) {
+    const rules = pieces.filter(({ meaning }) => meaning.kind === "recurrence");
+    const main =
+      rules.find(({ meaning }) => meaning.kind === "recurrence" && isDetailed(meaning.recurrence)) ??
+      rules[0];
+    if (main?.meaning.kind !== "recurrence") return pieces;
+    const others = pieces.filter((piece) => !rules.includes(piece));
+    const { recurrence } = main.meaning;
+    const day = isDetailed(recurrence)
+      ? undefined
+      : others.find((piece) => completion(recurrence, piece) !== undefined);
+    const whole = day === undefined ? recurrence : { ...recurrence, ...completion(recurrence, day) };
+    const kept = others.filter((piece) => piece !== day);
+    return [...kept, { ...main, meaning: { ...main.meaning, recurrence: whole } }].sort(
+      (a, b) => a.from - b.from,
+    );
+  },
+};
+
+function completion(recurrence: Recurrence, { meaning }: Piece): Partial<Recurrence> | undefined {
+  if (meaning.kind !== "day") return undefined;
+  const { day } = meaning;
+  if (recurrence.freq === "WEEKLY" && day.type === "weekday" && day.week === undefined)
+    return { weekdays: [day.weekday] };
+  if (recurrence.freq !== "MONTHLY") return undefined;
+  if (day.type === "monthDay" && day.monthOffset === undefined) return { monthDay: day.day };
+  if (day.type === "nthWeekday") return { nth: day.nth, weekdays: [day.weekday] };
+  if (day.type === "weekday" && day.week === -1) return { nth: -1, weekdays: [day.weekday] };
+  return day.type === "monthEdge" ? { monthDay: day.edge === "end" ? -1 : 1 } : undefined;
+}
