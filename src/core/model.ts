@@ -70,6 +70,9 @@ export type RoomBusy =
   | { readonly known: true; readonly busy: readonly Interval[] }
   | { readonly known: false; readonly why: string };
 
+/** What is known of a person's time; `why` says why it is not known, for the log. */
+export type PersonBusy = RoomBusy;
+
 /** What a room said to an event: `pending` is not yet answered, `approval` waits for a person. */
 export type RoomResponse = "accepted" | "pending" | "approval" | "declined";
 

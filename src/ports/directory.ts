@@ -1,9 +1,14 @@
-import type { MembershipKey, PersonId } from "../core/model.ts";
+import type { Chat, MembershipKey, Person, PersonId } from "../core/model.ts";
 
 /** Who people are. */
 export interface Directory {
   /** The name to call this person, where the platform tells. */
   nameOf(personId: PersonId): Promise<string | undefined>;
+  /**
+   * Colleagues whom somebody may mean by a typed name, best match first, at most ten. Where the platform has no
+   * search, only the members of the chat can be meant; `undefined` where neither can be read.
+   */
+  findByName(name: string, chat: Chat): Promise<readonly Person[] | undefined>;
   /** What this person is to a room's rules: the person and every department above, in the keys that `Rooms.rules` uses. */
   membershipsOf(personId: PersonId): Promise<readonly MembershipKey[]>;
 }

@@ -4,6 +4,7 @@ import type { Directory } from "./directory.ts";
 import type { Listener } from "./listener.ts";
 import type { Messenger } from "./messenger.ts";
 import type { Rooms } from "./rooms.ts";
+import type { Schedules } from "./schedules.ts";
 
 /** A chat vendor, as the bot sees it. Whatever differs between vendors is said by these parts, never by asking for the name. */
 export interface Platform {
@@ -11,6 +12,7 @@ export interface Platform {
   readonly listener: Listener;
   readonly messenger: Messenger;
   readonly directory: Directory;
+  readonly schedules: Schedules;
   readonly rooms: Rooms;
   readonly calendar: Calendar;
   /** Stops queues and releases connections, after the listener has stopped. */
