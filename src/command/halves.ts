@@ -73,6 +73,8 @@ export function placeRange(start: RangeEnd, end: RangeEnd, part: Part | undefine
   if (first.fixed)
     return { from: first.minute, to: nextAfter(end.clock, first.minute), inferred: false, fixed: true };
   if (last.fixed) return startBefore(start.clock, first, last.minute, end.clock);
+  const to = nextAfter(end.clock, first.minute);
+  if (!isNight(first.minute, to)) return undefined;
   return {
     from: first.minute,
     to: nextAfter(end.clock, first.minute),

@@ -99,6 +99,12 @@ export function signalsOf(pieces: readonly Piece[], reading: Reading): Signals {
     }
     if (owner !== undefined) continue;
     if (/^(我|i)$/.test(token.text)) owns = true;
+    if (
+      owns &&
+      token.senses.some(({ kind }) => kind === "meeting" || kind === "room") &&
+      reading.tokens.text(index - 1) === "的"
+    )
+      flags.asksOwn = true;
     if (owns && /^(有哪些|有什么|有几个|有哪|几个|几间|有啥|有没有|有无)$/.test(token.text))
       flags.asksOwn = true;
     if (
@@ -168,13 +174,19 @@ const RULES: readonly Rule[] = [
       !signals.has("capacity") &&
       !signals.has("roomName"),
   ],
-  ["cancel", (signals) => says("cancel")(signals) && !signals.verbs.has("watch")],
+  [
+    "cancel",
+    (signals) =>
+      (says("cancel")(signals) || isGivenUp(signals)) &&
+      !signals.verbs.has("watch") &&
+      !signals.verbs.has("vacancy"),
+  ],
   ["watch", isWatch],
   [
     "shorten",
     (signals) =>
       (says("shorten")(signals) && !signals.has("range")) ||
-      (says("end")(signals) && signals.verbs.has("move")),
+      (says("end")(signals) && (signals.verbs.has("move") || signals.has("length")) && !signals.has("clock")),
   ],
   ["extend", says("extend")],
   ["move", (signals) => says("move")(signals) && !isSwap(signals)],
@@ -200,9 +212,21 @@ function isOwn(signals: Signals): boolean {
   return signals.asksOwn && !signals.available && isCalm(signals, 1) && (signals.room || signals.isTimed);
 }
 
+/** 珠峰不要了: a refusal that names what is given up. */
+function isGivenUp(signals: Signals): boolean {
+  return (
+    signals.replies.has("decline") &&
+    !signals.wish &&
+    !signals.book &&
+    (signals.room || signals.has("roomName")) &&
+    isCalm(signals, 0.6)
+  );
+}
+
 function isSwap(signals: Signals): boolean {
   if (!isCalm(signals, 1.7)) return false;
   if (signals.verbs.has("swap")) return true;
+  if (signals.verbs.has("move") && signals.has("roomName") && !signals.isTimed) return true;
   return signals.verbs.has("compare") && !signals.isTimed && !signals.has("capacity");
 }
 

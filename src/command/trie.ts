@@ -8,7 +8,7 @@ interface Node<T> {
 /** At most this many blanks may stand inside of a phrase; more are never walked over, which keeps the search linear. */
 const MAX_BLANKS = 3;
 
-/** Phrases, found by the longest match at a place. Blanks between Han characters are ignored: 下 午 is 下午. */
+/** Phrases, found by the longest match at a place. Blanks are ignored where each Han character is set apart: 下 午 is 下午. */
 export class Trie<T> {
   readonly #root: Node<T> = { next: new Map(), values: [] };
 
@@ -44,7 +44,7 @@ export class Trie<T> {
           last = " ";
           continue;
         }
-        if (!isHan(last) || !isHan(text.charAt(blanks))) break;
+        if (!isHan(last) || !isHan(text.charAt(blanks)) || !standsAlone(text, index - 1)) break;
         index = blanks;
         char = text.charAt(index);
       }
@@ -58,6 +58,9 @@ export class Trie<T> {
     return found;
   }
 }
+
+/** Whether the character at `index` is typed apart from the one before it, as all are in 下 午. */
+const standsAlone = (text: string, index: number): boolean => index === 0 || text.charAt(index - 1) === " ";
 
 /** Whether a phrase may end before `index`: not in the middle of a Latin word, nor of a number. */
 function endsWord(text: string, index: number): boolean {

@@ -167,7 +167,7 @@ export const en: Lexicon = {
     a: "a|an",
     around:
       "around|about|approx|approximately|roughly|circa|ca.|approx.|near|ish|say|maybe|exactly|precisely|probably|preferably|ideally",
-    with: "with|w/|together with|along with|and with|alongside|incl|incl.|including|having|featuring|has|have",
+    with: "with|w/|together with|along with|and with|alongside|incl|incl.|including|invite|inviting|having|featuring|has|have",
     within: "within|inside of|inside",
     past: "past the hour",
     minus: "minus|negative",

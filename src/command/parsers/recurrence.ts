@@ -44,6 +44,9 @@ function weekdayList(tokens: Tokens, at: number): { values: number[]; to: number
         const run = runOfWeekdays(tokens, index + 1);
         values.push(...run.values);
         index = run.to;
+      } else if (values.length > 0 && isListedDay(tokens, index)) {
+        values.push(tokens.at(index).number ?? 1);
+        index++;
       } else break;
     } else {
       values.push(Number(key));
@@ -71,6 +74,24 @@ function weekdayList(tokens: Tokens, at: number): { values: number[]; to: number
       index++;
   }
   return { values: [...new Set(values)].sort((a, b) => a - b), to };
+}
+
+/** 三 in 周一、三、五. */
+function isListedDay(tokens: Tokens, at: number): boolean {
+  const { number } = tokens.at(at);
+  const isListed =
+    /^[、,]$/.test(tokens.text(at - 1)) &&
+    tokens.glued(at) &&
+    number !== undefined &&
+    number >= 1 &&
+    number <= 7;
+  return (
+    isListed &&
+    !tokens.is(at + 1, "mark") &&
+    !tokens.is(at + 1, "unit") &&
+    !tokens.is(at + 1, "person") &&
+    tokens.text(at + 1) !== ":"
+  );
 }
 
 /** daily, weekly on Tue, 每周(一), 每两周周五, biweekly on Mondays, monthly on the 5th. */

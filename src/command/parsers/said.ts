@@ -20,6 +20,7 @@ export const title: Parser = {
     if (!isMark && !isQuote) return undefined;
     let index = isMark ? at + 1 : at;
     const hasColon = /^[:=]$/.test(tokens.text(index)) || /^(是|为|叫|as)$/.test(tokens.text(index));
+    const isOpen = isMark && /[是叫为]$/.test(tokens.text(at));
     if (isMark && hasColon) index++;
     if (tokens.text(index) === '"') {
       const start = tokens.at(index).end;
@@ -32,7 +33,7 @@ export const title: Parser = {
     );
     if (
       !isMark ||
-      (!hasColon && !isWord) ||
+      (!hasColon && !isWord && !isOpen) ||
       (hasColon && tokens.text(at) === "re" && !/^:$/.test(tokens.text(at + 1)))
     )
       return undefined;
@@ -109,7 +110,12 @@ function mention({ tokens, text, original }: Reading, at: number): ReturnType<Pa
 
 function withNames(reading: Reading, at: number): ReturnType<Parser["find"]> {
   const { tokens } = reading;
-  if (!/^(和|与|跟|同|with|together with|along with|以及|and with)$/.test(tokens.text(at))) return undefined;
+  if (
+    !/^(和|与|跟|同|with|together with|along with|以及|and with|叫上|带上|邀请|约上|拉上|请上|invite|inviting)$/.test(
+      tokens.text(at),
+    )
+  )
+    return undefined;
   const names: string[] = [];
   let to = at;
   let index = at + 1;
