@@ -27,6 +27,8 @@ export interface OpenOffer {
   readonly attendees: readonly Person[];
   readonly title?: string;
   readonly language: Language;
+  /** Rooms of which everything is offered already: `more` goes on with the others. */
+  readonly passed: readonly RoomId[];
   /** What was booked from it: from then on a number asks "swap, or one more room?". */
   readonly taken?: { readonly eventId: EventId; readonly room: string } & Interval;
 }

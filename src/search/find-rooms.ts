@@ -1,16 +1,20 @@
+import { whyNot } from "../availability/explain.ts";
 import { findOffers } from "../availability/find-offers.ts";
+import { byName } from "../availability/name-match.ts";
 import { nearMisses } from "../availability/near-misses.ts";
 import type { Offer } from "../availability/offer.ts";
 import { rankRooms } from "../availability/rank.ts";
 import { matchRooms } from "../availability/rooms-matching.ts";
+import type { WhyNot } from "../availability/why-not.ts";
 import type { Wish } from "../availability/wish.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Interval } from "../core/interval.ts";
-import type { MembershipKey, Person, Room, RoomBusy, RoomId, RoomRules } from "../core/model.ts";
+import type { Person, Room, RoomId, RoomRules } from "../core/model.ts";
 import type { Directory } from "../ports/directory.ts";
 import { BUSY_BATCH } from "../ports/rooms.ts";
 import { localDateOf, workingWindow } from "../time/zone.ts";
 import type { FreeBusy } from "./free-busy.ts";
+import { Look, type LookFacts } from "./look.ts";
 import type { RoomDirectory } from "./room-directory.ts";
 
 /** What a search works with: one platform's rooms and people, and the office's habits. */
@@ -32,6 +36,8 @@ export interface Question {
   readonly limit: number;
   /** Whether near misses are wanted where nothing fits. */
   readonly nearMisses: boolean;
+  /** Fitting rooms that earlier answers to this wish are done with: they are not asked about again. */
+  readonly passed?: readonly RoomId[];
 }
 
 /** What a search found, and how much it could see. */
@@ -39,12 +45,22 @@ export interface Found {
   readonly offers: readonly Offer[];
   /** Only where there is no offer: what nearly fits, each marked with what differs. */
   readonly nearMisses: readonly Offer[];
+  /** What is free as wished and can be booked by hand in the vendor's client only. */
+  readonly byHand: readonly Offer[];
+  /** Why the one room that was named cannot be had; empty where it can, or none was named. */
+  readonly whyNot: readonly WhyNot[];
+  /** Rooms that the wish's name means; 0 where it names none. */
+  readonly named: number;
   /** Rooms that fit the wish, whatever their busy times. */
   readonly fitting: number;
-  /** Fitting rooms whose busy times are known now. */
+  /** Fitting rooms whose busy times are known, those that were passed included. */
   readonly checked: number;
-  /** Fitting rooms that were asked about and could not be read. */
+  /** Fitting rooms that were to be asked about and could not be read. */
   readonly unread: number;
+  /** Fitting rooms that one question may not ask about any more, although there are not enough offers yet. */
+  readonly unasked: number;
+  /** Rooms of which everything has been offered: `passed` of the question that goes on from here. */
+  readonly passed: readonly RoomId[];
   readonly error?: unknown;
 }
 
@@ -62,93 +78,62 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
   const window = windowToAsk(wish, tools);
   const look = new Look(tools, asker, window);
 
-  const ordered = rankRooms(fitting, { wish });
+  const before = question.passed ?? [];
+  const ordered = rankRooms(fitting, { wish }).filter(({ id }) => !before.includes(id));
+  const planned = ordered.slice(0, tools.questionRooms);
   const seen: Room[] = [];
   let offers: readonly Offer[] = [];
-  for (const wave of waves(ordered.slice(0, tools.questionRooms))) {
-    await look.at(wave);
+  let isBroken = false;
+  for (const wave of waves(planned)) {
+    isBroken = !(await look.at(wave));
+    if (isBroken) break;
     seen.push(...wave);
-    offers = await look.allowed((rules, memberships) =>
-      findOffers({ ...look.facts(), rooms: seen, rules, ...memberships, wish, limit }),
-    );
+    offers = await look.allowed((facts) => findOffers({ ...facts, rooms: seen, wish, limit }));
     if (offers.length >= limit) break;
   }
 
   let misses: readonly Offer[] = [];
   if (offers.length === 0 && question.nearMisses) {
-    const left = tools.questionRooms - seen.length;
+    const left = isBroken ? 0 : Math.min(tools.questionRooms - seen.length, FIRST_WAVE);
     const next = [...others].sort((a, b) => a.missing.length - b.missing.length).map(({ room }) => room);
-    await look.at(next.slice(0, Math.min(left, FIRST_WAVE)));
-    misses = await look.allowed((rules, memberships) =>
-      nearMisses({ ...look.facts(), rooms, rules, ...memberships, wish, limit }).filter(isOneRoom),
-    );
+    await look.at(next.slice(0, left));
+    misses = await look.allowed((facts) => nearMisses({ ...facts, rooms, wish, limit }).filter(isOneRoom));
   }
 
-  const answers = seen.map((room) => look.busy.get(room.id)?.known);
+  const named = wish.roomName === undefined ? [] : byName(rooms, wish.roomName);
+  const [only] = named;
+  const isEnough = offers.length >= limit;
+  const known = seen.filter((room) => look.isKnown(room));
   return {
     offers,
     nearMisses: misses,
+    byHand: byHand(seen, look.facts(), wish),
+    named: named.length,
+    whyNot:
+      offers.length === 0 && only && named.length === 1 ? whyNot(only, { ...look.facts(), rooms, wish }) : [],
     fitting: fitting.length,
-    checked: answers.filter((known) => known === true).length,
-    unread: answers.filter((known) => known === false).length,
+    checked: before.length + known.length,
+    unread: (isBroken ? planned.length : seen.length) - known.length,
+    unasked: isEnough ? 0 : ordered.length - planned.length,
+    passed: isEnough ? before : [...before, ...known.map(({ id }) => id)],
     ...(look.error === undefined ? {} : { error: look.error }),
   };
 }
 
+/** More would not be read. */
+const MOST_BY_HAND = 3;
+
+/** The rooms of which it was learnt that no program can book them, where they would be offers otherwise. */
+function byHand(rooms: readonly Room[], facts: LookFacts, wish: Wish): readonly Offer[] {
+  const custom = [...facts.rules].filter(([, { approval }]) => approval === "custom");
+  const rules = new Map(custom.map(([id, rule]): [RoomId, RoomRules] => [id, { ...rule, approval: "none" }]));
+  const free = findOffers({ ...facts, rooms: rooms.filter(({ id }) => rules.has(id)), rules, wish });
+  const first = new Map([...free].reverse().map((offer) => [offer.room.id, offer]));
+  return [...first.values()].reverse().slice(0, MOST_BY_HAND);
+}
+
 /** A plan that changes rooms halfway would be two bookings behind one number. */
 const isOneRoom = (offer: Offer): boolean => !offer.differs.some(({ kind }) => kind === "handover");
-
-/** What one search has learnt so far. */
-class Look {
-  readonly busy = new Map<RoomId, RoomBusy>();
-  error: unknown;
-  readonly #rules = new Map<RoomId, RoomRules>();
-  readonly #rulesAsked = new Set<RoomId>();
-  #memberships: readonly MembershipKey[] | undefined;
-
-  constructor(
-    private readonly tools: SearchTools,
-    private readonly asker: Person,
-    private readonly window: Interval,
-  ) {}
-
-  facts() {
-    const { clock, zone, workingMinutes } = this.tools;
-    return { busy: this.busy, now: clock.now(), zone, workingMinutes, asked: this.window };
-  }
-
-  async at(rooms: readonly Room[]): Promise<void> {
-    if (rooms.length === 0) return;
-    const ids = rooms.map((room) => room.id);
-    const answer = await this.tools.freeBusy.ask(ids, this.window, this.asker);
-    for (const [id, busy] of answer.busy) this.busy.set(id, busy);
-    this.error ??= answer.error;
-  }
-
-  /**
-   * The offers that `choose` makes once the rules of every offered room are known. Rules cost a call each, so they
-   * are read only for rooms that would be offered; what they forbid makes room for the next best.
-   */
-  async allowed(
-    choose: (
-      rules: ReadonlyMap<RoomId, RoomRules>,
-      memberships: { memberships?: readonly MembershipKey[] },
-    ) => readonly Offer[],
-  ): Promise<readonly Offer[]> {
-    for (;;) {
-      const offers = choose(this.#rules, this.#memberships ? { memberships: this.#memberships } : {});
-      const unknown = offers.map((offer) => offer.room.id).filter((id) => !this.#rulesAsked.has(id));
-      if (unknown.length === 0) return offers;
-      for (const id of unknown) this.#rulesAsked.add(id);
-      const learnt = await this.tools.directory.rules(unknown, this.asker);
-      for (const [id, rules] of learnt) this.#rules.set(id, rules);
-      const needsMemberships = [...learnt.values()].some((rules) => typeof rules.access === "object");
-      if (needsMemberships) {
-        this.#memberships ??= await this.tools.people.membershipsOf(this.asker.id).catch(() => undefined);
-      }
-    }
-  }
-}
 
 function* waves(rooms: readonly Room[]): Generator<Room[]> {
   for (let at = 0; at < rooms.length; at += FIRST_WAVE) yield rooms.slice(at, at + FIRST_WAVE);

@@ -47,6 +47,7 @@ async function decideOutright(turn: Turn): Promise<Decision | undefined> {
     options: [option],
     attendees: turn.mentions,
     language: turn.language,
+    passed: [],
     ...(title === undefined ? {} : { title }),
   };
   return { kind: "book", request: requestOf(turn, offer, option), offer };

@@ -38,6 +38,17 @@ export const en: Words = {
   noRoomLikeThat: (name) => `I know no room called "${name}".`,
   noRooms: "No room of this office matches that.",
 
+  freeByHand: (when) => `Free, but not for me to book: ${when}`,
+  bookByHand: (room) => `${room} is free and cannot be booked by a bot: book this one in the client.`,
+  roomNotForYou: (room, when) => `${room} cannot be booked: ${when}`,
+  notForYou: "You are not among the people who may book it.",
+  roomClosed: (until, reason) =>
+    `It is closed${until ? ` until ${until}` : ""}${reason ? ` (${reason})` : ""}.`,
+  atLeast: (length) => `It can be booked for ${length} or longer only.`,
+  atMost: (length) => `It can be booked for at most ${length}.`,
+  opensOn: (when) => `For that day it can be booked from ${when} on.`,
+  onlyBetween: (from, to) => `It can be booked between ${from} and ${to} only.`,
+
   howToTake: (first, more) => `Take one: ${first}${more ? ' · see others: "more"' : ""}`,
   take: "Book",
   more: "More",

@@ -43,6 +43,17 @@ export interface Words {
   readonly noRoomLikeThat: (name: string) => string;
   readonly noRooms: string;
 
+  // why a room cannot be had
+  readonly freeByHand: (when: string) => string;
+  readonly bookByHand: (room: string) => string;
+  readonly roomNotForYou: (room: string, when: string) => string;
+  readonly notForYou: string;
+  readonly roomClosed: (until: string | undefined, reason: string | undefined) => string;
+  readonly atLeast: (length: string) => string;
+  readonly atMost: (length: string) => string;
+  readonly opensOn: (when: string) => string;
+  readonly onlyBetween: (from: string, to: string) => string;
+
   // how to go on
   readonly howToTake: (first: string, more: boolean) => string;
   readonly take: string;

@@ -36,6 +36,16 @@ export const zh: Words = {
   noRoomLikeThat: (name) => `没有叫“${name}”的会议室。`,
   noRooms: "没有符合条件的会议室。",
 
+  freeByHand: (when) => `有空，但我订不了：${when}`,
+  bookByHand: (room) => `${room} 空闲，但机器人订不了：请在客户端里预订。`,
+  roomNotForYou: (room, when) => `${room} 不能预订：${when}`,
+  notForYou: "你不在可以预订它的人员范围内。",
+  roomClosed: (until, reason) => `它停用${until ? `到${until}` : ""}${reason ? `（${reason}）` : ""}。`,
+  atLeast: (length) => `它至少要订${length}。`,
+  atMost: (length) => `它最多只能订${length}。`,
+  opensOn: (when) => `那一天的要到 ${when} 才开放预订。`,
+  onlyBetween: (from, to) => `它只能订 ${from} 到 ${to} 之间的时间。`,
+
   howToTake: (first, more) => `选一间：${first}${more ? " · 看其他的：更多" : ""}`,
   take: "预订",
   more: "更多",

@@ -1,0 +1,159 @@
+import type { Offer } from "../../availability/offer.ts";
+import type { Wish } from "../../availability/wish.ts";
+import type { Block, Card } from "../../card/elements.ts";
+import { isPlatformError } from "../../core/errors.ts";
+import type { Chat } from "../../core/model.ts";
+import type { Found } from "../../search/find-rooms.ts";
+import type { Assumption } from "../wish.ts";
+import { failureSentence } from "./booking-card.ts";
+import { offerDetails, wishedWhen } from "./offer-lines.ts";
+import { simpleCard } from "./simple-card.ts";
+import type { Telling } from "./telling.ts";
+import { isForbidding, wordWhyNot } from "./why-not.ts";
+
+/** An offer as it is shown: its number, and what its button sends back. */
+export interface NumberedOffer {
+  readonly offer: Offer;
+  readonly number: number;
+  readonly actionId: string;
+}
+
+/** What a search came to, and what of it is shown. */
+export interface OfferAnswer {
+  readonly wish: Wish;
+  readonly found: Found;
+  readonly numbered: readonly NumberedOffer[];
+  /** Whether these are as wished; else they are near misses. */
+  readonly isExact: boolean;
+  readonly mayHaveMore: boolean;
+  /** Whether it goes on with a list that was shown before. */
+  readonly isMore: boolean;
+  /** Said first, for instance why the last choice could not be had. */
+  readonly before: Card | undefined;
+  readonly assumptions: readonly Assumption[];
+  /** More to say under the list. */
+  readonly notes: readonly string[];
+}
+
+/** What is free, numbered; or that nothing is, as far as that is known. */
+export function offerCard(telling: Telling & { readonly chat: Chat }, answer: OfferAnswer): Card {
+  const { words, language } = telling;
+  const { before, numbered, isExact } = answer;
+  const heading = headingOf(answer, telling);
+  const [first] = numbered;
+  const after: Block = first ? optionsOf(answer, telling) : { kind: "text", text: heading };
+  const isBad = !first && isBlind(answer.found);
+  return simpleCard(language, before?.title ?? heading, {
+    tone: before?.tone ?? (isBad ? "bad" : first && isExact ? "good" : "warning"),
+    blocks: [...(before?.blocks ?? []), ...(first || before ? [after] : [])],
+    notes: [
+      ...answer.assumptions.map((assumption) => wordAssumption(assumption, telling)),
+      ...coverage(answer, telling),
+      ...reasons(answer, telling),
+      ...answer.notes,
+      first
+        ? words.howToTake(howToTake(telling, first.number), answer.mayHaveMore)
+        : isBad || answer.isMore
+          ? ""
+          : words.askDifferently,
+    ],
+  });
+}
+
+/** Whether nothing at all could be read, so that nobody knows what is free. */
+const isBlind = ({ checked, unread }: Found): boolean => checked === 0 && unread > 0;
+
+function headingOf(answer: OfferAnswer, telling: Telling): string {
+  const { found, numbered, isExact, wish } = answer;
+  const { when } = wish;
+  const wished = when.kind === "at" ? when.interval : outline(when.windows);
+  if (numbered.length > 0 && isExact) {
+    const offers = isOneTime(wish) ? [] : numbered.map(({ offer }) => offer);
+    return telling.words.freeRooms(wishedWhen(offers, wished, telling));
+  }
+  const line = wishedWhen([], wished, telling);
+  if (numbered.length === 0 && isBlind(found)) return blindTitle(found, telling);
+  if (numbered.length === 0 && answer.isMore)
+    return found.unasked > 0 ? telling.words.nothingFits(line) : telling.words.noMore;
+  return emptyTitle(answer, line, telling);
+}
+
+function blindTitle({ error }: Found, { words }: Telling): string {
+  const isFinal = isPlatformError(error, "quota", "unauthorised");
+  return isFinal ? failureSentence(error.kind, words) : words.noneRead;
+}
+
+/** "Nothing is free" is said only when all rooms were checked. */
+function emptyTitle({ found, wish }: OfferAnswer, line: string, { words }: Telling): string {
+  const { roomName } = wish;
+  if (found.byHand.length > 0) return words.freeByHand(line);
+  if (roomName && found.named === 0) return words.noRoomLikeThat(roomName);
+  if (roomName && found.whyNot.some(isForbidding)) return words.roomNotForYou(roomName, line);
+  if (roomName && found.whyNot.some(({ code }) => code === "busy")) return words.roomNotFree(roomName, line);
+  if (roomName || (found.fitting > 0 && found.checked < found.fitting)) return words.nothingFits(line);
+  return found.fitting === 0 ? words.noRooms : words.nothingFree(line);
+}
+
+const isOneTime = ({ when }: Wish): boolean => when.kind === "at" && !when.alternatives;
+
+function optionsOf({ before, isExact, numbered, wish }: OfferAnswer, telling: Telling): Block {
+  const { words } = telling;
+  const showsTime = !isOneTime(wish) || !isExact;
+  return {
+    kind: "options",
+    ...(before ? { heading: words.nextBest } : isExact ? {} : { heading: words.nearly }),
+    options: numbered.map(({ offer, number, actionId }) => ({
+      number,
+      title: offer.room.name,
+      details: offerDetails(offer, telling, showsTime),
+      button: { label: words.take, actionId, typed: String(number), style: "primary" as const },
+    })),
+  };
+}
+
+/** In a group the bot hears only what mentions it. */
+function howToTake({ chat, language }: Telling & { readonly chat: Chat }, number: number): string {
+  if (chat.kind === "direct") return String(number);
+  return language === "zh" ? `@机器人 ${number}` : `@bot ${number}`;
+}
+
+/** How many rooms the answer is about, where it is not about all of them. */
+function coverage({ found }: OfferAnswer, { words }: Telling): string[] {
+  const { checked, unread, unasked, fitting } = found;
+  if (checked === 0) return [];
+  return [
+    ...(unread > 0 ? [words.someUnread(checked, checked + unread)] : []),
+    ...(unasked > 0 ? [words.someUnasked(checked, fitting)] : []),
+  ];
+}
+
+/** What is free for others, or by hand: named, without a number. */
+function reasons({ found, wish }: OfferAnswer, telling: Telling): string[] {
+  const { words, range } = telling;
+  return [
+    ...found.whyNot.map((reason) => wordWhyNot(reason, telling)),
+    ...found.byHand.map(({ room, interval }) =>
+      words.bookByHand(isOneTime(wish) ? room.name : `${room.name} (${range(interval)})`),
+    ),
+  ];
+}
+
+function wordAssumption(assumption: Assumption, { words, length, clock, day }: Telling): string {
+  switch (assumption.kind) {
+    case "length":
+      return words.assumedLength(length(assumption.durationMs));
+    case "now":
+      return words.assumedNow;
+    case "start":
+      return words.assumedStart(clock(assumption.instantMs));
+    case "day":
+      return words.assumedDay(day(assumption.instantMs));
+    case "clock-change":
+      return words.clockChange(clock(assumption.instantMs));
+  }
+}
+
+const outline = (windows: readonly { start: number; end: number }[]) => ({
+  start: Math.min(...windows.map(({ start }) => start)),
+  end: Math.max(...windows.map(({ end }) => end)),
+});

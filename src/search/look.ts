@@ -1,0 +1,88 @@
+import type { Offer } from "../availability/offer.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Interval } from "../core/interval.ts";
+import type { MembershipKey, Person, Room, RoomBusy, RoomId, RoomRules } from "../core/model.ts";
+import type { Directory } from "../ports/directory.ts";
+import type { FreeBusy } from "./free-busy.ts";
+import type { RoomDirectory } from "./room-directory.ts";
+
+interface LookTools {
+  readonly directory: RoomDirectory;
+  readonly freeBusy: FreeBusy;
+  readonly people: Directory;
+  readonly clock: Clock;
+  readonly zone: string;
+  readonly workingMinutes: { readonly from: number; readonly to: number };
+}
+
+/** What offers are made from, as far as it is known by now. */
+export interface LookFacts {
+  readonly busy: ReadonlyMap<RoomId, RoomBusy>;
+  readonly rules: ReadonlyMap<RoomId, RoomRules>;
+  readonly memberships?: readonly MembershipKey[];
+  readonly now: number;
+  readonly zone: string;
+  readonly workingMinutes: { readonly from: number; readonly to: number };
+  readonly asked: Interval;
+}
+
+/** What one search has learnt so far. */
+export class Look {
+  error: unknown;
+  readonly #busy = new Map<RoomId, RoomBusy>();
+  readonly #rules = new Map<RoomId, RoomRules>();
+  readonly #rulesAsked = new Set<RoomId>();
+  #memberships: readonly MembershipKey[] | undefined;
+
+  constructor(
+    private readonly tools: LookTools,
+    private readonly asker: Person,
+    private readonly window: Interval,
+  ) {}
+
+  facts(): LookFacts {
+    const { clock, zone, workingMinutes } = this.tools;
+    return {
+      busy: this.#busy,
+      rules: this.#rules,
+      ...(this.#memberships && { memberships: this.#memberships }),
+      now: clock.now(),
+      zone,
+      workingMinutes,
+      asked: this.window,
+    };
+  }
+
+  isKnown({ id }: Room): boolean {
+    return this.#busy.get(id)?.known === true;
+  }
+
+  /** Asks for the rooms' busy times; `false` where not one could be read, because the vendor fails. */
+  async at(rooms: readonly Room[]): Promise<boolean> {
+    if (rooms.length === 0) return true;
+    const ids = rooms.map((room) => room.id);
+    const answer = await this.tools.freeBusy.ask(ids, this.window, this.asker);
+    for (const [id, busy] of answer.busy) this.#busy.set(id, busy);
+    this.error ??= answer.error;
+    return answer.error === undefined || rooms.some((room) => this.isKnown(room));
+  }
+
+  /**
+   * The offers that `choose` makes once the rules of every offered room are known. Rules cost a call each, so they
+   * are read only for rooms that would be offered; what they forbid makes room for the next best.
+   */
+  async allowed(choose: (facts: LookFacts) => readonly Offer[]): Promise<readonly Offer[]> {
+    for (;;) {
+      const offers = choose(this.facts());
+      const unknown = offers.map((offer) => offer.room.id).filter((id) => !this.#rulesAsked.has(id));
+      if (unknown.length === 0) return offers;
+      for (const id of unknown) this.#rulesAsked.add(id);
+      const learnt = await this.tools.directory.rules(unknown, this.asker);
+      for (const [id, rules] of learnt) this.#rules.set(id, rules);
+      const needsMemberships = [...learnt.values()].some((rules) => typeof rules.access === "object");
+      if (needsMemberships) {
+        this.#memberships ??= await this.tools.people.membershipsOf(this.asker.id).catch(() => undefined);
+      }
+    }
+  }
+}
