@@ -2,6 +2,9 @@ import { loadEnvFile, readConfig } from "./config.ts";
 import { ConfigError } from "./core/errors.ts";
 import { createLogger } from "./logger.ts";
 
+/** A process that was told to stop is gone after this, whatever still hangs. */
+const LONGEST_STOP_MS = 9_000;
+
 const USAGE = `freeroom: finds and books free meeting rooms in DingTalk and Feishu chats
 
   freeroom start          run the bot (settings: environment or .env, see .env.example)
@@ -28,16 +31,31 @@ async function runBot(): Promise<number> {
   if (config.sandbox) {
     console.log("freeroom sandbox: no credentials are set, so both platforms are imitated on this machine.");
   }
+  const leave = (message: string): never => {
+    logger.info(message);
+    process.exit(0);
+  };
+  const toldToStop = stopSignal();
+  void toldToStop.then((signal) => {
+    logger.info("stopping", { signal });
+    setTimeout(leave, LONGEST_STOP_MS, "stopped; what was under way is taken up at the next start");
+  });
   const { start } = await import("./main.ts");
   const running = await start(config, logger);
   if (running.pageUrl) console.log(`Chat with the bot: ${running.pageUrl}`);
-  const signal = await new Promise<string>((resolve) => {
-    for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => resolve(name));
-  });
-  logger.info("stopping", { signal });
+  await toldToStop;
   await running.stop();
-  logger.info("stopped");
-  return 0;
+  return leave("stopped");
+}
+
+/**
+ * The first signal to stop, also one that comes while everything is still being started. Later ones change nothing:
+ * at Ctrl-C the terminal and npm both send one.
+ */
+function stopSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const name of ["SIGTERM", "SIGINT"] as const) process.on(name, () => resolve(name));
+  });
 }
 
 const [name = "help", ...args] = process.argv.slice(2);

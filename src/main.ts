@@ -19,12 +19,37 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Wires everything that is real, and starts it. The only place that knows which platforms exist. */
+/**
+ * Wires everything that is real, and starts it. The only place that knows which platforms exist. What was opened is
+ * closed again, the last first, when it is stopped and when something cannot be started.
+ */
 export async function start(config: Config, logger: Logger): Promise<Running> {
+  const closers: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  try {
+    return { pageUrl: await open(config, logger, closers), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Opens everything and tells `closers` how to close it; resolves with the chat page's URL, where there is one. */
+async function open(
+  config: Config,
+  logger: Logger,
+  closers: (() => Promise<void>)[],
+): Promise<string | undefined> {
   const sandbox = config.sandbox ? await startSandbox() : undefined;
-  if (sandbox) keepProxiesOut();
+  if (sandbox) {
+    keepProxiesOut();
+    closers.push(() => sandbox.close());
+  }
   const clock: Clock = sandbox?.clock ?? systemClock;
   const storage = await openStorage(sandbox ? "memory:" : config.storageUrl, { clock, logger });
+  closers.push(() => storage.close());
   const dingtalk = sandbox ? sandboxDingTalk(sandbox) : config.dingtalk;
   const feishu = sandbox ? sandboxFeishu(sandbox) : config.feishu;
   const platforms = await connectPlatforms(
@@ -41,18 +66,11 @@ export async function start(config: Config, logger: Logger): Promise<Running> {
     app.route("/", createPlayground({ sandbox, token, origin: () => origin }));
   }
   const http = await serveHttp(app, config.http);
+  closers.push(() => http.close());
   origin = http.origin;
+  closers.push(() => bot.stop(GRACE_MS));
   bot.start();
-
-  return {
-    pageUrl: sandbox && `${origin}/?token=${token}`,
-    stop: async () => {
-      await bot.stop(GRACE_MS);
-      await http.close();
-      await sandbox?.close();
-      await storage.close();
-    },
-  };
+  return sandbox && `${origin}/?token=${token}`;
 }
 
 async function startSandbox(): Promise<Sandbox> {

@@ -9,6 +9,8 @@ import type { Storage } from "../../ports/storage.ts";
 
 /** Outlives the longest redelivery: Feishu sends an unacknowledged event again after up to 6 h, and the tries add up. */
 const SEEN_MS = 24 * 60 * 60_000;
+/** A button works again after this: what it asked for may have failed, and an impatient second press has come by then. */
+const PRESSED_MS = 30_000;
 const OPEN_MS = 24 * 60 * 60_000;
 const LEASE_MS = 20_000;
 const RENEW_MS = 7_000;
@@ -31,7 +33,11 @@ interface Open {
 const idOf = (item: InboxItem): string =>
   `${item.platform}:${item.kind === "message" ? item.message.id : item.press.id}`;
 const openKey = (id: string) => `inbox:open:${id}`;
-const seenKey = (id: string) => `inbox:seen:${id}`;
+/** What makes a later item the same as this one: a message's id, a press's button. */
+const seenOf = (item: InboxItem): { key: string; ttlMs: number } =>
+  item.kind === "message"
+    ? { key: `inbox:seen:${idOf(item)}`, ttlMs: SEEN_MS }
+    : { key: `inbox:pressed:${item.platform}:${item.press.actionId}`, ttlMs: PRESSED_MS };
 const leaseKey = (id: string) => `inbox:lease:${id}`;
 const asJson = (open: Open): Json => open as unknown as Json;
 
@@ -54,12 +60,13 @@ export class Inbox {
   /** Records the item; `false` when it had been recorded before. Its work begins by itself. */
   async record(item: InboxItem): Promise<boolean> {
     const id = idOf(item);
+    const seen = seenOf(item);
     const isNew = await this.storage.write(
       [
-        { key: seenKey(id), value: true, ttlMs: SEEN_MS },
+        { ...seen, value: true },
         { key: openKey(id), value: asJson({ item, attempts: 0 }), ttlMs: OPEN_MS },
       ],
-      { key: seenKey(id), is: undefined },
+      { key: seen.key, is: undefined },
     );
     if (isNew) this.#begin(id);
     return isNew;

@@ -1,3 +1,4 @@
+import type { Command } from "../../command/command.ts";
 import { languageOf } from "../../command/language.ts";
 import { understand } from "../../command/understand.ts";
 import type { InboundMessage } from "../../ports/listener.ts";
@@ -26,9 +27,14 @@ export async function readMessage(
   message: InboundMessage,
   entry: InboxEntry,
 ): Promise<Turn | undefined> {
-  const { storage, office } = deps;
-  const roomNames = await desk.search.directory.knownNames();
-  const language = await languageFor(deps, desk, message, roomNames);
+  const { storage, office, clock } = deps;
+  const isGroup = message.chat.kind === "group";
+  const isOutsider = message.sender.kind === "outsider";
+  const isWelcome = !isOutsider && isAllowed(deps, message);
+  const roomNames = isWelcome ? await roomNamesFor(desk, message) : [];
+  const { zone, workingMinutes } = office;
+  const { command } = understand(message.text, { now: clock.now(), zone, roomNames, workingMinutes });
+  const language = await languageFor(deps, desk, message, [...roomNames, ...namesIn(command, message)]);
   const turn = openTurn(deps, {
     desk,
     entry,
@@ -36,21 +42,25 @@ export async function readMessage(
     person: message.sender,
     chat: message.chat,
     mentions: message.mentions,
-    command: { intent: "unknown" },
+    command,
     language,
   });
   const { words } = turn;
-  const isGroup = message.chat.kind === "group";
   const hourly = (what: string): Promise<boolean> => {
     const key = `hourly:${what}:${desk.platform.name}:${message.chat.id}`;
     return storage.write([{ key, value: true, ttlMs: HOUR_MS }], { key, is: undefined });
   };
+  const count = async () => {
+    const platform = desk.platform.name;
+    const who = { platform, personId: message.sender.id, localDate: localDateOf(turn.now, zone) };
+    return entry.isRepeat ? "within" : countAnswer(storage, who, office.personDailyMessages);
+  };
 
-  if (message.sender.kind === "outsider") {
-    await turn.say(simpleCard(language, words.outsider), "once");
+  if (isOutsider) {
+    if ((await count()) === "within") await turn.say(simpleCard(language, words.outsider), "once");
     return undefined;
   }
-  if (!isAllowed(deps, message)) {
+  if (!isWelcome) {
     if (await hourly("not-here")) await turn.say(simpleCard(language, words.notHere), "once");
     return undefined;
   }
@@ -60,19 +70,11 @@ export async function readMessage(
     return undefined;
   }
   if (isGroup && message.content === "other") return undefined;
-
-  const context = { now: turn.now, zone: office.zone, roomNames, workingMinutes: office.workingMinutes };
-  const { command } = understand(message.text, context);
   if (isGroup && command.intent === "unknown") return undefined;
 
-  const who = {
-    platform: desk.platform.name,
-    personId: message.sender.id,
-    localDate: localDateOf(turn.now, office.zone),
-  };
-  const count = entry.isRepeat ? "within" : await countAnswer(storage, who, office.personDailyMessages);
-  if (count === "over") return undefined;
-  if (count === "last") {
+  const counted = await count();
+  if (counted === "over") return undefined;
+  if (counted === "last") {
     await turn.say(simpleCard(language, words.enoughForToday(office.personDailyMessages)), "once");
     return undefined;
   }
@@ -80,19 +82,35 @@ export async function readMessage(
     await turn.say(simpleCard(language, words.textOnly), "once");
     return undefined;
   }
-  return { ...turn, command: isEmpty ? { intent: "help" } : command };
+  return isEmpty ? { ...turn, command: { intent: "help" } } : turn;
 }
+
+/** What the rooms are called; asked for where no list is known yet, so that the very first message can name one. */
+async function roomNamesFor(
+  { search: { directory } }: Desk,
+  { sender, content, text }: InboundMessage,
+): Promise<readonly string[]> {
+  const known = await directory.knownNames();
+  if (known.length > 0 || content === "other" || text.trim() === "") return known;
+  // Where the list cannot be had, whoever needs the rooms says so.
+  const rooms = await directory.rooms(sender).catch(() => []);
+  return rooms.map(({ name }) => name);
+}
+
+/** What a message calls people and things by: it tells nothing of the language that it is written in. */
+const namesIn = ({ people = [], room, title }: Command, { mentions }: InboundMessage): string[] =>
+  [...mentions.map(({ name }) => name), ...people, room ?? "", title ?? ""].filter(Boolean);
 
 /** The language of the message; where it has none ("1"), that of the open offer. */
 async function languageFor(
   { office, storage }: BotDeps,
   desk: Desk,
   { text, chat, sender }: InboundMessage,
-  roomNames: readonly string[],
+  names: readonly string[],
 ): Promise<Language> {
   if (office.language !== "auto") return office.language;
   const conversation = new Conversation(storage, desk.platform.name, chat.id, sender.id);
-  return languageOf(text, roomNames) ?? (await conversation.offer())?.language ?? "zh";
+  return languageOf(text, names) ?? (await conversation.offer())?.language ?? "zh";
 }
 
 function isAllowed({ office }: BotDeps, { chat, sender }: InboundMessage): boolean {

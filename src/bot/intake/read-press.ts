@@ -10,7 +10,7 @@ import type { Inbox, InboxEntry } from "./inbox.ts";
 
 /**
  * Judges a press and answers the presser at once. A button brings only a random id; owner, age and state are looked
- * up here, and a press that is good is recorded like a message. A button acts once, however often it is pressed.
+ * up here, and a press that is good is recorded like a message. Pressed again and again, a button acts once.
  */
 export async function hearPress(
   { storage, office }: BotDeps,
@@ -26,8 +26,7 @@ export async function hearPress(
   if (offer?.id !== action.offerId || offer.taken) {
     return { tone: "warning", text: words.pressExpired };
   }
-  const item = { kind: "press", platform, press: { ...press, id: `press:${press.actionId}` } } as const;
-  const isNew = await inbox.record(item);
+  const isNew = await inbox.record({ kind: "press", platform, press });
   return { tone: "info", text: isNew ? words.booking(action.room) : words.pressAgain };
 }
 

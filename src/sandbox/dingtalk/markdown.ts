@@ -57,7 +57,7 @@ function inline(line: string, links: { label: string; says: string }[]): string 
     })
     .replace(/(\*\*|__)(?=\S)(.+?)\1/g, "$2")
     .replace(/(?<![\w\\*])([*_])(?=[^\s*_])([^*_]+)\1(?!\w)/g, "$2")
-    .replace(/\\([\\`*_{}[\]()#+\-.!>|~])/g, "$1");
+    .replace(/\\([!-/:-@[-`{-~])/g, "$1");
 }
 
 const plain = (label: string): string => inline(label, []);
