@@ -1,4 +1,5 @@
 import type { Command, Intent } from "./command.ts";
+import type { Kind } from "./lexicon/lexicon.ts";
 import { isHan, isLatin } from "./normalise.ts";
 import type { Meaning, Piece, Reading } from "./piece.ts";
 import { Owners } from "./refiners/range.ts";
@@ -135,8 +136,11 @@ export function signalsOf(pieces: readonly Piece[], reading: Reading): Signals {
 const isWord = (token: Token): boolean =>
   token.number !== undefined || isLatin(token.text.charAt(0)) || isHan(token.text.charAt(0));
 
+/** Words that are also of use keep an idiom from being strange: 一下, 立刻. */
+const EXCUSED: ReadonlySet<Kind> = new Set(["filler", "verb", "wish", "now", "dayOffset"]);
+
 function strangeness(token: Token): number {
-  if (keyOf(token, "idiom") !== undefined) return 1.2;
+  if (keyOf(token, "idiom") !== undefined && !token.senses.some(({ kind }) => EXCUSED.has(kind))) return 1.2;
   if (token.senses.length > 0) return 0;
   if (token.number !== undefined) return 0.4;
   const first = token.text.charAt(0);
@@ -152,7 +156,7 @@ const isCalm = (signals: Signals, limit = 1.7): boolean => signals.strange <= li
 const says =
   (key: string) =>
   (signals: Signals): boolean =>
-    signals.verbs.has(key) && isCalm(signals, 0.5 + 0.6 * signals.evidence);
+    signals.verbs.has(key) && isCalm(signals, 0.5 + 0.4 * signals.evidence);
 
 const RULES: readonly Rule[] = [
   [
@@ -224,10 +228,9 @@ function isGivenUp(signals: Signals): boolean {
 }
 
 function isSwap(signals: Signals): boolean {
-  if (!isCalm(signals, 1.7)) return false;
-  if (signals.verbs.has("swap")) return true;
-  if (signals.verbs.has("move") && signals.has("roomName") && !signals.isTimed) return true;
-  return signals.verbs.has("compare") && !signals.isTimed && !signals.has("capacity");
+  if (says("swap")(signals)) return true;
+  if (says("move")(signals) && signals.has("roomName") && !signals.isTimed) return true;
+  return says("compare")(signals) && !signals.isTimed && !signals.has("capacity");
 }
 
 function isStatus(signals: Signals): boolean {

@@ -201,6 +201,7 @@ function monthAndDay(
   b: number,
   thisYear: number,
 ): DayRead | undefined {
+  if (tokens.text(to) === "of") return undefined;
   const end = tokens.is(to, "mark", "hao") && tokens.glued(to) ? to + 1 : to;
   const year = yearAfter(tokens, end, thisYear);
   const more = year === undefined ? {} : { year: year.year };

@@ -85,7 +85,8 @@ export const building: Parser = {
     const next = tokens.text(at + 1);
     const isChinese = tokens.is(at + 1, "building") && !/^[a-z]/.test(next);
     const isName = /^[a-z]$/.test(token.text) || token.number !== undefined || tokens.is(at, "direction");
-    const written = (index: number): string => original.slice(tokens.at(index).at, tokens.at(index).end);
+    const written = (index: number): string =>
+      original.slice(tokens.at(index).at, tokens.at(index).end).normalize("NFKC");
     if (
       isName &&
       isChinese &&

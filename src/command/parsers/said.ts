@@ -201,7 +201,10 @@ export const roomName: Parser = {
     )
       return {
         to: at + 3,
-        meaning: { kind: "roomName", name: original.slice(token.at, tokens.at(at + 1).end) },
+        meaning: {
+          kind: "roomName",
+          name: original.slice(token.at, tokens.at(at + 1).end).normalize("NFKC"),
+        },
       };
     const isRoom = /^(room|会议室|meeting room|conference room|rm)$/.test(token.text);
     const next = tokens.at(at + 1);
