@@ -5,6 +5,7 @@ import type { Json } from "../../core/json.ts";
 import type { PersonId } from "../../core/model.ts";
 import type { Directory } from "../../ports/directory.ts";
 import type { Storage } from "../../ports/storage.ts";
+import { createChatMembers } from "./chat-members.ts";
 import { dataOf, type FeishuClient, listOf, maybe, segment } from "./client.ts";
 import { memo } from "./memo.ts";
 import { allPages } from "./paging.ts";
@@ -88,6 +89,8 @@ export function createDirectory({ client, storage, clock }: DirectoryOptions): D
     return found.flatMap(({ open_department_id: id }) => (id ? [id] : []));
   });
 
+  const members = createChatMembers(client, clock);
+
   return {
     async nameOf(personId) {
       try {
@@ -97,6 +100,10 @@ export function createDirectory({ client, storage, clock }: DirectoryOptions): D
         if (isPlatformError(error, "unauthorised", "refused")) return undefined;
         throw error;
       }
+    },
+    async findByName(name, chat) {
+      // Searching the organisation takes a person's own token.
+      return chat.kind === "group" ? await members.named(name, chat.id) : [];
     },
     async membershipsOf(personId) {
       const { department_ids: direct } = await profileOf(personId);

@@ -14,6 +14,7 @@ import { feishuLimits } from "./limits.ts";
 import { createListener } from "./listener.ts";
 import { createMessenger } from "./messenger.ts";
 import { createRooms } from "./rooms.ts";
+import { createSchedules } from "./schedules.ts";
 import { createSdkLogger } from "./sdk-logger.ts";
 import { TIMINGS, type Timings } from "./timings.ts";
 import { createTokens } from "./token.ts";
@@ -61,6 +62,7 @@ export function createFeishuPlatform(config: FeishuConfig, deps: FeishuDeps): Pl
     listener: createListener({ appId, appSecret, domain, http, bot, logger, sdkLogger, timings }),
     messenger: createMessenger(client),
     directory: createDirectory({ client, storage, clock }),
+    schedules: createSchedules({ client, zone }),
     rooms: createRooms({ client, clock, logger, zone }),
     calendar: createCalendar({ client, clock, zone }),
     close: () => queue.stop(),

@@ -11,11 +11,13 @@ const DEFAULT_TIER = {
   botInfo: "booking",
   userGet: "asking",
   departmentParents: "asking",
+  chatMembers: "asking",
 
   roomList: "housekeeping",
   roomMget: "asking",
   roomLevelMget: "housekeeping",
   freeBusy: "asking",
+  freeBusyBatch: "asking",
 
   calendarPrimary: "booking",
   eventCreate: "booking",

@@ -36,10 +36,12 @@ export function wordsOf(type: string, content: string): string | undefined {
 function wordOf({ tag, text: said, user_id: id, user_name: name }: z.infer<typeof element>): string {
   if (tag !== "at") return said ?? "";
   if (id?.startsWith("@")) return id;
-  if (id === "all") return "@_all";
+  if (id === "all") return EVERYONE;
   return name ? `@${name}` : "";
 }
 
+/** The key of `@all`, which is neither the bot nor a person. */
+export const EVERYONE = "@_all";
 const MENTION = /@_user_\d+|@_all/g;
 
 /** Whether the text begins with the mention of this key. */
@@ -52,7 +54,7 @@ export function spelledOut(words: string, mentions: readonly Mention[]): string 
   return words
     .replace(MENTION, (key) => {
       const mention = byKey.get(key);
-      return mention && !mention.isBot ? `@${mention.name} ` : " ";
+      return mention && !mention.isBot && key !== EVERYONE ? `@${mention.name} ` : " ";
     })
     .replace(/[^\S\n]+/g, " ")
     .replace(/ *\n */g, "\n")

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Chat } from "../../core/model.ts";
 import type { InboundMessage } from "../../ports/listener.ts";
 import { listOf, maybe } from "./client.ts";
-import { beginsWith, type Mention, spelledOut, wordsOf } from "./message-text.ts";
+import { beginsWith, EVERYONE, type Mention, spelledOut, wordsOf } from "./message-text.ts";
 
 const ids = z.looseObject({ open_id: maybe(z.string()) });
 const mention = z.looseObject({
@@ -78,7 +78,7 @@ function mentionsOf(message: Event["message"], words: string, botOpenId: string 
     openId: id?.open_id ?? "",
     name: name ?? "",
     isBot:
-      key !== "@_all" &&
+      key !== EVERYONE &&
       (botOpenId === undefined ? !isDirect && beginsWith(words, key) : id?.open_id === botOpenId),
   }));
 }
@@ -88,7 +88,7 @@ function peopleOf(message: Event["message"], mentions: readonly Mention[]): { id
   const types = new Map(message.mentions.map(({ key, mentioned_type: type }) => [key, type ?? "user"]));
   return mentions
     .filter(
-      ({ key, isBot, openId }) => !isBot && openId !== "" && key !== "@_all" && types.get(key) === "user",
+      ({ key, isBot, openId }) => !isBot && openId !== "" && key !== EVERYONE && types.get(key) === "user",
     )
     .map(({ openId, name }) => ({ id: openId, name }));
 }

@@ -7,14 +7,16 @@ import type { RoomBusy, RoomId } from "../../core/model.ts";
 import type { Rooms } from "../../ports/rooms.ts";
 import { dataOf, type FeishuClient, listOf, maybe } from "./client.ts";
 import { unreadable } from "./errors.ts";
+import { askable, busyOf, freeBusyAnswer, rfc3339 } from "./free-busy.ts";
 import { memo } from "./memo.ts";
 import { allPages } from "./paging.ts";
 import { type ReserveScope, reserveScope, rulesOf } from "./reserve-scope.ts";
 import { levelsOf, roomOf, type VendorRoom, vendorRoom } from "./room.ts";
-import { askable, busyOf, freeBusyAnswer, rfc3339 } from "./room-busy.ts";
 
 const PAGE = 100;
 const HOUR_MS = 60 * 60_000;
+/** `POST /calendar/v4/freebusy/list`: one room and 90 days a call. */
+const LONGEST_WINDOW_MS = 90 * 24 * HOUR_MS;
 
 const listAnswer = dataOf(
   z.object({ rooms: listOf(vendorRoom), page_token: maybe(z.string()), has_more: maybe(z.boolean()) }),
@@ -117,7 +119,7 @@ export function createRooms({ client, clock, logger, zone }: RoomsOptions): Room
 
   const busyIn = async (roomId: RoomId, window: Interval): Promise<Interval[]> => {
     const pieces = await Promise.all(
-      askable(window).map(({ start, end }) =>
+      askable(window, LONGEST_WINDOW_MS).map(({ start, end }) =>
         client.call({
           api: "freeBusy",
           send: (sdk, auth) =>
