@@ -5,6 +5,7 @@ import type { Directory } from "../../ports/directory.ts";
 import type { Storage } from "../../ports/storage.ts";
 import type { DingTalkClient } from "./client.ts";
 import { idText } from "./json.ts";
+import { findByName } from "./name-search.ts";
 import { fetchUser, type UnionIdOf } from "./union-ids.ts";
 
 const LIFE_MS = 24 * 60 * 60_000;
@@ -42,6 +43,7 @@ export function createDirectory(client: DingTalkClient, unionIdOf: UnionIdOf, st
         throw error;
       }
     },
+    findByName: (name) => findByName(client, name),
     async membershipsOf(personId) {
       const key = `dingtalk:memberships:${personId}`;
       const stored = storedKeys.safeParse(await storage.get(key));

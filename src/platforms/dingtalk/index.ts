@@ -12,6 +12,7 @@ import { StreamListener } from "./listener.ts";
 import { createMessenger } from "./messenger.ts";
 import { createRobot } from "./robot.ts";
 import { createRooms } from "./rooms.ts";
+import { createSchedules } from "./schedules.ts";
 import { TIMINGS, type Timings } from "./timings.ts";
 import { createTokens } from "./token.ts";
 import { createUnionIds } from "./union-ids.ts";
@@ -51,6 +52,7 @@ export function createDingTalkPlatform(config: DingTalkConfig, deps: DingTalkDep
       logger,
     }),
     directory: createDirectory(client, unionIdOf, storage),
+    schedules: createSchedules({ client, unionIdOf, zone }),
     rooms: createRooms({ client, unionIdOf, zone, logger }),
     calendar: createCalendar({ client, unionIdOf, zone }),
     close: () => queue.stop(),

@@ -9,6 +9,7 @@ const PRIORITIES = {
   /** Not metered. */
   token: "booking",
   userGet: "asking",
+  userSearch: "asking",
   userDepartments: "asking",
 
   /** Metered: 5 000 calls a month in the standard edition, for all of the organisation's apps together. */
@@ -16,6 +17,7 @@ const PRIORITIES = {
   roomGroups: "housekeeping",
   roomDetail: "asking",
   roomSchedules: "asking",
+  userSchedules: "asking",
   eventView: "asking",
   eventGet: "booking",
   eventCreate: "booking",

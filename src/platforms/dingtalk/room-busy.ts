@@ -4,17 +4,13 @@ import type { Interval } from "../../core/interval.ts";
 import type { RoomBusy, RoomId } from "../../core/model.ts";
 import type { DingTalkClient } from "./client.ts";
 import { maybe } from "./json.ts";
-import { formatInstant, spanOf, vendorTime } from "./times.ts";
+import { busyIn, scheduleFields, unknown } from "./schedule-items.ts";
+import { formatInstant } from "./times.ts";
 
 /** "Cannot query schedule for more than 90 days." */
 const LONGEST_WINDOW_MS = 90 * 24 * 60 * 60_000;
 
-const item = z.object({ start: maybe(vendorTime), end: maybe(vendorTime) });
-const schedule = z.object({
-  roomId: z.string(),
-  error: maybe(z.string()),
-  scheduleItems: maybe(z.array(item)),
-});
+const schedule = z.object({ roomId: z.string(), ...scheduleFields });
 type Schedule = z.output<typeof schedule>;
 const answer = z.object({ scheduleInformation: maybe(z.array(schedule)) });
 
@@ -27,9 +23,7 @@ export interface BusyQuestion {
 }
 
 /**
- * Busy times by room. Whatever is not a plain answer is unknown: a room with an `error`, a room that is missing,
- * an item whose times cannot be read. Items of every status count, `TENTATIVE` (waiting for approval) too.
- * A room that was deleted fails the question for its neighbours ("roomId invalid"), so these are asked again alone.
+ * Busy times by room; what waits for approval (`TENTATIVE`) is busy. A room that was deleted fails the question for its neighbours ("roomId invalid"), so these are asked again alone.
  */
 export async function busyOf(client: DingTalkClient, question: BusyQuestion): Promise<Map<RoomId, RoomBusy>> {
   const { roomIds, window, zone } = question;
@@ -41,7 +35,7 @@ export async function busyOf(client: DingTalkClient, question: BusyQuestion): Pr
     return new Map(
       roomIds.map((id) => [
         id,
-        toBusy(
+        busyIn(
           schedules.filter((one) => one.roomId === id),
           zone,
         ),
@@ -74,20 +68,4 @@ async function ask(
     repeatable: true,
   });
   return got.scheduleInformation ?? [];
-}
-
-const unknown = (why: string): RoomBusy => ({ known: false, why });
-
-function toBusy(schedules: readonly Schedule[], zone: string): RoomBusy {
-  if (schedules.length === 0) return unknown("left out of the answer");
-  const busy: Interval[] = [];
-  for (const { error, scheduleItems } of schedules) {
-    if (error !== undefined) return unknown(error || "error without a reason");
-    for (const { start, end } of scheduleItems ?? []) {
-      const span = start && end && spanOf(start, end, zone);
-      if (!span) return unknown("a meeting's time could not be read");
-      busy.push(span);
-    }
-  }
-  return { known: true, busy: busy.toSorted((a, b) => a.start - b.start) };
 }
