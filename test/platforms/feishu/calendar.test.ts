@@ -1,0 +1,241 @@
+import { describe, expect, it } from "vitest";
+import { no, ok } from "./fake-feishu.ts";
+import { openRig } from "./rig.ts";
+
+const PRIMARY = "POST /calendar/v4/calendars/primary";
+const BASE = "/calendar/v4/calendars/feishu.cn_bot@group.calendar.feishu.cn/events";
+const CREATE = `POST ${BASE}`;
+const EVENT = `${BASE}/e1_0`;
+const ADD = `POST ${EVENT}/attendees`;
+const LIST = `GET ${EVENT}/attendees`;
+const TAKE_OFF = `POST ${EVENT}/attendees/batch_delete`;
+const ASKER = { id: "ou_asker", name: "" };
+const DRAFT = {
+  title: "周会",
+  organiser: ASKER,
+  attendees: [{ id: "ou_li", name: "李雷" }, ASKER],
+  start: Date.parse("2026-03-12T15:00:00+08:00"),
+  end: Date.parse("2026-03-12T16:00:00+08:00"),
+  zone: "Asia/Shanghai",
+};
+const room = (rsvp_status: string, room_id = "omm_1") => ({
+  type: "resource",
+  attendee_id: `resource_${room_id}`,
+  rsvp_status,
+  display_name: "星云厅",
+  room_id,
+});
+const asker = { type: "user", attendee_id: "user_1", rsvp_status: "needs_action", user_id: "ou_asker" };
+
+async function openOffice() {
+  const rig = await openRig();
+  const { feishu } = rig;
+  feishu.on(PRIMARY, () =>
+    ok({
+      calendars: [{ calendar: { calendar_id: "feishu.cn_bot@group.calendar.feishu.cn" }, user_id: "ou_bot" }],
+    }),
+  );
+  feishu.on(CREATE, () => ok({ event: { event_id: "e1_0" } }));
+  feishu.on(ADD, () => ok({ attendees: [asker] }));
+  feishu.on(`DELETE ${EVENT}`, () => ok());
+  feishu.on(`GET ${EVENT}`, () =>
+    ok({
+      event: {
+        event_id: "e1_0",
+        summary: "周会",
+        start_time: { timestamp: "1773298800", timezone: "Asia/Shanghai" },
+        end_time: { timestamp: "1773302400", timezone: "Asia/Shanghai" },
+        status: "confirmed",
+        recurrence: "",
+      },
+    }),
+  );
+  feishu.on(LIST, () => ok({ items: [asker, room("accept")], has_more: false }));
+  return { ...rig, calendar: rig.platform.calendar };
+}
+
+describe("making an event", () => {
+  it("makes it on the bot's calendar with the asker on it, able to modify it, and tells nobody yet", async () => {
+    const { feishu, calendar } = await openOffice();
+    expect(await calendar.create(DRAFT, "booking:1")).toBe("e1_0");
+    const [created] = feishu.calls(CREATE);
+    expect(created?.body).toEqual({
+      summary: "周会",
+      need_notification: false,
+      start_time: { timestamp: "1773298800", timezone: "Asia/Shanghai" },
+      end_time: { timestamp: "1773302400", timezone: "Asia/Shanghai" },
+      vchat: { vc_type: "vc", meeting_settings: { allow_attendees_start: true } },
+      attendee_ability: "can_modify_event",
+    });
+    expect(feishu.calls(ADD).map(({ body }) => body)).toEqual([
+      {
+        attendees: [
+          { type: "user", user_id: "ou_asker" },
+          { type: "user", user_id: "ou_li" },
+        ],
+        need_notification: false,
+      },
+    ]);
+    expect(calendar.eventsOf).toBeUndefined();
+  });
+
+  it("sends the same key for the same booking, within the vendor's lengths, and finds the calendar once", async () => {
+    const { feishu, calendar } = await openOffice();
+    await calendar.create(DRAFT, "booking:1");
+    await calendar.create(DRAFT, "booking:1");
+    await calendar.create(DRAFT, "booking:2");
+    const keys = feishu.calls(CREATE).map(({ query }) => query.get("idempotency_key") ?? "");
+    expect(keys[0]).toBe(keys[1]);
+    expect(keys[0]).not.toBe(keys[2]);
+    expect(keys.every((key) => key.length >= 32 && key.length <= 128)).toBe(true);
+    expect(feishu.count(PRIMARY)).toBe(1);
+  });
+
+  it("leaves no event behind that the asker could not be put on", async () => {
+    const { feishu, calendar } = await openOffice();
+    feishu.on(ADD, () => no(403, 194002, "no permission to create event attendees"));
+    await expect(calendar.create(DRAFT, "k")).rejects.toMatchObject({ kind: "refused", code: "194002" });
+    expect(feishu.calls(`DELETE ${EVENT}`).map(({ query }) => query.get("need_notification"))).toEqual([
+      "false",
+    ]);
+  });
+
+  it("says unknown when it could not take such an event back", async () => {
+    const { feishu, calendar } = await openOffice();
+    feishu.on(ADD, () => no(403, 194002, "no permission to create event attendees"));
+    feishu.on(`DELETE ${EVENT}`, () => no(403, 193002, "no permission to operate event"));
+    await expect(calendar.create(DRAFT, "k")).rejects.toMatchObject({
+      kind: "unknown",
+      message: expect.stringContaining("e1_0"),
+    });
+  });
+});
+
+describe("a room on an event", () => {
+  it.each([
+    ["needs_action", "pending"],
+    ["accept", "accepted"],
+    ["decline", "declined"],
+    ["tentative", "approval"],
+  ])("that says %s is %s", async (rsvp, response) => {
+    const { feishu, calendar } = await openOffice();
+    feishu.on(ADD, () => ok({ attendees: [room("decline", "omm_other"), room(rsvp)] }));
+    expect(await calendar.addRoom("e1_0", "omm_1", ASKER)).toBe(response);
+    expect(feishu.calls(ADD)[0]?.body).toEqual({
+      attendees: [{ type: "resource", room_id: "omm_1", operate_id: "ou_asker" }],
+      need_notification: true,
+    });
+  });
+
+  it("is not claimed twice when the answer gets lost", async () => {
+    const { feishu, calendar } = await openOffice();
+    feishu.on(ADD, () => "reset");
+    await expect(calendar.addRoom("e1_0", "omm_1", ASKER)).rejects.toMatchObject({ kind: "unknown" });
+    expect(feishu.count(ADD)).toBe(1);
+  });
+
+  it("is given back, and one that is gone already is success", async () => {
+    const { feishu, calendar } = await openOffice();
+    for (const answer of [ok(), no(404, 193001, "event not found"), no(404, 194000, "attendee not found")]) {
+      feishu.on(TAKE_OFF, () => answer);
+      await calendar.removeRoom("e1_0", "omm_1", ASKER);
+    }
+    expect(feishu.calls(TAKE_OFF)[0]?.body).toMatchObject({
+      delete_ids: [{ type: "resource", room_id: "omm_1" }],
+    });
+    feishu.on(TAKE_OFF, () => no(403, 193002, "no permission to operate event"));
+    await expect(calendar.removeRoom("e1_0", "omm_1", ASKER)).rejects.toMatchObject({ kind: "refused" });
+  });
+});
+
+describe("reading an event", () => {
+  it("tells its time, its rooms and whether it is the asker's", async () => {
+    const { calendar } = await openOffice();
+    expect(await calendar.read("e1_0", ASKER)).toEqual({
+      id: "e1_0",
+      title: "周会",
+      start: DRAFT.start,
+      end: DRAFT.end,
+      isOrganiser: true,
+      isAllDay: false,
+      isRecurring: false,
+      isCancelled: false,
+      rooms: [{ roomId: "omm_1", name: "星云厅", response: "accepted" }],
+    });
+    expect(await calendar.read("e1_0", { id: "ou_other", name: "" })).toMatchObject({ isOrganiser: false });
+  });
+
+  it("reads all attendees, and takes a removed room for gone", async () => {
+    const { feishu, calendar } = await openOffice();
+    feishu.on(LIST, ({ query }) =>
+      query.get("page_token") === "p2"
+        ? ok({ items: [room("needs_action", "omm_2"), asker], has_more: false })
+        : ok({ items: [room("removed"), room("something_new", "omm_3")], has_more: true, page_token: "p2" }),
+    );
+    expect(await calendar.read("e1_0", ASKER)).toMatchObject({
+      isOrganiser: true,
+      rooms: [
+        { roomId: "omm_3", response: "pending" },
+        { roomId: "omm_2", response: "pending" },
+      ],
+    });
+  });
+
+  it.each([
+    ["it is not found", no(404, 193001, "event not found")],
+    ["it is deleted", no(403, 193003, "event is deleted")],
+    [
+      "it is cancelled",
+      ok({ event: { event_id: "e1_0", start_time: {}, end_time: {}, status: "cancelled" } }),
+    ],
+  ])("says that it is gone when %s", async (_name, answer) => {
+    const { feishu, calendar } = await openOffice();
+    feishu.on(`GET ${EVENT}`, () => answer);
+    expect(await calendar.read("e1_0", ASKER)).toBeUndefined();
+  });
+
+  it("does not take a failure for gone", async () => {
+    const { feishu, calendar } = await openOffice();
+    feishu.on(`GET ${EVENT}`, () => no(403, 193002, "no permission to operate event"));
+    await expect(calendar.read("e1_0", ASKER)).rejects.toMatchObject({ kind: "refused" });
+  });
+
+  it("knows whole days and series", async () => {
+    const { feishu, calendar } = await openOffice();
+    feishu.on(`GET ${EVENT}`, () =>
+      ok({
+        event: {
+          event_id: "e1_0",
+          start_time: { date: "2026-03-12" },
+          end_time: { date: "2026-03-13" },
+          recurrence: "FREQ=DAILY",
+        },
+      }),
+    );
+    expect(await calendar.read("e1_0", ASKER)).toMatchObject({
+      isAllDay: true,
+      isRecurring: true,
+      start: Date.parse("2026-03-12T00:00:00+08:00"),
+    });
+  });
+});
+
+describe("removing an event", () => {
+  it("tells the attendees, unless it is to be done quietly", async () => {
+    const { feishu, calendar } = await openOffice();
+    await calendar.remove("e1_0", ASKER);
+    await calendar.remove("e1_0", ASKER, "quietly");
+    expect(feishu.calls(`DELETE ${EVENT}`).map(({ query }) => query.get("need_notification"))).toEqual([
+      "true",
+      "false",
+    ]);
+  });
+
+  it("is success when it is gone already, and not when it is refused", async () => {
+    const { feishu, calendar } = await openOffice();
+    feishu.on(`DELETE ${EVENT}`, () => no(403, 193003, "event is deleted"));
+    await calendar.remove("e1_0", ASKER);
+    feishu.on(`DELETE ${EVENT}`, () => no(403, 193002, "no permission to operate event"));
+    await expect(calendar.remove("e1_0", ASKER)).rejects.toMatchObject({ kind: "refused" });
+  });
+});
