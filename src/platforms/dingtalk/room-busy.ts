@@ -23,7 +23,8 @@ export interface BusyQuestion {
 }
 
 /**
- * Busy times by room; what waits for approval (`TENTATIVE`) is busy. A room that was deleted fails the question for its neighbours ("roomId invalid"), so these are asked again alone.
+ * Busy times by room; what waits for approval (`TENTATIVE`) is busy. A room that was deleted fails the question for
+ * its neighbours ("roomId invalid"), so these are asked again alone.
  */
 export async function busyOf(client: DingTalkClient, question: BusyQuestion): Promise<Map<RoomId, RoomBusy>> {
   const { roomIds, window, zone } = question;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createMemoryStorage } from "../../../src/storage/memory.ts";
 import { handClock, openRig, type Rig } from "./rig.ts";
 
@@ -57,4 +57,82 @@ it("asks again for a union id that could not be had", async () => {
   await expect(rig.platform.rooms.rules("r1", asker)).rejects.toMatchObject({ kind: "refused" });
   rig.server.on("POST", USER, { body: { errcode: 0, result: { unionid: "union-staff-7" } } });
   expect(await rig.platform.rooms.rules("r1", asker)).toMatchObject({ access: "everyone" });
+});
+
+describe("a search by name", () => {
+  const SEARCH = "/v1.0/contact/users/search";
+  const group = { id: "cid-1", kind: "group" } as const;
+  const find = (name: string) => rig.platform.directory.findByName(name, group);
+  const staff = (names: Record<string, string>) =>
+    rig.server.on("POST", USER, ({ body }) => {
+      const { userid } = body as { userid: string };
+      const name = names[userid];
+      return name === undefined
+        ? { body: { errcode: 60121, errmsg: "找不到该用户" } }
+        : { body: { errcode: 0, result: { unionid: `union-${userid}`, name } } };
+    });
+  const searches = (exact: string[], similar: string[]) =>
+    rig.server.on("POST", SEARCH, ({ body }) => {
+      const isExact = (body as { fullMatchField?: number }).fullMatchField === 1;
+      const list = isExact ? exact : similar;
+      return { body: { hasMore: false, totalCount: list.length, list } };
+    });
+
+  it("has those who are called exactly so first, each once", async () => {
+    staff({ s1: "王伟明", s2: "王伟", s3: "大王伟", s4: "王伟" });
+    searches(["s4"], ["s1", "s2", "s3", "s4"]);
+    expect(await find(" 王伟 ")).toEqual([
+      { id: "s4", name: "王伟" },
+      { id: "s2", name: "王伟" },
+      { id: "s1", name: "王伟明" },
+      { id: "s3", name: "大王伟" },
+    ]);
+    expect(rig.server.last(SEARCH)?.body).toMatchObject({ queryWord: "王伟", offset: 0, size: 10 });
+  });
+
+  it("does not mind letter case and width", async () => {
+    staff({ s1: "Amy Lin Jr", s2: "Amy Lin" });
+    searches([], ["s1", "s2"]);
+    expect((await find("ａｍｙ lin"))?.map(({ id }) => id)).toEqual(["s2", "s1"]);
+  });
+
+  it("looks up ten names at most", async () => {
+    const ids = Array.from({ length: 14 }, (_, index) => `s${index}`);
+    staff(Object.fromEntries(ids.map((id) => [id, "王伟"])));
+    searches(ids.slice(0, 7), ids);
+    expect((await find("王伟"))?.map(({ id }) => id)).toEqual(ids.slice(0, 10));
+    expect(rig.server.count(USER)).toBe(10);
+  });
+
+  it("leaves out who has left since", async () => {
+    staff({ s1: "王伟" });
+    searches([], ["s1", "gone"]);
+    expect(await find("王伟")).toEqual([{ id: "s1", name: "王伟" }]);
+  });
+
+  it("finds nobody where nobody is called so, and asks nothing about no name", async () => {
+    rig.server.on("POST", SEARCH, { body: { hasMore: false, totalCount: 0 } });
+    expect(await find("nobody")).toEqual([]);
+    const asked = rig.server.count(SEARCH);
+    expect(await find("  ")).toEqual([]);
+    expect(rig.server.count(SEARCH)).toBe(asked);
+  });
+
+  it("is no answer, rather than nobody, where the app may not search", async () => {
+    rig.server.on("POST", SEARCH, {
+      status: 403,
+      body: { code: "Forbidden.AccessDenied.AccessTokenPermissionDenied", message: "no permission" },
+    });
+    expect(await find("王伟")).toBeUndefined();
+  });
+
+  it("does not take a colleague for the only one while another's name could not be had", async () => {
+    searches([], ["s1", "s2"]);
+    rig.server.on("POST", USER, ({ body }) =>
+      (body as { userid: string }).userid === "s1"
+        ? { body: { errcode: 0, result: { unionid: "u1", name: "王伟" } } }
+        : { status: 403, body: { code: "Forbidden.AccessDenied.ApiCountLimitForOrg" } },
+    );
+    await expect(find("王伟")).rejects.toMatchObject({ kind: "quota" });
+  });
 });
