@@ -68,6 +68,13 @@ export function placeRange(start: RangeEnd, end: RangeEnd, part: Part | undefine
     end.clock,
     end.part ?? (first.fixed && start.part === undefined ? undefined : undefined),
   );
+  if (end.isNextDay === true)
+    return {
+      from: first.minute,
+      to: last.fixed ? last.minute + DAY_MINUTES : nextAfter(end.clock, DAY_MINUTES - 1),
+      inferred: first.inferred,
+      fixed: first.fixed,
+    };
   if (first.fixed && last.fixed) return ordered(first.minute, last.minute);
   if (first.fixed && !isNight(first.minute, nextAfter(end.clock, first.minute))) return undefined;
   if (first.fixed)

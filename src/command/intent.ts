@@ -137,7 +137,7 @@ const isWord = (token: Token): boolean =>
   token.number !== undefined || isLatin(token.text.charAt(0)) || isHan(token.text.charAt(0));
 
 /** Words that are also of use keep an idiom from being strange: 一下, 立刻. */
-const EXCUSED: ReadonlySet<Kind> = new Set(["filler", "verb", "wish", "now", "dayOffset"]);
+const EXCUSED: ReadonlySet<Kind> = new Set(["filler", "verb", "wish", "now", "dayOffset", "link", "suffix"]);
 
 function strangeness(token: Token): number {
   if (keyOf(token, "idiom") !== undefined && !token.senses.some(({ kind }) => EXCUSED.has(kind))) return 1.2;

@@ -92,6 +92,8 @@ export interface RangeEnd {
   readonly day?: DaySpec;
   readonly part?: Part;
   readonly now?: boolean;
+  /** On the day after the start's: 次日. */
+  readonly isNextDay?: boolean;
 }
 
 /** What a rule read: which tokens (half-open) and what they mean. */

@@ -1,3 +1,4 @@
+import { IANAZone } from "luxon";
 import { DAY_MINUTES, elapse, formatDate, formatMinute, instantOf, wallTime } from "./calendar.ts";
 import type { CommandError, TimeWish } from "./command.ts";
 import { PART_HOURS, type PlacedRange, place, placeRange } from "./halves.ts";
@@ -174,16 +175,29 @@ function lend(moment: Moment, other: Moment): Moment {
   return { ...withDay, ...part };
 }
 
+/** CST is China's own for an office there, else Chicago's; a name that is no zone leaves the time as it is. */
+function knownZone(name: string, { context, now }: Reading): string | undefined {
+  const isChina = instantOf(now, context.zone) === instantOf(now, "Asia/Shanghai");
+  const zone = name === "CST" ? (isChina ? undefined : "America/Chicago") : name;
+  return zone !== undefined && IANAZone.isValidZone(zone) ? zone : fixedOffset(zone);
+}
+
+const fixedOffset = (zone: string | undefined): string | undefined =>
+  zone !== undefined && /^UTC[+-]\d{1,2}(:\d\d)?$/.test(zone) ? zone : undefined;
+
 class Clockwork {
+  /** The named zone of the text, where it is not the office's. */
+  readonly zone: string | undefined;
   readonly #now: number;
   readonly #today: number;
   constructor(
     readonly reading: Reading,
-    readonly zone: string | undefined,
+    zone: string | undefined,
     readonly minutes: number | undefined,
     readonly anytime: boolean,
     readonly rule: Of<"recurrence"> | undefined,
   ) {
+    this.zone = zone === undefined ? undefined : knownZone(zone, reading);
     this.#now = reading.now;
     this.#today = Math.floor(reading.now / DAY_MINUTES);
   }
@@ -197,7 +211,7 @@ class Clockwork {
 
   #resolve(moment: Moment): Result {
     if (moment.offset !== undefined && moment.clock === undefined && moment.range === undefined)
-      return this.#start(elapse(this.#now, moment.offset, this.reading.context.zone), []);
+      return this.#ahead(moment.offset);
     const { stretch, days } = moment;
     const dated = stretch !== undefined && days.length === 0 ? { ...moment, days: [stretch.from] } : moment;
     if (moment.range !== undefined) return this.#range(dated, moment.range);
@@ -206,6 +220,11 @@ class Clockwork {
     if (moment.part !== undefined) return this.#part(moment, moment.part);
     if (moment.now === true && moment.days.length === 0) return this.#start(this.#now, []);
     return this.#day(moment);
+  }
+
+  #ahead(minutes: number): Result {
+    const result = this.#start(elapse(this.#now, minutes, this.reading.context.zone), []);
+    return minutes < 0 ? { ...result, error: "past" } : result;
   }
 
   /** A start in the office's wall time, with an end where a length was said. */
@@ -362,7 +381,7 @@ class Clockwork {
       if (placed === undefined) return this.#start(this.#now, []);
       let end = this.#today * DAY_MINUTES + placed.minute;
       while (end <= this.#now) end += placed.fixed ? DAY_MINUTES : 720;
-      return this.#span(this.#now, end, range, []);
+      return this.#span(this.#now, end, []);
     }
     const endDay = range.end.day;
     const placed =
@@ -381,7 +400,7 @@ class Clockwork {
       if (last !== undefined) to = last.day * DAY_MINUTES + end;
       if (to <= days.start) return { wish: {}, assumed: [], error: "range" };
     }
-    return this.#span(this.#local(days.start), this.#local(to), range, days.assumed);
+    return this.#span(this.#local(days.start), this.#local(to), days.assumed);
   }
 
   /** The ends of a range that lie on different days. */
@@ -391,7 +410,7 @@ class Clockwork {
     return { from: from.minute, to: from.minute + 60, inferred: from.inferred, fixed: from.fixed };
   }
 
-  #span(start: number, end: number, range: Of<"range">, assumed: readonly string[]): Result {
+  #span(start: number, end: number, assumed: readonly string[]): Result {
     const whole =
       (instantOf(end, this.reading.context.zone) - instantOf(start, this.reading.context.zone)) / 60_000;
     const isWindow = this.anytime || (this.minutes !== undefined && this.minutes > 0 && this.minutes < whole);

@@ -41,7 +41,8 @@ export function amountAt(tokens: Tokens, at: number, article = false): Amount | 
     const scale = 10 ** (fraction.digits?.length ?? String(fraction.number).length);
     return { value: token.number + fraction.number / scale, to: at + 3 };
   }
-  return { value: token.number, to: at + 1 };
+  const isRough = tokens.is(at + 1, "mark", "duo") && unitAt(tokens, afterGe(tokens, at + 2)) !== undefined;
+  return { value: token.number, to: at + (isRough ? 2 : 1) };
 }
 
 /** 1/2, 3/4 before a unit. */
@@ -74,6 +75,7 @@ const MINUTES: Readonly<Record<string, number>> = {
 export function unitAt(tokens: Tokens, at: number): string | undefined {
   const key = tokens.key(at, "unit");
   if (key !== undefined) return key;
+  if (tokens.text(at) === "钟" && tokens.is(at - 1, "half")) return "hour";
   if (tokens.at(at - 1).number === undefined) return undefined;
   if (tokens.text(at) === "分" && !tokens.is(at - 2, "mark", "dian") && tokens.text(at - 2) !== ":")
     return "minute";

@@ -1,3 +1,4 @@
+import { isRoughPair } from "../numerals.ts";
 import type { Clock, Parser, Relation } from "../piece.ts";
 import type { Tokens } from "../token.ts";
 import { unitAt } from "./amount.ts";
@@ -20,10 +21,15 @@ export function clockAt(tokens: Tokens, at: number): ClockRead | undefined {
 }
 
 function withMeridiem(tokens: Tokens, read: ClockRead): ClockRead {
-  const to = tokens.text(read.to) === "ish" ? read.to + 1 : read.to;
+  const dash = tokens.text(read.to) === "-" && tokens.text(read.to + 1) === "ish" ? 1 : 0;
+  const ish = tokens.text(read.to + dash) === "ish";
+  const to = ish ? read.to + dash + 1 : read.to;
   const afterClock = tokens.is(to, "oclock") ? to + 1 : to;
   const half = meridiemAt(tokens, afterClock);
-  if (half === undefined) return afterClock > to ? { ...read, to: afterClock, bare: false } : { ...read, to };
+  if (half === undefined)
+    return afterClock > to
+      ? { ...read, to: afterClock, bare: false }
+      : { ...read, to, ...(dash === 1 ? { bare: false } : {}) };
   const { hour } = read.clock;
   return {
     ...read,
@@ -148,8 +154,9 @@ function smallNumber(tokens: Tokens, at: number): { value: number; to: number } 
 
 /** 三点, 3点半, 三点一刻, 15点30分, 两点二十, 8点整, 三点过五分, 9时. */
 function chineseClock(tokens: Tokens, at: number): ClockRead | undefined {
-  const { number: hour } = tokens.at(at);
-  if (hour === undefined || !tokens.is(at + 1, "mark", "dian")) return undefined;
+  const { number, text } = tokens.at(at);
+  if (number === undefined || !tokens.is(at + 1, "mark", "dian")) return undefined;
+  const hour = isRoughPair(text) ? Math.floor(number / 10) : number;
   if (tokens.text(at + 1) === "时" && hour > 24) return undefined;
   let to = at + 2;
   let minute = 0;
@@ -195,7 +202,8 @@ function chineseClock(tokens: Tokens, at: number): ClockRead | undefined {
   } else if (value !== undefined && value < 60 && tokens.glued(next) && isMinuteAlone(tokens, next)) {
     minute = value;
     to = next + 1;
-  } else if (tokens.is(to, "mark", "zheng")) to++;
+  } else if (tokens.text(to) === "来" && tokens.text(to + 1) === "钟") to += 2;
+  else if (tokens.is(to, "mark", "zheng")) to++;
   else if (tokens.is(to, "mark", "duo") && tokens.text(to) === "多") to++;
   if (tokens.text(to) === "钟" || tokens.is(to, "mark", "zheng")) to++;
   return exactness(tokens, at, { clock: { hour, minute }, to }, hour, minute);
@@ -278,7 +286,12 @@ function digitalClock(tokens: Tokens, at: number): ClockRead | undefined {
     const minute = number % 100;
     if (!isTime(hour, minute)) return undefined;
     const sure = hour > 12 || digits.startsWith("0");
-    return { clock: { hour, minute, ...(sure ? { exact: true } : {}) }, to: at + 1, bare: true };
+    const isSpelt = digits.length === 4 && tokens.is(at + 1, "unit", "hour");
+    return {
+      clock: { hour, minute, ...(sure ? { exact: true } : {}) },
+      to: at + (isSpelt ? 2 : 1),
+      bare: !isSpelt,
+    };
   }
   if (digits.length > 2) return undefined;
   return {
@@ -319,7 +332,10 @@ const RELATIONS: Readonly<Record<string, Relation | "at">> = {
 
 /** What would make a bare number after "at" something else than an hour. */
 export function isCounted(tokens: Tokens, to: number): boolean {
+  const isDate =
+    /^[-/.]$/.test(tokens.text(to)) && tokens.text(to + 2) === tokens.text(to) && tokens.glued(to + 2);
   return (
+    isDate ||
     tokens.is(to, "person") ||
     unitAt(tokens, to) !== undefined ||
     tokens.is(to, "room") ||

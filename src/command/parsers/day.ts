@@ -32,6 +32,8 @@ const READERS: readonly ((tokens: Tokens, at: number, thisYear: number) => DayRe
   nthWeekday,
   monthEdge,
   span,
+  afterNext,
+  weekEnd,
   holiday,
 ];
 
@@ -214,6 +216,7 @@ function monthAndDay(
 
 /** 3.5 is a date where a time of day follows: 3.5下午, 3.5 15:00. */
 function isDotDate(tokens: Tokens, at: number): boolean {
+  if (tokens.text(at) === "." && tokens.glued(at)) return true;
   if (tokens.is(at, "dayPart") || (tokens.is(at, "mark", "hao") && tokens.glued(at))) return true;
   return tokens.at(at).number !== undefined && tokens.at(at).gap && clockAt(tokens, at)?.bare === false;
 }
@@ -566,6 +569,31 @@ function monthEdge(tokens: Tokens, at: number): DayRead | undefined {
     return { day: { type: "monthEdge", edge, monthOffset: later.offset }, to: later.to + 1 };
   return tokens.is(index, "unit", "month")
     ? { day: { type: "monthEdge", edge, monthOffset: 0 }, to: index + 1 }
+    : undefined;
+}
+
+/** "the week after next", "the weekend after next". */
+function afterNext(tokens: Tokens, at: number): DayRead | undefined {
+  const start = tokens.is(at, "link", "the") ? at + 1 : at;
+  const unit = tokens.is(start, "weekend", "once")
+    ? "weekend"
+    : tokens.is(start, "unit", "week")
+      ? "week"
+      : undefined;
+  const isLater = tokens.is(start + 1, "link", "after") && tokens.is(start + 2, "which", "next");
+  return unit !== undefined && isLater
+    ? { day: { type: "span", unit, offset: 2 }, to: start + 3 }
+    : undefined;
+}
+
+/** "end of next week" is its Friday. */
+function weekEnd(tokens: Tokens, at: number): DayRead | undefined {
+  const start = tokens.is(at, "link", "the") ? at + 1 : at;
+  if (tokens.text(start) !== "end" || !tokens.is(start + 1, "link", "of")) return undefined;
+  const which = whichAt(tokens, start + 2);
+  const index = which?.to ?? (tokens.is(start + 2, "link", "the") ? start + 3 : start + 2);
+  return tokens.is(index, "unit", "week")
+    ? { day: { type: "weekday", weekday: 5, week: which?.offset ?? 0 }, to: index + 1 }
     : undefined;
 }
 

@@ -10,7 +10,7 @@ function skipLinks(tokens: Tokens, at: number): number {
   let index = at;
   while (
     index - at < 3 &&
-    (tokens.is(index, "mark", "ge") ||
+    (tokens.is(index, "mark", "ge", "duo") ||
       tokens.is(index, "link", "of", "a", "the") ||
       (tokens.text(index) === "-" && tokens.glued(index) && tokens.glued(index + 1)))
   )
@@ -144,7 +144,7 @@ function hoursAndMinutes(tokens: Tokens, at: number): (Amount & { readonly unit:
   return { value: (hours.number ?? 0) * 60 + (minutes.number ?? 0), to: at + 4, unit: "minute" };
 }
 
-/** 17h, 9h30: hours of the day, not a length. */
+/** 17h, 9h30, 2100 hours: hours of the day, not a length. */
 function isFrenchClock(tokens: Tokens, at: number): boolean {
   const { number = 0, digits } = tokens.at(at);
   const isH =
@@ -277,6 +277,8 @@ function later(tokens: Tokens, at: number): Found {
   const found = whole(tokens, at);
   if (found === undefined) return undefined;
   if (tokens.is(found.to, "suffix", "after")) return { to: found.to + 1, meaning: offsetMeaning(found) };
+  if (tokens.is(found.to, "suffix", "ago") || (tokens.text(found.to) === "前" && found.unit !== "quarter"))
+    return { to: found.to + 1, meaning: offsetMeaning({ ...found, value: -found.value }) };
   if (tokens.is(found.to, "suffix", "within"))
     return { to: found.to + 1, meaning: { kind: "stretch", minutes: found.value, window: true } };
   const isFrom = tokens.is(found.to, "link", "from") && tokens.is(found.to + 1, "now");

@@ -1,4 +1,5 @@
 import type { Parser, Part, Relation } from "../piece.ts";
+import type { Tokens } from "../token.ts";
 import { SUFFIXES } from "./clock.ts";
 
 const PARTS: ReadonlySet<string> = new Set([
@@ -51,11 +52,14 @@ export const part: Parser = {
     }
     const both = tokens.key(index, "dayOffsetPart")?.split(":");
     const isThis =
-      both === undefined && tokens.is(index, "which", "this", "next") && tokens.is(index + 1, "dayPart");
+      both === undefined &&
+      tokens.is(index, "which", "this", "next") &&
+      (tokens.is(index + 1, "dayPart") || tokens.is(index + 1, "meridiem"));
     const days =
       both !== undefined ? Number(both[0]) : isThis ? (tokens.is(index, "which", "next") ? 1 : 0) : undefined;
     if (isThis) index++;
-    const key = both?.[1] ?? tokens.key(index, "dayPart");
+    const half = index === at || isThis ? halfAlone(tokens, index) : undefined;
+    const key = half ?? both?.[1] ?? tokens.key(index, "dayPart");
     if (key === undefined || !isPart(key)) return undefined;
     if (index > at && tokens.is(at, "anytime")) return undefined;
     const said = relation ?? SUFFIXES[tokens.key(index + 1, "suffix") ?? ""];
@@ -71,6 +75,17 @@ export const part: Parser = {
     };
   },
 };
+
+/** "tomorrow pm", "this am": a half of the day with no number before it. */
+function halfAlone(tokens: Tokens, at: number): Part | undefined {
+  const key = tokens.key(at, "meridiem");
+  const isDay =
+    tokens.is(at - 1, "dayOffset") ||
+    tokens.is(at - 1, "weekday") ||
+    tokens.is(at - 1, "which") ||
+    tokens.is(at - 1, "ordinal");
+  return key === undefined || !isDay ? undefined : key === "am" ? "morning" : "afternoon";
+}
 
 export const now: Parser = {
   name: "now",

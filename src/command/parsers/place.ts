@@ -162,7 +162,7 @@ export const zone: Parser = {
       /^(pt|et|ct|mt|cst)$/.test(letters) &&
       tokens.at(at - 1).text !== "" &&
       (tokens.is(at - 1, "meridiem") || tokens.at(at - 1).number !== undefined);
-    if (isShort) return { to: at + 1, meaning: { kind: "zone", zone: SHORT[letters] ?? "office" } };
+    if (isShort) return { to: at + 1, meaning: { kind: "zone", zone: SHORT[letters] ?? "CST" } };
     const iana =
       /^(africa|america|asia|australia|europe|pacific|atlantic|indian)\/[a-z_]{2,30}(?:\/[a-z_]{2,30})?/.exec(
         text.slice(tokens.at(at).at, tokens.at(at).at + 64),
@@ -178,7 +178,7 @@ export const zone: Parser = {
   },
 };
 
-/** CST is China's own for an office there, else Chicago's: "office" leaves the time as it is. */
+/** Zones by two letters, which count only beside a time. */
 const SHORT: Readonly<Record<string, string>> = {
   pt: "America/Los_Angeles",
   et: "America/New_York",

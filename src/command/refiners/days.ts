@@ -21,7 +21,9 @@ export const days: Refiner = {
   },
 };
 
-const isTo = ({ tokens }: Reading, at: number): boolean => tokens.is(at, "link", "to", "until");
+const isTo = ({ tokens }: Reading, at: number): boolean =>
+  tokens.is(at, "link", "to", "until") ||
+  (tokens.is(at, "link", "and") && [2, 3, 4, 5].some((back) => tokens.is(at - back, "link", "between")));
 
 const stretch = (from: number, to: number, first: DaySpec, last: DaySpec): Piece => ({
   rule: "days",

@@ -78,6 +78,7 @@ function sideOf(side: Side): RangeEnd {
     ...(side.day === undefined ? {} : { day: side.day }),
     ...(side.part === undefined ? {} : { part: side.part }),
     ...(side.now === undefined ? {} : { now: side.now }),
+    ...(side.isNextDay === undefined ? {} : { isNextDay: side.isNextDay }),
   };
 }
 
@@ -170,6 +171,7 @@ function rightSide(reading: Reading, owners: Owners, from: number): Side | undef
   let index = from;
   let day: DaySpec | undefined;
   let part: Part | undefined;
+  let isNextDay = false;
   const used: Piece[] = [];
   for (let steps = 0; steps < 4; steps++) {
     const piece = owners.of(index);
@@ -180,13 +182,19 @@ function rightSide(reading: Reading, owners: Owners, from: number): Side | undef
         clock: meaning.clock,
         ...(day === undefined ? {} : { day }),
         ...(part === undefined ? {} : { part }),
+        ...(isNextDay ? { isNextDay } : {}),
         from,
         to: piece.to,
         used: [...used, piece],
       };
     }
     if (piece !== undefined && (meaning?.kind === "day" || meaning?.kind === "part")) {
-      if (meaning.kind === "day") day = meaning.day;
+      if (
+        meaning.kind === "day" &&
+        /^(次日|第二天|翌日|隔天|隔日|the next day|next day)$/.test(tokens.text(piece.from))
+      )
+        isNextDay = true;
+      else if (meaning.kind === "day") day = meaning.day;
       else {
         part = meaning.part;
         day = meaning.day ?? day;
@@ -204,6 +212,7 @@ function rightSide(reading: Reading, owners: Owners, from: number): Side | undef
         clock: read.clock,
         ...(day === undefined ? {} : { day }),
         ...(part === undefined ? {} : { part }),
+        ...(isNextDay ? { isNextDay } : {}),
         from,
         to: read.to,
         ...(read.bare === true ? { isNumber: true } : {}),
