@@ -3,6 +3,7 @@ import { describeError, isPlatformError } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
 import type { CalendarEvent } from "../core/model.ts";
 import type { Calendar } from "../ports/calendar.ts";
+import { insist } from "./insist.ts";
 import type { BookingOutcome, BookingRequest, Journal, JournalEntry } from "./journal.ts";
 import type { BookingRecords } from "./records.ts";
 import { awaitRoom, lookAtRoom, type RoomState } from "./room-answer.ts";
@@ -188,9 +189,11 @@ async function undo(
   });
   if (eventId === undefined) return finish(tools, entry, outcome);
   try {
-    if (ownsEvent) await tools.calendar.remove(eventId, request.organiser, "quietly");
+    const { calendar, clock } = tools;
+    const { organiser, room } = request;
+    if (ownsEvent) await insist(clock, () => calendar.remove(eventId, organiser, "quietly"));
     else if (outcome.kind !== "refused")
-      await tools.calendar.removeRoom(eventId, request.room.id, request.organiser);
+      await insist(clock, () => calendar.removeRoom(eventId, room.id, organiser));
     return await finish(tools, entry, outcome);
   } catch (error) {
     tools.logger.error("a booking could not be taken back; the entry stays open", {

@@ -1,5 +1,7 @@
+import type { Clock } from "../core/clock.ts";
 import type { EventId, Person, RoomId } from "../core/model.ts";
 import type { Calendar } from "../ports/calendar.ts";
+import { insist } from "./insist.ts";
 import type { BookingRecords } from "./records.ts";
 
 /** A coming booking of a person: an event of theirs with a room on it. */
@@ -22,6 +24,7 @@ export const BOOKINGS_AHEAD_MS = 90 * 24 * 60 * 60_000;
 export interface BookingPlace {
   readonly calendar: Calendar;
   readonly records: BookingRecords;
+  readonly clock: Clock;
 }
 
 /**
@@ -57,8 +60,10 @@ export async function giveBack(
   person: Person,
   booking: Booking,
 ): Promise<"removed" | "released"> {
-  if (booking.ownsEvent) await place.calendar.remove(booking.eventId, person);
-  else for (const room of booking.rooms) await place.calendar.removeRoom(booking.eventId, room.id, person);
+  const { calendar, clock } = place;
+  const { eventId, ownsEvent, rooms } = booking;
+  if (ownsEvent) await insist(clock, () => calendar.remove(eventId, person));
+  else for (const { id } of rooms) await insist(clock, () => calendar.removeRoom(eventId, id, person));
   await place.records.remove(person.id, booking.eventId);
   return booking.ownsEvent ? "removed" : "released";
 }

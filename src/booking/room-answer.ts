@@ -8,6 +8,8 @@ import type { Calendar } from "../ports/calendar.ts";
  * nobody is told anything before the answer is there.
  */
 const LOOKS_AFTER_MS = [1_000, 1_300, 2_000, 3_000, 5_000, 8_000, 10_000];
+/** Looks that fail take their time too. */
+const PATIENCE_MS = 30_000;
 
 /** What a look at the event said of the room: `gone` is an event or a room that is not there. */
 export type RoomState = RoomResponse | "gone";
@@ -29,7 +31,9 @@ export async function awaitRoom(
   clock: Clock,
   at: { eventId: EventId; roomId: RoomId; organiser: Person },
 ): Promise<RoomState> {
+  const givesUpAt = clock.now() + PATIENCE_MS;
   for (const delayMs of LOOKS_AFTER_MS) {
+    if (clock.now() > givesUpAt) break;
     await clock.sleep(delayMs);
     try {
       const state = await lookAtRoom(calendar, at);

@@ -22,10 +22,16 @@ export async function sendPersistently(
   what: { to: ReplyTarget; card: Card; key: string; shown?: SentMessage | undefined },
 ): Promise<void> {
   const { messenger, clock, logger, isRepeatable } = how;
+  if (what.shown !== undefined && messenger.update) {
+    try {
+      return await messenger.update(what.shown, what.card);
+    } catch (error) {
+      logger.warn("a message could not be changed; a new one is sent", { error: describeError(error) });
+    }
+  }
   for (const waitMs of [...AGAIN_AFTER_MS, undefined]) {
     try {
-      if (what.shown !== undefined && messenger.update) await messenger.update(what.shown, what.card);
-      else await messenger.send(what.to, what.card, what.key);
+      await messenger.send(what.to, what.card, what.key);
       return;
     } catch (error) {
       const certainlyNotSaid = isPlatformError(error, "unreachable", "throttled");

@@ -1,0 +1,20 @@
+import type { Clock } from "../core/clock.ts";
+import { isPlatformError } from "../core/errors.ts";
+
+const AGAIN_AFTER_MS = [300, 2_000];
+
+/**
+ * Does something that may be done twice (taking off what is off already is a success) until it is known to be done:
+ * a few times where no usable answer came.
+ */
+export async function insist<T>(clock: Clock, call: () => Promise<T>): Promise<T> {
+  for (const waitMs of AGAIN_AFTER_MS) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!isPlatformError(error, "unknown", "unreachable")) throw error;
+      await clock.sleep(waitMs);
+    }
+  }
+  return call();
+}

@@ -1,0 +1,274 @@
+import { describe, expect, it, vi } from "vitest";
+import type { Fault, FaultKind } from "../../src/sandbox/faults.ts";
+import { type OfficeOptions, openOffice, PLATFORMS, type VendorName } from "../helpers/office.ts";
+import { expectTruth, idsOf, madeSince, type OpenOffice, told } from "../helpers/truth.ts";
+
+/** The vendors' names of what a booking calls. */
+const APIS = {
+  dingtalk: {
+    busy: "calendar.rooms.schedules",
+    rooms: "rooms.list",
+    rules: "rooms.get",
+    events: "calendar.events.view",
+    create: "calendar.events.create",
+    addRoom: "calendar.rooms.add",
+    remove: "calendar.events.delete",
+    say: "robot.sendBySession",
+  },
+  feishu: {
+    busy: "calendar.freebusy.list",
+    rooms: "vc.room.list",
+    rules: "vc.reserve_config.reserve_scope",
+    create: "calendar.events.create",
+    addPeople: "calendar.attendees.create",
+    addRoom: "calendar.attendees.create",
+    look: "calendar.attendees.list",
+    remove: "calendar.events.delete",
+    say: "im.message.reply",
+    update: "im.message.patch",
+  },
+} as const satisfies Record<VendorName, Record<string, string>>;
+type Step = keyof (typeof APIS)["dingtalk"] | keyof (typeof APIS)["feishu"];
+
+const apiOf = (vendor: VendorName, step: Step): string =>
+  (APIS[vendor] as Partial<Record<Step, string>>)[step] ?? "";
+
+/** On Feishu people and rooms are added by one API, people first. */
+const NTH: Partial<Record<VendorName, Partial<Record<Step, number>>>> = { feishu: { addRoom: 2 } };
+
+/** Lets a fault strike from the step's call on: at once, or after as many good calls of its API as come before it. */
+function strike(office: OpenOffice, vendor: VendorName, step: Step, fault: Omit<Fault, "vendor" | "api">) {
+  const api = apiOf(vendor, step);
+  let before = (NTH[vendor]?.[step] ?? 1) - 1;
+  const add = () => office.faults.add({ vendor, api, ...fault });
+  if (before === 0) return add();
+  const onCall = (call: { api: string }) => {
+    if (call.api !== api) return;
+    before -= 1;
+    if (before > 0) return;
+    office.trace.off("call", onCall);
+    add();
+  };
+  office.trace.on("call", onCall);
+}
+
+/** Opens an office for one test, so that tests can run beside each other. */
+const inOffice =
+  (vendor: VendorName, test: (office: OpenOffice) => Promise<void>, options: OfficeOptions = {}) =>
+  async () => {
+    const office = await openOffice({ platforms: [vendor], meetings: "none", clockSpeed: 10, ...options });
+    try {
+      await test(office);
+    } finally {
+      await office.close();
+    }
+  };
+
+describe.concurrent.each(PLATFORMS)("what cannot be read on %s", (vendor) => {
+  it.each<FaultKind>(["server-error", "garbage"])(
+    "counts the rooms of a failing part of the question, never as busy: %s",
+    async (kind) =>
+      inOffice(vendor, async (office) => {
+        office.faults.add({ vendor, api: apiOf(vendor, "busy"), kind, times: 6 });
+        const { text } = await office.at(vendor, "li-lei").say("free room 3pm 1h");
+        expect(text).toMatch(/\d+ of \d+ rooms checked; the others could not be read|^(?!.*rooms checked)/s);
+        expect(text).not.toMatch(/Nothing is free/);
+      })(),
+  );
+
+  it("says that nothing could be read where all of it fails, and not that nothing is free", async () =>
+    inOffice(vendor, async (office) => {
+      office.faults.add({ vendor, api: apiOf(vendor, "busy"), kind: "server-error" });
+      const { text } = await office.at(vendor, "li-lei").say("free room 3pm 1h");
+      expect(text).toMatch(/could not read any room's calendar/);
+      expect(text).not.toMatch(/Nothing is free|Nothing fits/);
+      office.faults.clear();
+      expect((await office.at(vendor, "li-lei").say("free room 3pm 1h")).text).toMatch(/Free: /);
+    })());
+
+  it("answers with an error where the list of rooms cannot be read", async () =>
+    inOffice(vendor, async (office) => {
+      office.faults.add({ vendor, api: apiOf(vendor, "rooms"), kind: "server-error" });
+      const { text } = await office.at(vendor, "li-lei").say("下午三点 一小时");
+      expect(text).toMatch(/日历服务没有给出可用的答复/);
+      expect(text).not.toMatch(/没有空闲/);
+    })());
+
+  it.each<FaultKind>(["throttle", "expired-token", "slow", "lost-answer", "lost-request"])(
+    "asks again, or waits, and answers in full: %s",
+    async (kind) =>
+      inOffice(vendor, async (office) => {
+        for (const step of ["busy", "rooms", "rules"] as const)
+          office.faults.add({ vendor, api: apiOf(vendor, step), kind, times: 1, delayMs: 300 });
+        const { text } = await office.at(vendor, "li-lei").say("free room 3pm 1h");
+        expect(text).toMatch(/Free: Wed 11 Mar,? 15:00–16:00/);
+        expect(text).not.toMatch(/rooms checked|may be declined/);
+      })(),
+  );
+});
+
+/** Every call that a booking makes, of both vendors. */
+const BOOKING_STEPS: Readonly<Record<VendorName, readonly Step[]>> = {
+  dingtalk: ["events", "create", "addRoom"],
+  feishu: ["create", "addPeople", "addRoom", "look", "update"],
+};
+const KINDS: readonly FaultKind[] = [
+  "lost-answer",
+  "lost-request",
+  "server-error",
+  "garbage",
+  "throttle",
+  "expired-token",
+  "slow",
+];
+
+describe.concurrent.each(PLATFORMS)("a booking on %s", (vendor) => {
+  const cases = BOOKING_STEPS[vendor].flatMap((step) => KINDS.map((kind) => [step, kind] as const));
+
+  it.each(cases)("happens once and is told once when a call breaks once: %s, %s", async (step, kind) =>
+    inOffice(vendor, async (office) => {
+      const me = office.at(vendor, "li-lei");
+      await me.say("free room 3pm 1h");
+      const before = idsOf(office);
+      strike(office, vendor, step, { kind, times: 1, delayMs: 300 });
+      expect((await me.say("1")).text).toMatch(/Booked: /);
+      expect(madeSince(office, before)).toHaveLength(1);
+      expectTruth(office, before, "li-lei");
+    })(),
+  );
+
+  it.each(
+    BOOKING_STEPS[vendor]
+      .filter((step) => step !== "update")
+      .flatMap(
+        (step) =>
+          [
+            [step, "lost-answer"],
+            [step, "server-error"],
+          ] as const,
+      ),
+  )("is told as it is when a call keeps breaking, and cleared away later: %s, %s", async (step, kind) =>
+    inOffice(vendor, async (office) => {
+      const me = office.at(vendor, "li-lei");
+      await me.say("free room 3pm 1h");
+      const before = idsOf(office);
+      strike(office, vendor, step, { kind });
+      const { text } = await me.say("1");
+      expect(text).toMatch(/is not booked|gave no usable answer|Booked: /);
+      expectTruth(office, before, "li-lei");
+      office.faults.clear();
+      if (/Booked: /.test(text)) return;
+      office.clock.advance(120_000);
+      await vi.waitFor(() => expect(madeSince(office, before)).toEqual([]), { timeout: 5_000 });
+      expectTruth(office, before, "li-lei");
+    })(),
+  );
+
+  it("is not made twice by a choice that is delivered three times", async () =>
+    inOffice(vendor, async (office) => {
+      const me = office.at(vendor, "li-lei");
+      await me.say("free room 3pm 1h");
+      const before = idsOf(office);
+      const answer = await me.say("1", { copies: 3 });
+      expect(answer.text).toMatch(/Booked: /);
+      await me.say("help");
+      expect(told(office, "li-lei").filter((line) => /Booked: /.test(line))).toHaveLength(1);
+      expect(madeSince(office, before)).toHaveLength(1);
+      expectTruth(office, before, "li-lei");
+    })());
+
+  it.each<FaultKind>(["lost-answer", "lost-request", "server-error", "throttle", "expired-token"])(
+    "is cancelled, and told so, when the removal breaks once: %s",
+    async (kind) =>
+      inOffice(vendor, async (office) => {
+        const me = office.at(vendor, "li-lei");
+        await me.say("free room 3pm 1h");
+        const before = idsOf(office);
+        await me.say("1");
+        office.faults.add({ vendor, api: apiOf(vendor, "remove"), kind, times: 1 });
+        expect((await me.say("cancel")).text).toMatch(/Cancelled: /);
+        expect(madeSince(office, before)).toEqual([]);
+        expectTruth(office, before, "li-lei");
+      })(),
+  );
+
+  it("is not called cancelled when it could not be, and can be cancelled later", async () =>
+    inOffice(vendor, async (office) => {
+      const me = office.at(vendor, "li-lei");
+      await me.say("free room 3pm 1h");
+      const before = idsOf(office);
+      await me.say("1");
+      office.faults.add({ vendor, api: apiOf(vendor, "remove"), kind: "server-error" });
+      expect((await me.say("cancel")).text).toMatch(/is not cancelled/);
+      expectTruth(office, before, "li-lei");
+      office.faults.clear();
+      expect((await me.say("cancel")).text).toMatch(/Cancelled: /);
+      expectTruth(office, before, "li-lei");
+    })());
+
+  it("leaves nothing behind when its removal breaks after a refusal", async () =>
+    inOffice(vendor, async (office) => {
+      const me = office.at(vendor, "li-lei");
+      const list = await me.say("free room 3pm 1h");
+      takeAway(office, list.text);
+      const before = idsOf(office);
+      office.faults.add({ vendor, api: apiOf(vendor, "remove"), kind: "lost-answer", times: 1 });
+      expect((await me.say("1")).text).toMatch(/is not booked[\s\S]*next best/);
+      expect(madeSince(office, before)).toEqual([]);
+      expectTruth(office, before, "li-lei");
+    })());
+});
+
+/** Somebody is faster: takes the first room of a list, for its whole day. */
+function takeAway(office: OpenOffice, list: string): string {
+  const name = /^ *1\. \**([^·*\n]+?)\** *[·\n]/m.exec(list)?.[1]?.trim() ?? "";
+  const room = office.world.office.rooms.find((one) => one.name === name);
+  if (!room) throw new Error(`no room in: ${list}`);
+  office.world.add({
+    madeOn: "client",
+    organiserKey: "other:1",
+    title: "faster",
+    start: Date.parse("2026-03-11T09:00+08:00"),
+    end: Date.parse("2026-03-11T18:00+08:00"),
+    rooms: [{ roomKey: room.key, answer: "accepted" }],
+  });
+  return name;
+}
+
+describe.concurrent.each(PLATFORMS)("the conversation on %s", (vendor) => {
+  it("goes on after every connection was cut, in the middle of a booking", async () =>
+    inOffice(vendor, async (office) => {
+      const me = office.at(vendor, "li-lei");
+      await me.say("free room 3pm 1h");
+      const before = idsOf(office);
+      office.trace.once("call", () => office.sandbox[vendor].dropConnections());
+      expect((await me.say("1")).text).toMatch(/Booked: /);
+      await vi.waitFor(() => expect(office.sandbox[vendor].connections()).toBeGreaterThan(0), 5_000);
+      expect((await me.say("my bookings")).text).toMatch(/Wed 11 Mar,? 15:00–16:00/);
+      expectTruth(office, before, "li-lei");
+    })());
+
+  it.each<FaultKind>(["lost-answer", "lost-request", "server-error", "throttle"])(
+    "brings the last word of a booking when saying it breaks once: %s",
+    async (kind) =>
+      inOffice(vendor, async (office) => {
+        const me = office.at(vendor, "li-lei");
+        await me.say("free room 3pm 1h");
+        const before = idsOf(office);
+        office.faults.add({ vendor, api: apiOf(vendor, "say"), kind, times: 1 });
+        expect((await me.say("1")).text).toMatch(/Booked: /);
+        expectTruth(office, before, "li-lei");
+      })(),
+  );
+
+  it("brings the last word of a booking as a new message where the first cannot be changed", async () =>
+    inOffice(vendor, async (office) => {
+      if (vendor === "dingtalk") return;
+      const me = office.at(vendor, "li-lei");
+      await me.say("free room 3pm 1h");
+      const before = idsOf(office);
+      office.faults.add({ vendor, api: apiOf(vendor, "update"), kind: "server-error" });
+      expect((await me.say("1")).text).toMatch(/Booked: /);
+      expectTruth(office, before, "li-lei");
+    })());
+});
