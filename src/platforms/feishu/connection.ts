@@ -54,8 +54,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     loggerLevel: LoggerLevel.debug,
     handshakeTimeoutMs: timings.handshakeTimeoutMs,
     // Without it a half-open connection is never noticed.
-    wsConfig: { pingTimeout: timings.pingTimeoutMs / 1000 },
-    httpInstance: createEndpointHttp({
+        httpInstance: createEndpointHttp({
       http: options.http,
       signal: stopping.signal,
       onAddress: (url) => {
@@ -98,7 +97,7 @@ function guardSettings(settings: Internals["wsConfig"], timings: Timings): void 
   const update = settings.updateWs.bind(settings);
   const bounds: Readonly<Record<string, readonly [least: number, most: number]>> = {
     pingInterval: [timings.shortestPingIntervalMs, timings.longestPingIntervalMs],
-    reconnectNonce: [0, timings.longestReconnectMs],
+    reconnectNonce: [0, timings.longestReconnectNonceMs],
     reconnectInterval: [timings.shortestReconnectMs, timings.longestReconnectMs],
   };
   settings.updateWs = (given) => {

@@ -5,9 +5,9 @@ import type { Json } from "../../core/json.ts";
 import type { PersonId } from "../../core/model.ts";
 import type { Directory } from "../../ports/directory.ts";
 import type { Storage } from "../../ports/storage.ts";
-import { createChatMembers } from "./chat-members.ts";
 import { dataOf, type FeishuClient, listOf, maybe, segment } from "./client.ts";
 import { memo } from "./memo.ts";
+import { createNameSearch } from "./name-search.ts";
 import { allPages } from "./paging.ts";
 
 const MINUTE_MS = 60_000;
@@ -89,7 +89,7 @@ export function createDirectory({ client, storage, clock }: DirectoryOptions): D
     return found.flatMap(({ open_department_id: id }) => (id ? [id] : []));
   });
 
-  const members = createChatMembers(client, clock);
+  const searchByName = createNameSearch(client, clock);
 
   return {
     async nameOf(personId) {
@@ -102,8 +102,8 @@ export function createDirectory({ client, storage, clock }: DirectoryOptions): D
       }
     },
     async findByName(name, chat) {
-      // Searching the organisation takes a person's own token.
-      return chat.kind === "group" ? await members.named(name, chat.id) : [];
+      // Searching the organisation takes a person's own token, and a direct chat has nobody but the asker.
+      return chat.kind === "group" ? await searchByName(name, chat.id) : undefined;
     },
     async membershipsOf(personId) {
       const { department_ids: direct } = await profileOf(personId);

@@ -11,10 +11,12 @@ export function memo<T>(
 ): (key: string) => Promise<T> {
   const held = new Map<string, { readonly value: Promise<T>; readonly untilMs: number }>();
   return (key) => {
+    const nowMs = clock.now();
     const known = held.get(key);
-    if (known && clock.now() < known.untilMs) return known.value;
+    if (known && nowMs < known.untilMs) return known.value;
+    for (const [old, { untilMs }] of held) if (untilMs <= nowMs) held.delete(old);
     const value = fetch(key);
-    const entry = { value, untilMs: clock.now() + lifeMs };
+    const entry = { value, untilMs: nowMs + lifeMs };
     held.set(key, entry);
     value.catch(() => {
       if (held.get(key) === entry) held.delete(key);

@@ -16,11 +16,20 @@ const batchAnswer = dataOf(
   }),
 );
 
+/** What became of one person's question; `error` where it was not answered. */
+interface Told {
+  readonly id: PersonId;
+  readonly busy: PersonBusy;
+  readonly error?: unknown;
+}
+
 export interface SchedulesOptions {
   readonly client: FeishuClient;
+  /** The office's IANA zone. */
   readonly zone: string;
 }
 
+/** The busy times of people's primary calendars, with the app's identity. Each answer is matched by its open_id. */
 export function createSchedules({ client, zone }: SchedulesOptions): Schedules {
   const ask = ({ start, end }: Interval, ids: readonly PersonId[]) =>
     client.call({
@@ -42,40 +51,36 @@ export function createSchedules({ client, zone }: SchedulesOptions): Schedules {
       repeatable: true,
     });
 
-  const read = async (window: Interval, ids: readonly PersonId[]): Promise<[PersonId, PersonBusy][]> => {
+  const tell = async (window: Interval, ids: readonly PersonId[]): Promise<Told[]> => {
     const pieces = await Promise.all(askable(window, LONGEST_WINDOW_MS).map((piece) => ask(piece, ids)));
     return ids.map((id) => {
       const lists = pieces.map((piece) => piece.freebusy_lists.find((list) => list.user_id === id));
       const told = lists.filter((list) => list !== undefined);
-      if (told.length < pieces.length) return [id, unknown("Feishu left this person out")];
+      if (told.length < pieces.length) return { id, busy: unknown("left out of the answer") };
       const busy = busyOf(told.flatMap((list) => list.freebusy_items));
-      return [id, busy ? { known: true, busy } : unknown("a time could not be read")];
+      return { id, busy: busy ? { known: true, busy } : unknown("a meeting's time could not be read") };
     });
   };
 
   /** Somebody who has left fails the whole call: then each is asked about alone. */
-  const readApart = async (
-    window: Interval,
-    ids: readonly PersonId[],
-  ): Promise<{ answers: [PersonId, PersonBusy][]; error?: unknown }> => {
+  const read = async (window: Interval, ids: readonly PersonId[]): Promise<Told[]> => {
     try {
-      return { answers: await read(window, ids) };
+      return await tell(window, ids);
     } catch (error) {
-      if (ids.length > 1 && isPlatformError(error, "refused")) {
-        const apart = await Promise.all(ids.map((id) => readApart(window, [id])));
-        return { answers: apart.flatMap(({ answers }) => answers), error };
-      }
-      return { answers: ids.map((id) => [id, unknown(describeError(error))]), error };
+      if (ids.length > 1 && isPlatformError(error, "refused"))
+        return (await Promise.all(ids.map((id) => read(window, [id])))).flat();
+      return ids.map((id) => ({ id, busy: unknown(describeError(error)), error }));
     }
   };
 
   return {
     async busyOf(personIds, window) {
-      const batches = await Promise.all(inTens([...new Set(personIds)]).map((ids) => readApart(window, ids)));
-      const answers = batches.flatMap((batch) => batch.answers);
-      const error = batches.find((batch) => batch.error !== undefined)?.error;
-      if (error !== undefined && answers.every(([, busy]) => !busy.known)) throw error;
-      return new Map(answers);
+      const batches = inTens([...new Set(personIds)]);
+      const told = (await Promise.all(batches.map((ids) => read(window, ids)))).flat();
+      // Somebody whom the vendor refuses to tell of is no reason to leave the others' question unanswered.
+      const trouble = told.find(({ error }) => error !== undefined && !isPlatformError(error, "refused"));
+      if (trouble && !told.some(({ busy }) => busy.known)) throw trouble.error;
+      return new Map(told.map(({ id, busy }) => [id, busy]));
     },
   };
 }

@@ -15,6 +15,8 @@ export interface Timings {
   readonly reconnectNonceMs: number;
   readonly reconnectIntervalMs: number;
   readonly longestReconnectMs: number;
+  /** Feishu sends again after 15 s what nobody took, and then after five minutes: be back before the first. */
+  readonly longestReconnectNonceMs: number;
   readonly shortestReconnectMs: number;
   /** How long after refused credentials to try again: only an administrator can mend them. */
   readonly refusedRetryMs: number;
@@ -35,6 +37,7 @@ export const TIMINGS: Timings = {
   reconnectNonceMs: 2_000,
   reconnectIntervalMs: 5_000,
   longestReconnectMs: 30_000,
+  longestReconnectNonceMs: 10_000,
   shortestReconnectMs: 1_000,
   refusedRetryMs: 5 * 60_000,
   watchMs: 15_000,

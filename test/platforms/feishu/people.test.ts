@@ -76,11 +76,56 @@ describe("who people are in Feishu", () => {
     expect(feishu.count(MEMBERS)).toBe(2);
   });
 
-  it("finds nobody in a direct chat, and does not know where the members cannot be read", async () => {
+  it("minds neither letter case nor width, and finds a name inside of one in both languages", async () => {
     const { feishu, directory } = await openOffice();
-    feishu.on(MEMBERS, () => no(400, 99991672, "Access denied."));
-    expect(await directory.findByName("Li", { id: "oc_1", kind: "direct" })).toEqual([]);
-    expect(await directory.findByName("Li", GROUP)).toBeUndefined();
+    const items = ["张伟（Amy Zhang）", "张伟", "Amy"].map((name) => ({ member_id: `ou_${name}`, name }));
+    feishu.on(MEMBERS, () => ok({ items, has_more: false }));
+    const names = async (typed: string) =>
+      (await directory.findByName(typed, GROUP))?.map(({ name }) => name);
+    expect(await names("ａｍＹ")).toEqual(["Amy", "张伟（Amy Zhang）"]);
+    expect(await names("张伟")).toEqual(["张伟", "张伟（Amy Zhang）"]);
+    expect(await names("李雷")).toEqual([]);
+  });
+
+  it("finds ten at most, whatever bots are missing from the pages", async () => {
+    const { feishu, directory } = await openOffice();
+    const items = Array.from({ length: 14 }, (_, index) => ({ member_id: `ou_${index}`, name: "王伟" }));
+    feishu.on(MEMBERS, ({ query }) =>
+      query.get("page_token")
+        ? ok({ items, has_more: false })
+        : ok({ items: [], has_more: true, page_token: "2" }),
+    );
+    expect(await directory.findByName("王伟", GROUP)).toHaveLength(10);
+    const [first] = feishu.calls(MEMBERS);
+    expect(Object.fromEntries(first?.query ?? [])).toEqual({ member_id_type: "open_id", page_size: "100" });
+  });
+
+  it.each([
+    ["may not read members", no(400, 99991672, "Access denied.")],
+    ["is not in the chat", no(400, 232011, "Operator can NOT be out of the chat.")],
+  ])(
+    "does not know whom a name means where the app %s, and does not ask again at once",
+    async (_, answer) => {
+      const { feishu, directory } = await openOffice();
+      feishu.on(MEMBERS, () => answer);
+      expect(await directory.findByName("Li", GROUP)).toBeUndefined();
+      expect(await directory.findByName("Zoe", GROUP)).toBeUndefined();
+      expect(feishu.count(MEMBERS)).toBe(1);
+    },
+  );
+
+  it("asks again for members that could not be had this time", async () => {
+    const { feishu, directory } = await openOffice();
+    feishu.on(MEMBERS, () => no(429, 99991403, "This month's API call quota has been exceeded"));
+    await expect(directory.findByName("Li", GROUP)).rejects.toMatchObject({ kind: "quota" });
+    feishu.on(MEMBERS, () => ok({ items: [{ member_id: "ou_1", name: "Li" }] }));
+    expect(await directory.findByName("Li", GROUP)).toEqual([{ id: "ou_1", name: "Li" }]);
+  });
+
+  it("does not know whom a name means in a direct chat, where nobody but the asker is", async () => {
+    const { feishu, directory } = await openOffice();
+    expect(await directory.findByName("Li", { id: "oc_1", kind: "direct" })).toBeUndefined();
+    expect(feishu.count(MEMBERS)).toBe(0);
   });
 });
 
@@ -140,8 +185,54 @@ describe("what people are doing in Feishu", () => {
     const busy = await platform.schedules.busyOf(["ou_1", "ou_left"], WINDOW, ASKER);
     expect(busy.get("ou_1")).toMatchObject({ known: true });
     expect(busy.get("ou_left")).toEqual({ known: false, why: expect.stringContaining("195100") });
-    await expect(platform.schedules.busyOf(["ou_left"], WINDOW, ASKER)).rejects.toMatchObject({
-      kind: "refused",
+    expect((await platform.schedules.busyOf(["ou_left"], WINDOW, ASKER)).get("ou_left")).toMatchObject({
+      known: false,
+    });
+  });
+
+  it("calls a time that cannot be read unknown, never free", async () => {
+    const { feishu, platform } = await openOffice();
+    feishu.on(BATCH, () =>
+      ok({
+        freebusy_lists: [
+          { user_id: "ou_1", freebusy_items: [{ start_time: "soon", end_time: "later" }] },
+          { user_id: "ou_2" },
+        ],
+      }),
+    );
+    const busy = await platform.schedules.busyOf(["ou_1", "ou_2"], WINDOW, ASKER);
+    expect(busy.get("ou_1")).toMatchObject({ known: false });
+    expect(busy.get("ou_2")).toEqual({ known: true, busy: [] });
+  });
+
+  it("calls somebody unknown of whom only a part of a long window was told", async () => {
+    const { feishu, platform } = await openOffice();
+    feishu.on(BATCH, ({ body }) =>
+      ok({
+        freebusy_lists: String(body.time_min).startsWith("2026-03-12")
+          ? [{ user_id: "ou_1", freebusy_items: [] }]
+          : [],
+      }),
+    );
+    const window = { start: WINDOW.start, end: WINDOW.start + 20 * DAY_MS };
+    expect((await platform.schedules.busyOf(["ou_1"], window, ASKER)).get("ou_1")).toMatchObject({
+      known: false,
+    });
+  });
+
+  it("tells of those whose call was answered, and fails where none was", async () => {
+    const { feishu, platform } = await openOffice();
+    const denied = no(400, 99991672, "Access denied.");
+    feishu.on(BATCH, ({ body }) => {
+      const ids = body.user_ids as string[];
+      return ids.length === 10 ? denied : ok({ freebusy_lists: ids.map((id) => list(id, "10:00", "11:00")) });
+    });
+    const ids = Array.from({ length: 11 }, (_, index) => `ou_${index}`);
+    const busy = await platform.schedules.busyOf(ids, WINDOW, ASKER);
+    expect([...busy].filter(([, { known }]) => known).map(([id]) => id)).toEqual(["ou_10"]);
+    feishu.on(BATCH, () => denied);
+    await expect(platform.schedules.busyOf(ids, WINDOW, ASKER)).rejects.toMatchObject({
+      kind: "unauthorised",
     });
   });
 });

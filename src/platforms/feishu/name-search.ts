@@ -6,7 +6,7 @@ import { dataOf, type FeishuClient, listOf, maybe, segment } from "./client.ts";
 import { memo } from "./memo.ts";
 import { allPages } from "./paging.ts";
 
-const MINUTE_MS = 60_000;
+const LIFE_MS = 5 * 60_000;
 const MOST = 10;
 
 const membersAnswer = dataOf(
@@ -17,14 +17,18 @@ const membersAnswer = dataOf(
   }),
 );
 
-export interface ChatMembers {
-  /** Members of a group whose name is, begins with or holds `name`, in that order, at most ten; `undefined` where they cannot be read. */
-  named(name: string, chatId: ChatId): Promise<readonly Person[] | undefined>;
-}
+/**
+ * Members of a group whose name is, begins with or holds what was typed, in that order, at most ten; `undefined`
+ * where the members cannot be read.
+ */
+export type NameSearch = (typed: string, chatId: ChatId) => Promise<readonly Person[] | undefined>;
 
-/** `GET /im/v1/chats/:chat_id/members`, for chats that the bot is in (permission `im:chat.members:read`). */
-export function createChatMembers(client: FeishuClient, clock: Clock): ChatMembers {
-  const membersOf = memo(clock, MINUTE_MS, async (chatId): Promise<readonly Person[]> => {
+/**
+ * Over `GET /im/v1/chats/:chat_id/members`, for chats that the bot is in (permission `im:chat.members:read`); it
+ * leaves bots out. Kept for some minutes, and so is that they may not be read.
+ */
+export function createNameSearch(client: FeishuClient, clock: Clock): NameSearch {
+  const list = async (chatId: ChatId): Promise<readonly Person[]> => {
     const members = await allPages("list the members of a chat", async (token) => {
       const page = await client.call({
         api: "chatMembers",
@@ -42,22 +46,25 @@ export function createChatMembers(client: FeishuClient, clock: Clock): ChatMembe
       return { items: page.items, token: page.has_more ? page.page_token : undefined };
     });
     return members.flatMap(({ member_id: id, name }) => (id && name ? [{ id, name }] : []));
+  };
+
+  const membersOf = memo(clock, LIFE_MS, async (chatId) => {
+    try {
+      return await list(chatId);
+    } catch (error) {
+      if (isPlatformError(error, "unauthorised", "refused")) return undefined;
+      throw error;
+    }
   });
 
-  return {
-    async named(name, chatId) {
-      try {
-        return bestMatches(await membersOf(chatId), name);
-      } catch (error) {
-        if (isPlatformError(error, "unauthorised", "refused")) return undefined;
-        throw error;
-      }
-    },
+  return async (typed, chatId) => {
+    const members = await membersOf(chatId);
+    return members && bestMatches(members, typed);
   };
 }
 
-function bestMatches(members: readonly Person[], name: string): Person[] {
-  const wanted = plain(name);
+function bestMatches(members: readonly Person[], typed: string): Person[] {
+  const wanted = plain(typed);
   if (wanted === "") return [];
   const ways = [
     (given: string) => given === wanted,
@@ -68,4 +75,5 @@ function bestMatches(members: readonly Person[], name: string): Person[] {
   return [...new Set(found)].slice(0, MOST);
 }
 
+/** A name without what people type differently: letter case, width, spaces. */
 const plain = (name: string): string => name.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
