@@ -54,7 +54,8 @@ export function openConnection(options: ConnectionOptions): Connection {
     loggerLevel: LoggerLevel.debug,
     handshakeTimeoutMs: timings.handshakeTimeoutMs,
     // Without it a half-open connection is never noticed.
-        httpInstance: createEndpointHttp({
+    wsConfig: { pingTimeout: timings.pingTimeoutMs / 1000 },
+    httpInstance: createEndpointHttp({
       http: options.http,
       signal: stopping.signal,
       onAddress: (url) => {
