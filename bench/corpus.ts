@@ -106,7 +106,7 @@ function ruleMatches({ expect }: Case, command: Command): boolean {
   const rule = Object.fromEntries((command.recurrence ?? "").split(";").map((part) => part.split("=")));
   const same = (key: string, value: unknown): boolean =>
     value === undefined || String(rule[key] ?? "") === String(value);
-  const interval = Number(rule["INTERVAL"] ?? 1) === (expect.interval ?? 1);
+  const interval = Number(rule.INTERVAL ?? 1) === (expect.interval ?? 1);
   const time = expect.time === undefined || command.start?.slice(11) === expect.time;
   const end = expect.endTime === undefined || command.end?.slice(11) === expect.endTime;
   return (

@@ -2,7 +2,7 @@ import type { Command, Intent } from "./command.ts";
 import type { Kind } from "./lexicon/lexicon.ts";
 import { isHan, isLatin } from "./normalise.ts";
 import type { Meaning, Piece, Reading } from "./piece.ts";
-import { Owners } from "./refiners/range.ts";
+import { Owners } from "./refiners/owners.ts";
 import { keyOf, type Token } from "./token.ts";
 
 /** What a text shows of itself, gathered once for all rules. */

@@ -46,6 +46,12 @@ export class Tokens {
       (sense) => sense.kind === kind && (keys.length === 0 || keys.includes(sense.key)),
     );
   }
+  /** The index, from `from` on, of the first token at or behind character `end`. */
+  after(from: number, end: number): number {
+    let index = from;
+    while (index < this.length && this.at(index).at < end) index++;
+    return index;
+  }
   text(index: number): string {
     return this.at(index).text;
   }

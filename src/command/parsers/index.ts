@@ -1,12 +1,16 @@
 import type { Parser, Piece, Reading } from "../piece.ts";
+import { choice } from "./choice.ts";
 import { clock } from "./clock.ts";
 import { day } from "./day.ts";
-import { length, offset } from "./length.ts";
+import { length } from "./length.ts";
+import { offset } from "./offset.ts";
 import { anytime, now, or, part } from "./part.ts";
+import { people } from "./people.ts";
 import { building, equipment, floor, zone } from "./place.ts";
 import { recurrence } from "./recurrence.ts";
-import { choice, people, roomName, title } from "./said.ts";
+import { roomName } from "./room-name.ts";
 import { capacity, roomCount } from "./size.ts";
+import { title } from "./title.ts";
 
 /** In order of preference where two read equally much. */
 export const PARSERS: readonly Parser[] = [

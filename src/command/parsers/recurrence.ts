@@ -1,6 +1,6 @@
 import type { Parser, Part, Recurrence } from "../piece.ts";
 import type { Tokens } from "../token.ts";
-import { runOfWeekdays } from "./day.ts";
+import { runOfWeekdays } from "./weekday.ts";
 
 const UNIT_FREQ: Readonly<Record<string, Recurrence["freq"]>> = {
   day: "DAILY",

@@ -1,7 +1,8 @@
-import { clockAt, isCounted } from "../parsers/clock.ts";
+import { isCounted } from "../parsers/clock.ts";
+import { clockAt } from "../parsers/clock-forms.ts";
 import type { Meaning, Piece, Reading, Refiner } from "../piece.ts";
 import { weekdayAndMonthDay } from "../resolve-day.ts";
-import { merge, Owners } from "./range.ts";
+import { merge, Owners } from "./owners.ts";
 
 /**
  * A number beside a word for a time of day is an hour: "9 tomorrow morning", "tonight 815", 下午3, "Sunday 1925".

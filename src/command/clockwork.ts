@@ -1,0 +1,378 @@
+import { IANAZone } from "luxon";
+import { DAY_MINUTES, elapse, formatDate, formatMinute, instantOf, wallTime } from "./calendar.ts";
+import type { CommandError, TimeWish } from "./command.ts";
+import { PART_HOURS, type PlacedRange, place, placeRange } from "./halves.ts";
+import type { Moment, Of } from "./moment.ts";
+import type { Part, Reading, Relation } from "./piece.ts";
+import { type ResolvedDay, resolveDay, weekdayAndMonthDay } from "./resolve-day.ts";
+
+interface Result {
+  readonly wish: TimeWish;
+  readonly minutes?: number;
+  readonly assumed: readonly string[];
+  readonly error?: CommandError;
+}
+
+const GRACE_MINUTES = 30;
+export const ABSURD_MINUTES = 366 * 1440;
+
+/** CST is China's own for an office there, else Chicago's; a name that is no zone leaves the time as it is. */
+function knownZone(name: string, { context, now }: Reading): string | undefined {
+  const isChina = instantOf(now, context.zone) === instantOf(now, "Asia/Shanghai");
+  const zone = name === "CST" ? (isChina ? undefined : "America/Chicago") : name;
+  return zone !== undefined && IANAZone.isValidZone(zone) ? zone : fixedOffset(zone);
+}
+
+const fixedOffset = (zone: string | undefined): string | undefined =>
+  zone !== undefined && /^UTC[+-]\d{1,2}(:\d\d)?$/.test(zone) ? zone : undefined;
+
+export class Clockwork {
+  /** The named zone of the text, where it is not the office's. */
+  readonly zone: string | undefined;
+  readonly #now: number;
+  readonly #today: number;
+  constructor(
+    readonly reading: Reading,
+    zone: string | undefined,
+    readonly minutes: number | undefined,
+    readonly anytime: boolean,
+    readonly rule: Of<"recurrence"> | undefined,
+  ) {
+    this.zone = zone === undefined ? undefined : knownZone(zone, reading);
+    this.#now = reading.now;
+    this.#today = Math.floor(reading.now / DAY_MINUTES);
+  }
+
+  /** A moment as times of the office; what was inferred of a window is said of the window. */
+  resolve(moment: Moment): Result {
+    const result = this.#resolve(moment);
+    if (result.wish.window === undefined) return result;
+    return { ...result, assumed: result.assumed.map((key) => (key === "start" ? "window" : key)) };
+  }
+
+  #resolve(moment: Moment): Result {
+    if (moment.offset !== undefined && moment.clock === undefined && moment.range === undefined)
+      return this.#ahead(moment.offset);
+    const { stretch, days } = moment;
+    const dated = stretch !== undefined && days.length === 0 ? { ...moment, days: [stretch.from] } : moment;
+    if (moment.range !== undefined) return this.#range(dated, moment.range);
+    if (moment.clock !== undefined) return this.#clock(dated, moment.clock);
+    if (moment.soon !== undefined) return this.#soon(moment.soon);
+    if (moment.part !== undefined) return this.#part(moment, moment.part);
+    if (moment.now === true && moment.days.length === 0) return this.#start(this.#now, []);
+    return this.#day(moment);
+  }
+
+  #ahead(minutes: number): Result {
+    const result = this.#start(elapse(this.#now, minutes, this.reading.context.zone), []);
+    return minutes < 0 ? { ...result, error: "past" } : result;
+  }
+
+  /** A start in the office's wall time, with an end where a length was said. */
+  #start(start: number, assumed: readonly string[]): Result {
+    const wish = { start: formatMinute(start) };
+    if (this.minutes === undefined || this.minutes <= 0 || this.minutes > ABSURD_MINUTES)
+      return { wish, assumed };
+    return {
+      wish: { ...wish, end: formatMinute(elapse(start, this.minutes, this.reading.context.zone)) },
+      assumed,
+    };
+  }
+
+  #soon(soon: Of<"stretch">): Result {
+    const end = elapse(this.#now, soon.minutes, this.reading.context.zone);
+    const window = { from: formatMinute(this.#now), to: formatMinute(end) };
+    if (soon.window || (this.minutes !== undefined && this.minutes < soon.minutes))
+      return { wish: { window }, assumed: [] };
+    return { wish: { start: window.from, end: window.to }, minutes: soon.minutes, assumed: [] };
+  }
+
+  /** The day said, all that was said about it taken together. */
+  #resolved(moment: Moment): ResolvedDay | "none" | undefined {
+    const specs = moment.days;
+    if (specs.length === 0) return this.#ruleDay() ?? "none";
+    const weekday = specs.find((spec) => spec.type === "weekday");
+    const monthDay = specs.find((spec) => spec.type === "monthDay");
+    const week = specs.find((spec) => spec.type === "span" && spec.unit === "week");
+    const month = specs.find((spec) => spec.type === "span" && spec.unit === "month");
+    const date = specs.find(
+      (spec) => spec.type === "date" || spec.type === "nthWeekday" || spec.type === "monthEdge",
+    );
+    const offset = specs.find((spec) => spec.type === "offset");
+    if (date !== undefined) return resolveDay(date, this.#today);
+    if (weekday?.type === "weekday" && monthDay?.type === "monthDay" && weekday.week === undefined) {
+      const both =
+        monthDay.monthOffset === undefined
+          ? weekdayAndMonthDay(weekday.weekday, monthDay.day, this.#today)
+          : undefined;
+      if (both !== undefined) return { day: both };
+    }
+    if (month?.type === "span" && monthDay?.type === "monthDay")
+      return resolveDay({ ...monthDay, monthOffset: month.offset }, this.#today);
+    if (weekday?.type === "weekday" && offset?.type === "offset" && offset.unit === "week")
+      return resolveDay({ ...weekday, week: offset.days }, this.#today);
+    if (offset !== undefined) return resolveDay(offset, this.#today);
+    if (monthDay !== undefined) return resolveDay(monthDay, this.#today);
+    if (weekday?.type === "weekday" && week?.type === "span" && weekday.week === undefined)
+      return resolveDay({ ...weekday, week: week.offset }, this.#today);
+    const spec = weekday ?? specs[0];
+    return spec === undefined ? "none" : resolveDay(spec, this.#today);
+  }
+
+  /** The first day of a recurrence that names weekdays or a day of the month. */
+  #ruleDay(): ResolvedDay | undefined {
+    const rule = this.rule?.recurrence;
+    if (rule?.monthDay !== undefined)
+      return resolveDay(
+        rule.monthDay > 0
+          ? { type: "monthDay", day: rule.monthDay }
+          : { type: "monthEdge", edge: "end", monthOffset: 0 },
+        this.#today,
+      );
+    if (rule?.weekdays === undefined) return undefined;
+    if (rule.nth !== undefined) {
+      for (const monthOffset of [0, 1]) {
+        const found = resolveDay(
+          { type: "nthWeekday", nth: rule.nth, weekday: rule.weekdays[0] ?? 1, monthOffset },
+          this.#today,
+        );
+        if (found !== undefined && found.day >= this.#today) return found;
+      }
+    }
+    const days = rule.weekdays
+      .map((weekday) => resolveDay({ type: "weekday", weekday }, this.#today))
+      .filter((day) => day !== undefined);
+    return days.sort((a, b) => a.day - b.day)[0];
+  }
+
+  /** The day after `day` on which the recurrence falls next. */
+  #nextRuleDay(day: number): number {
+    const weekdays = this.rule?.recurrence.weekdays ?? [];
+    if (weekdays.length === 0 || this.rule?.recurrence.nth !== undefined) return day + 7;
+    for (let next = day + 1; next <= day + 7; next++)
+      if (weekdays.includes(((((next + 3) % 7) + 7) % 7) + 1)) return next;
+    return day + 7;
+  }
+
+  #clock(moment: Moment, said: Of<"clock">): Result {
+    const clock = said.clock.eod === true ? this.#closing() : said.clock;
+    const base = moment.offset === undefined ? moment : { ...moment, days: [] };
+    const placed = place(clock, moment.part);
+    const minutes: PlacedRange = {
+      from: placed.minute,
+      to: placed.minute,
+      inferred: placed.inferred,
+      fixed: placed.fixed,
+    };
+    if (said.relation === "before" || said.relation === "until") return this.#deadline(base, said, minutes);
+    if (said.clock.eod === true && this.minutes === undefined && said.relation === undefined)
+      return this.#deadline(base, { ...said, relation: "before" }, minutes);
+    const lasting = said.relation === "after" || this.anytime ? 0 : (this.minutes ?? 0);
+    const days = this.#put(base, minutes, lasting);
+    if ("error" in days && days.error !== undefined)
+      return { wish: days.wish, assumed: [], error: days.error };
+    const start = this.#local(days.start);
+    if (said.relation === "after") {
+      const day = Math.floor(start / DAY_MINUTES) * DAY_MINUTES;
+      const close = day + this.#working().to;
+      const to = start < close ? close : Math.max(start + 60, day + 1260);
+      return { wish: { window: { from: formatMinute(start), to: formatMinute(to) } }, assumed: days.assumed };
+    }
+    return this.#start(start, days.assumed);
+  }
+
+  #closing(): { hour: number; minute: number; exact: true } {
+    const { to } = this.#working();
+    return { hour: Math.floor(to / 60), minute: to % 60, exact: true };
+  }
+
+  #working(): { from: number; to: number } {
+    return this.reading.context.workingMinutes ?? { from: 540, to: 1080 };
+  }
+
+  /** "until 5", "before noon", "by 5", "before EOD": from now, or from the start of work on the day. */
+  #deadline(moment: Moment, said: Of<"clock">, placed: PlacedRange): Result {
+    const days = this.#put(moment, placed, -1);
+    if (days.error !== undefined) return { wish: days.wish, assumed: [], error: days.error };
+    const end = this.#local(days.start);
+    const day = Math.floor(days.start / DAY_MINUTES);
+    const opening = day * DAY_MINUTES + this.#working().from;
+    const from =
+      day === this.#today
+        ? opening < end
+          ? Math.max(this.#now, opening)
+          : this.#now
+        : Math.min(opening, end - 60);
+    if (said.relation === "until") {
+      if (moment.days.length > 0 && day !== this.#today)
+        return { wish: { end: formatMinute(end) }, assumed: days.assumed };
+      return {
+        wish: { start: formatMinute(this.#now), end: formatMinute(end) },
+        minutes: end - this.#now,
+        assumed: [...days.assumed.map((key) => (key === "start" ? "end" : key)), "now"],
+      };
+    }
+    return { wish: { window: { from: formatMinute(from), to: formatMinute(end) } }, assumed: days.assumed };
+  }
+
+  #range(moment: Moment, range: Of<"range">): Result {
+    if (range.start.now === true) {
+      const placed =
+        range.end.clock === undefined ? undefined : place(range.end.clock, range.end.part ?? moment.part);
+      if (placed === undefined) return this.#start(this.#now, []);
+      let end = this.#today * DAY_MINUTES + placed.minute;
+      while (end <= this.#now) end += placed.fixed ? DAY_MINUTES : 720;
+      return this.#span(this.#now, end, []);
+    }
+    const endDay = range.end.day;
+    const placed =
+      placeRange(range.start, range.end, moment.part) ??
+      (endDay === undefined ? undefined : this.#apart(moment, range));
+    if (placed === undefined) return { wish: {}, assumed: [], error: "range" };
+    const withEnd = moment.days.length === 0 && endDay !== undefined ? { ...moment, days: [endDay] } : moment;
+    const days = this.#put(withEnd, placed, placed.to - placed.from);
+    if (days.error !== undefined)
+      return { wish: days.wish, assumed: [], error: days.error, minutes: placed.to - placed.from };
+    let to = days.start - days.shift + placed.to - placed.from;
+    if (endDay !== undefined && withEnd === moment) {
+      const last = resolveDay(endDay, this.#today);
+      const end =
+        range.end.clock === undefined ? 0 : place(range.end.clock, range.end.part ?? moment.part).minute;
+      if (last !== undefined) to = last.day * DAY_MINUTES + end;
+      if (to <= days.start) return { wish: {}, assumed: [], error: "range" };
+    }
+    return this.#span(this.#local(days.start), this.#local(to), days.assumed);
+  }
+
+  /** The ends of a range that lie on different days. */
+  #apart(moment: Moment, range: Of<"range">): PlacedRange | undefined {
+    if (range.start.clock === undefined || range.end.clock === undefined) return undefined;
+    const from = place(range.start.clock, range.start.part ?? moment.part);
+    return { from: from.minute, to: from.minute + 60, inferred: from.inferred, fixed: from.fixed };
+  }
+
+  #span(start: number, end: number, assumed: readonly string[]): Result {
+    const whole =
+      (instantOf(end, this.reading.context.zone) - instantOf(start, this.reading.context.zone)) / 60_000;
+    const isWindow = this.anytime || (this.minutes !== undefined && this.minutes > 0 && this.minutes < whole);
+    if (isWindow)
+      return {
+        wish: { window: { from: formatMinute(start), to: formatMinute(end) } },
+        assumed,
+      };
+    return { wish: { start: formatMinute(start), end: formatMinute(end) }, minutes: whole, assumed };
+  }
+
+  /** Puts minutes of a day onto the day that was said, or the one that is meant; `shift` is how far a start was moved to now. */
+  #put(
+    moment: Moment,
+    placed: PlacedRange,
+    lasting: number,
+  ): { start: number; shift: number; assumed: string[]; error?: CommandError; wish: TimeWish } {
+    const now = this.#nowThere();
+    const resolved = this.#resolved(moment);
+    const assumed = placed.inferred ? ["start"] : [];
+    if (resolved === undefined) return { start: 0, shift: 0, assumed, error: "date", wish: {} };
+    if (resolved === "none") {
+      const today = Math.floor(now / DAY_MINUTES) * DAY_MINUTES + placed.from;
+      const isRule = this.rule !== undefined;
+      const days = isRule ? assumed : [...assumed, "date"];
+      if (today >= now) return { start: today, shift: 0, assumed: days, wish: {} };
+      if (now - today < GRACE_MINUTES && !isRule && (lasting === 0 || today + lasting > now) && lasting >= 0)
+        return { start: now, shift: now - today, assumed: [...new Set([...days, "start"])], wish: {} };
+      return { start: today + DAY_MINUTES, shift: 0, assumed: days, wish: {} };
+    }
+    const { day } = resolved;
+    const start = day * DAY_MINUTES + placed.from;
+    if (start >= now) return { start, shift: 0, assumed, wish: {} };
+    const isToday = day === Math.floor(now / DAY_MINUTES);
+    if (isToday && lasting >= 0 && now - start < GRACE_MINUTES && this.rule === undefined)
+      return { start: now, shift: now - start, assumed: [...new Set([...assumed, "start"])], wish: {} };
+    if (this.rule !== undefined && moment.days.length === 0)
+      return { start: this.#nextRuleDay(day) * DAY_MINUTES + placed.from, shift: 0, assumed, wish: {} };
+    if (isToday && !placed.fixed && start + 720 >= now && resolved.isTodayByName !== true)
+      return { start: start + 720, shift: 0, assumed: [...new Set([...assumed, "start"])], wish: {} };
+    if (resolved.isTodayByName === true)
+      return { start: start + 7 * DAY_MINUTES, shift: 0, assumed, wish: {} };
+    const past = formatMinute(this.#local(start));
+    return { start, shift: 0, assumed, error: "past", wish: { start: past } };
+  }
+
+  #nowThere(): number {
+    return this.zone === undefined
+      ? this.#now
+      : wallTime(instantOf(this.#now, this.reading.context.zone), this.zone);
+  }
+
+  /** A wall time of the named zone in the office's; one that a clock change skips moves on. */
+  #local(wall: number): number {
+    const { zone } = this.reading.context;
+    return wallTime(instantOf(wall, this.zone ?? zone), zone);
+  }
+
+  #part(moment: Moment, part: Part): Result {
+    const [from, to] = this.#partHours(part, moment.partRelation);
+    const days = this.#resolved(moment);
+    if (days === undefined) return { wish: {}, assumed: [], error: "date" };
+    const day = days === "none" ? this.#today : days.day;
+    let shift = days === "none" && day * DAY_MINUTES + to <= this.#now ? 1 : 0;
+    if (days !== "none" && days.isTodayByName === true && day * DAY_MINUTES + to <= this.#now) shift = 7;
+    const start = (day + shift) * DAY_MINUTES + from;
+    const end = (day + shift) * DAY_MINUTES + to;
+    const assumed = days === "none" && this.rule === undefined ? ["date"] : [];
+    const window = {
+      from: formatMinute(this.#local(Math.max(start, this.#now))),
+      to: formatMinute(this.#local(end)),
+    };
+    if (end <= this.#now)
+      return {
+        wish: { window: { from: formatMinute(start), to: formatMinute(end) } },
+        assumed,
+        error: "past",
+      };
+    return { wish: { window }, assumed };
+  }
+
+  #partHours(part: Part, relation: Relation | undefined): readonly [number, number] {
+    const [from, to] = PART_HOURS[part];
+    const working = this.#working();
+    if (relation === "before" || relation === "until") return [Math.min(working.from, from - 60), from];
+    if (relation === "after")
+      return part === "noon" ? [780, working.to] : [to, Math.max(working.to, to + 180)];
+    return [from, to];
+  }
+
+  #day(moment: Moment): Result {
+    if (moment.stretch !== undefined) return this.#stretch(moment.stretch);
+    if (moment.days.length === 0) {
+      const day = this.rule === undefined ? undefined : this.#ruleDay();
+      return { wish: day === undefined ? {} : { date: formatDate(day.day) }, assumed: [] };
+    }
+    const resolved = this.#resolved(moment);
+    if (resolved === undefined) return { wish: {}, assumed: [], error: "date" };
+    if (resolved === "none") return { wish: {}, assumed: [] };
+    if (resolved.last !== undefined) return this.#window(resolved.day, resolved.last);
+    const past = resolved.day < this.#today ? { error: "past" as const } : {};
+    return { wish: { date: formatDate(resolved.day) }, assumed: [], ...past };
+  }
+
+  #stretch(stretch: Of<"days">): Result {
+    const from = resolveDay(stretch.from, this.#today);
+    if (from === undefined) return { wish: {}, assumed: [], error: "date" };
+    const to = resolveDay(stretch.to, from.day);
+    if (to === undefined) return { wish: {}, assumed: [], error: "date" };
+    return this.#window(from.day, to.day);
+  }
+
+  #window(first: number, last: number): Result {
+    const { from, to } = this.#working();
+    const start = first * DAY_MINUTES + from;
+    const end = last * DAY_MINUTES + to;
+    const wish = { window: { from: formatMinute(Math.max(start, this.#now)), to: formatMinute(end) } };
+    return {
+      wish,
+      assumed: [],
+      ...(end <= this.#now ? { error: "past" as const } : end <= start ? { error: "range" as const } : {}),
+    };
+  }
+}

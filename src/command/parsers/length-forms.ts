@@ -1,0 +1,170 @@
+import { isHan } from "../normalise.ts";
+import type { Tokens } from "../token.ts";
+import { type Amount, amountAt, minutesOf, unitAt } from "./amount.ts";
+
+const isHalf = (tokens: Tokens, at: number): boolean => tokens.is(at, "half");
+
+/** Skips 个 and 的, "of an", "an": what may stand between an amount and its unit. */
+export function skipLinks(tokens: Tokens, at: number): number {
+  let index = at;
+  while (
+    index - at < 3 &&
+    (tokens.is(index, "mark", "ge", "duo") ||
+      tokens.is(index, "link", "of", "a", "the") ||
+      (tokens.text(index) === "-" && tokens.glued(index) && tokens.glued(index + 1)))
+  )
+    index++;
+  return index;
+}
+
+/** A stretch in minutes: 90 min, 1h30m, an hour and a half, 一个半小时, three quarters of an hour. */
+export function lengthAt(tokens: Tokens, at: number): (Amount & { readonly unit: string }) | undefined {
+  const first = simpleLength(tokens, at);
+  if (first === undefined) return undefined;
+  if (first.unit !== "hour" && first.unit !== "day") return first;
+  const joint =
+    tokens.is(first.to, "link", "and") || tokens.text(first.to) === "零" || tokens.text(first.to) === "又"
+      ? first.to + 1
+      : first.to;
+  if (isHalf(tokens, joint) || (tokens.is(joint, "link", "a") && isHalf(tokens, joint + 1))) {
+    const to = joint + (isHalf(tokens, joint) ? 1 : 2);
+    if (unitAt(tokens, skipLinks(tokens, to)) === undefined) {
+      const unit = minutesOf(first.unit) ?? 60;
+      if (joint > first.to || !tokens.at(joint).gap) return { ...first, value: first.value + unit / 2, to };
+    }
+  }
+  const quarters = tokens.is(joint, "link", "a") ? joint + 1 : joint;
+  if (joint > first.to && tokens.is(quarters, "quarterWord"))
+    return { ...first, value: first.value + 15, to: quarters + 1 };
+  const second = simpleLength(tokens, joint);
+  if (
+    second !== undefined &&
+    (second.unit === "minute" ||
+      second.unit === "quarter" ||
+      (first.unit === "day" && second.unit === "hour"))
+  )
+    return { ...first, value: first.value + second.value, to: second.to };
+  const rest = tokens.at(joint);
+  const isBareRest =
+    joint > first.to
+      ? tokens.at(first.to).text !== "&"
+      : tokens.glued(joint) || isRoundMinutes(tokens, joint);
+  if (
+    isBareRest &&
+    rest.number !== undefined &&
+    rest.number > 0 &&
+    rest.number < 60 &&
+    !tokens.is(joint + 1, "person") &&
+    tokens.text(joint + 1) !== ":" &&
+    !tokens.is(joint + 1, "mark", "dian", "ge", "wei")
+  ) {
+    const isFen = tokens.is(joint + 1, "mark", "fen");
+    if (first.unit === "hour")
+      return { ...first, value: first.value + rest.number, to: joint + (isFen ? 2 : 1) };
+  }
+  return first;
+}
+
+/** "1 hour 30": round minutes with nothing after them that could claim the number. */
+function isRoundMinutes(tokens: Tokens, at: number): boolean {
+  const next = tokens.text(at + 1);
+  return (
+    /^(15|20|30|40|45|50)$/.test(tokens.at(at).digits ?? "") &&
+    (next === "" ||
+      /^[,.;!?]$/.test(next) ||
+      (isHan(next.charAt(0)) === false && tokens.is(at + 1, "link", "at", "on", "with", "for", "in")))
+  );
+}
+
+export function simpleLength(tokens: Tokens, at: number): (Amount & { readonly unit: string }) | undefined {
+  if (isHalf(tokens, at) || (tokens.is(at, "link", "a") && isHalf(tokens, at + 1))) {
+    const from = isHalf(tokens, at) ? at + 1 : at + 2;
+    const unitIndex = skipLinks(tokens, from);
+    const unit = unitAt(tokens, unitIndex);
+    const minutes = unit === "day" ? 480 : minutesOf(unit ?? "");
+    return unit === undefined || minutes === undefined
+      ? undefined
+      : { value: minutes / 2, to: unitIndex + 1, unit };
+  }
+  const quarter = quarterHour(tokens, at);
+  if (quarter !== undefined) return quarter;
+  const clocked = hoursAndMinutes(tokens, at);
+  if (clocked !== undefined) return clocked;
+  const amount = amountAt(tokens, at, true);
+  if (amount === undefined || isFrenchClock(tokens, at)) return undefined;
+  let { value, to } = amount;
+  const and = tokens.is(to, "link", "and");
+  if (and || tokens.is(to, "mark", "ge")) {
+    // "two and a half hours", "one and three quarter hours", 两个半小时
+    const after = and && tokens.is(to + 1, "link", "a") ? to + 2 : to + 1;
+    const parts = tokens.is(after + 1, "quarterWord") ? tokens.at(after).number : undefined;
+    if (isHalf(tokens, after) && unitAt(tokens, skipLinks(tokens, after + 1)) !== undefined) {
+      value += 0.5;
+      to = after + 1;
+    } else if (and && parts !== undefined) {
+      value += parts / 4;
+      to = after + 2;
+    } else if (and) return undefined;
+  } else if (
+    isHalf(tokens, to) &&
+    unitAt(tokens, to + 1) !== undefined &&
+    tokens.at(at).digits !== undefined &&
+    tokens.text(to) === "½"
+  ) {
+    value += 0.5;
+    to += 1;
+  }
+  const unitIndex = skipLinks(tokens, to);
+  const unit = unitAt(tokens, unitIndex);
+  const minutes = minutesOf(unit ?? "");
+  if (unit === undefined || minutes === undefined) return undefined;
+  const half =
+    tokens.is(unitIndex + 1, "half") &&
+    unit === "hour" &&
+    tokens.glued(unitIndex + 1) &&
+    unitAt(tokens, skipLinks(tokens, unitIndex + 2)) === undefined;
+  return { value: Math.round(value * minutes) + (half ? 30 : 0), to: unitIndex + (half ? 2 : 1), unit };
+}
+
+/** 1:30 hours. */
+function hoursAndMinutes(tokens: Tokens, at: number): (Amount & { readonly unit: string }) | undefined {
+  const [hours, minutes] = [tokens.at(at), tokens.at(at + 2)];
+  const isPair =
+    hours.digits !== undefined &&
+    minutes.digits?.length === 2 &&
+    tokens.text(at + 1) === ":" &&
+    tokens.glued(at + 1) &&
+    tokens.glued(at + 2);
+  if (
+    !isPair ||
+    !(tokens.is(at + 3, "unit", "hour") || (tokens.text(at + 3) === "h" && (hours.number ?? 24) < 9))
+  )
+    return undefined;
+  return { value: (hours.number ?? 0) * 60 + (minutes.number ?? 0), to: at + 4, unit: "minute" };
+}
+
+/** 17h, 9h30, 2100 hours: hours of the day, not a length. */
+function isFrenchClock(tokens: Tokens, at: number): boolean {
+  const { number = 0, digits } = tokens.at(at);
+  if (digits?.length === 4 && tokens.is(at + 1, "unit", "hour")) return true;
+  const isH =
+    digits !== undefined &&
+    tokens.text(at + 1) === "h" &&
+    tokens.glued(at + 1) &&
+    number >= 9 &&
+    number <= 24;
+  return isH && (number > 12 || (tokens.at(at + 2).digits?.length === 2 && tokens.glued(at + 2)));
+}
+
+/** "a quarter of an hour", "three quarters of an hour", 一刻钟, 三刻钟. */
+function quarterHour(tokens: Tokens, at: number): (Amount & { readonly unit: string }) | undefined {
+  const amount = amountAt(tokens, at, true);
+  const quarterIndex = tokens.is(at, "quarterWord") ? at : amount?.to;
+  if (quarterIndex === undefined || !tokens.is(quarterIndex, "quarterWord")) return undefined;
+  const count = quarterIndex === at ? 1 : (amount?.value ?? 1);
+  if (tokens.text(quarterIndex + 1) === "钟")
+    return { value: count * 15, to: quarterIndex + 2, unit: "minute" };
+  const unitIndex = skipLinks(tokens, quarterIndex + 1);
+  const isHour = unitAt(tokens, unitIndex) === "hour";
+  return isHour ? { value: count * 15, to: unitIndex + 1, unit: "minute" } : undefined;
+}
