@@ -22,6 +22,7 @@ export class RoomDirectory {
   readonly #logger: Logger;
   readonly #exclude: ReadonlySet<RoomId>;
   #refreshing: Promise<readonly Room[]> | undefined;
+  readonly #asked = new Map<RoomId, Promise<RoomRules | undefined>>();
   #known: { rooms: readonly Room[]; atMs: number } | undefined;
 
   constructor(
@@ -66,11 +67,20 @@ export class RoomDirectory {
     await this.#storage.write([{ key: this.#rulesKey(roomId), value: undefined }]);
   }
 
-  async #rulesOf(roomId: RoomId, asker: Person): Promise<RoomRules | undefined> {
-    const key = this.#rulesKey(roomId);
-    const stored = await this.#storage.get(key);
-    if (stored !== undefined) return stored as unknown as RoomRules;
+  /** Whoever wants the rules of a room that is being asked about shares the question. */
+  #rulesOf(roomId: RoomId, asker: Person): Promise<RoomRules | undefined> {
+    const asked = this.#asked.get(roomId) ?? this.#askRules(roomId, asker);
+    this.#asked.set(roomId, asked);
+    void asked.finally(() => this.#asked.delete(roomId));
+    return asked;
+  }
+
+  /** Never throws. */
+  async #askRules(roomId: RoomId, asker: Person): Promise<RoomRules | undefined> {
     try {
+      const key = this.#rulesKey(roomId);
+      const stored = await this.#storage.get(key);
+      if (stored !== undefined) return stored as unknown as RoomRules;
       const rules = await this.#platform.rooms.rules(roomId, asker);
       await this.#storage.write([{ key, value: asJson(rules), ttlMs: RULES_LIFE_MS }]);
       return rules;

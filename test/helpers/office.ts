@@ -103,6 +103,8 @@ export async function openOffice(options: OfficeOptions = {}) {
     },
   };
   const platforms = await Promise.all((options.platforms ?? PLATFORMS).map((name) => create[name]()));
+  // A test may have everybody wait for an answer at once.
+  for (const vendor of PLATFORMS) sandbox[vendor].events.setMaxListeners(0);
   const bot = new Bot({ platforms, storage, clock, logger, office: { ...SETTINGS, ...options.settings } });
   bot.start();
   const deadline = Date.now() + 10_000;
@@ -153,9 +155,9 @@ export class Seat {
   /** Says `text` and waits for the answer to it (what is shown while the bot works does not count). */
   async say(
     text: string,
-    options: { mentionKeys?: readonly string[]; copies?: number } = {},
+    { withinMs, ...options }: { mentionKeys?: readonly string[]; copies?: number; withinMs?: number } = {},
   ): Promise<ChatLine> {
-    const heard = this.nextLine();
+    const heard = this.nextLine(withinMs);
     this.vendor.say(this.who, this.chatKey, text, { mentionsBot: this.isGroup, ...options });
     return heard;
   }
@@ -176,12 +178,12 @@ export class Seat {
   }
 
   /** What the bot says next in this chat. */
-  nextLine(): Promise<ChatLine> {
+  nextLine(withinMs = 12_000): Promise<ChatLine> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.vendor.events.off("line", onLine);
         reject(new Error(`no answer in ${this.chatKey}; said so far:\n${this.transcript()}`));
-      }, 12_000);
+      }, withinMs);
       const onLine = (line: ChatLine) => {
         if (line.from !== "bot" || line.chatKey !== this.chatKey || PROGRESS.test(line.text.trim())) return;
         clearTimeout(timer);
