@@ -1,10 +1,11 @@
-import { IANAZone } from "luxon";
 import { DAY_MINUTES, elapse, formatDate, formatMinute, instantOf, wallTime } from "./calendar.ts";
 import type { CommandError, TimeWish } from "./command.ts";
 import { PART_HOURS, type PlacedRange, place, placeRange } from "./halves.ts";
 import type { Moment, Of } from "./moment.ts";
 import type { Part, Reading, Relation } from "./piece.ts";
-import { type ResolvedDay, resolveDay, weekdayAndMonthDay } from "./resolve-day.ts";
+import { type ResolvedDay, resolveDay } from "./resolve-day.ts";
+import { firstRuleDay, nextRuleDay, saidDay } from "./said-day.ts";
+import { zoneNamed } from "./zones.ts";
 
 interface Result {
   readonly wish: TimeWish;
@@ -16,16 +17,7 @@ interface Result {
 const GRACE_MINUTES = 30;
 export const ABSURD_MINUTES = 366 * 1440;
 
-/** CST is China's own for an office there, else Chicago's; a name that is no zone leaves the time as it is. */
-function knownZone(name: string, { context, now }: Reading): string | undefined {
-  const isChina = instantOf(now, context.zone) === instantOf(now, "Asia/Shanghai");
-  const zone = name === "CST" ? (isChina ? undefined : "America/Chicago") : name;
-  return zone !== undefined && IANAZone.isValidZone(zone) ? zone : fixedOffset(zone);
-}
-
-const fixedOffset = (zone: string | undefined): string | undefined =>
-  zone !== undefined && /^UTC[+-]\d{1,2}(:\d\d)?$/.test(zone) ? zone : undefined;
-
+/** Turns what was said about time into wall times of the office. */
 export class Clockwork {
   /** The named zone of the text, where it is not the office's. */
   readonly zone: string | undefined;
@@ -38,7 +30,7 @@ export class Clockwork {
     readonly anytime: boolean,
     readonly rule: Of<"recurrence"> | undefined,
   ) {
-    this.zone = zone === undefined ? undefined : knownZone(zone, reading);
+    this.zone = zone === undefined ? undefined : zoneNamed(zone, reading.context.zone, reading.now);
     this.#now = reading.now;
     this.#today = Math.floor(reading.now / DAY_MINUTES);
   }
@@ -87,71 +79,14 @@ export class Clockwork {
     return { wish: { start: window.from, end: window.to }, minutes: soon.minutes, assumed: [] };
   }
 
-  /** The day said, all that was said about it taken together. */
+  /** The day said; "none" where none was. */
   #resolved(moment: Moment): ResolvedDay | "none" | undefined {
-    const specs = moment.days;
-    if (specs.length === 0) return this.#ruleDay() ?? "none";
-    const weekday = specs.find((spec) => spec.type === "weekday");
-    const monthDay = specs.find((spec) => spec.type === "monthDay");
-    const week = specs.find((spec) => spec.type === "span" && spec.unit === "week");
-    const month = specs.find((spec) => spec.type === "span" && spec.unit === "month");
-    const date = specs.find(
-      (spec) => spec.type === "date" || spec.type === "nthWeekday" || spec.type === "monthEdge",
-    );
-    const offset = specs.find((spec) => spec.type === "offset");
-    if (date !== undefined) return resolveDay(date, this.#today);
-    if (weekday?.type === "weekday" && monthDay?.type === "monthDay" && weekday.week === undefined) {
-      const both =
-        monthDay.monthOffset === undefined
-          ? weekdayAndMonthDay(weekday.weekday, monthDay.day, this.#today)
-          : undefined;
-      if (both !== undefined) return { day: both };
-    }
-    if (month?.type === "span" && monthDay?.type === "monthDay")
-      return resolveDay({ ...monthDay, monthOffset: month.offset }, this.#today);
-    if (weekday?.type === "weekday" && offset?.type === "offset" && offset.unit === "week")
-      return resolveDay({ ...weekday, week: offset.days }, this.#today);
-    if (offset !== undefined) return resolveDay(offset, this.#today);
-    if (monthDay !== undefined) return resolveDay(monthDay, this.#today);
-    if (weekday?.type === "weekday" && week?.type === "span" && weekday.week === undefined)
-      return resolveDay({ ...weekday, week: week.offset }, this.#today);
-    const spec = weekday ?? specs[0];
-    return spec === undefined ? "none" : resolveDay(spec, this.#today);
+    if (moment.days.length > 0) return saidDay(moment.days, this.#today);
+    return this.#ruleDay() ?? "none";
   }
 
-  /** The first day of a recurrence that names weekdays or a day of the month. */
   #ruleDay(): ResolvedDay | undefined {
-    const rule = this.rule?.recurrence;
-    if (rule?.monthDay !== undefined)
-      return resolveDay(
-        rule.monthDay > 0
-          ? { type: "monthDay", day: rule.monthDay }
-          : { type: "monthEdge", edge: "end", monthOffset: 0 },
-        this.#today,
-      );
-    if (rule?.weekdays === undefined) return undefined;
-    if (rule.nth !== undefined) {
-      for (const monthOffset of [0, 1]) {
-        const found = resolveDay(
-          { type: "nthWeekday", nth: rule.nth, weekday: rule.weekdays[0] ?? 1, monthOffset },
-          this.#today,
-        );
-        if (found !== undefined && found.day >= this.#today) return found;
-      }
-    }
-    const days = rule.weekdays
-      .map((weekday) => resolveDay({ type: "weekday", weekday }, this.#today))
-      .filter((day) => day !== undefined);
-    return days.sort((a, b) => a.day - b.day)[0];
-  }
-
-  /** The day after `day` on which the recurrence falls next. */
-  #nextRuleDay(day: number): number {
-    const weekdays = this.rule?.recurrence.weekdays ?? [];
-    if (weekdays.length === 0 || this.rule?.recurrence.nth !== undefined) return day + 7;
-    for (let next = day + 1; next <= day + 7; next++)
-      if (weekdays.includes(((((next + 3) % 7) + 7) % 7) + 1)) return next;
-    return day + 7;
+    return this.rule === undefined ? undefined : firstRuleDay(this.rule.recurrence, this.#today);
   }
 
   #clock(moment: Moment, said: Of<"clock">): Result {
@@ -169,8 +104,7 @@ export class Clockwork {
       return this.#deadline(base, { ...said, relation: "before" }, minutes);
     const lasting = said.relation === "after" || this.anytime ? 0 : (this.minutes ?? 0);
     const days = this.#put(base, minutes, lasting);
-    if ("error" in days && days.error !== undefined)
-      return { wish: days.wish, assumed: [], error: days.error };
+    if (days.error !== undefined) return { wish: days.wish, assumed: [], error: days.error };
     const start = this.#local(days.start);
     if (said.relation === "after") {
       const day = Math.floor(start / DAY_MINUTES) * DAY_MINUTES;
@@ -289,7 +223,12 @@ export class Clockwork {
     if (isToday && lasting >= 0 && now - start < GRACE_MINUTES && this.rule === undefined)
       return { start: now, shift: now - start, assumed: [...new Set([...assumed, "start"])], wish: {} };
     if (this.rule !== undefined && moment.days.length === 0)
-      return { start: this.#nextRuleDay(day) * DAY_MINUTES + placed.from, shift: 0, assumed, wish: {} };
+      return {
+        start: nextRuleDay(this.rule.recurrence, day) * DAY_MINUTES + placed.from,
+        shift: 0,
+        assumed,
+        wish: {},
+      };
     if (isToday && !placed.fixed && start + 720 >= now && resolved.isTodayByName !== true)
       return { start: start + 720, shift: 0, assumed: [...new Set([...assumed, "start"])], wish: {} };
     if (resolved.isTodayByName === true)
@@ -345,7 +284,7 @@ export class Clockwork {
   #day(moment: Moment): Result {
     if (moment.stretch !== undefined) return this.#stretch(moment.stretch);
     if (moment.days.length === 0) {
-      const day = this.rule === undefined ? undefined : this.#ruleDay();
+      const day = this.#ruleDay();
       return { wish: day === undefined ? {} : { date: formatDate(day.day) }, assumed: [] };
     }
     const resolved = this.#resolved(moment);
