@@ -47,7 +47,7 @@ export class Clockwork {
       return this.#ahead(moment.offset);
     const { stretch, days } = moment;
     const dated = stretch !== undefined && days.length === 0 ? { ...moment, days: [stretch.from] } : moment;
-    if (moment.range !== undefined) return this.#range(dated, moment.range);
+    if (moment.range !== undefined) return this.#range(dated, this.#closed(moment.range));
     if (moment.clock !== undefined) return this.#clock(dated, moment.clock);
     if (moment.soon !== undefined) return this.#soon(moment.soon);
     if (moment.part !== undefined) return this.#part(moment, moment.part);
@@ -113,6 +113,13 @@ export class Clockwork {
       return { wish: { window: { from: formatMinute(start), to: formatMinute(to) } }, assumed: days.assumed };
     }
     return this.#start(start, days.assumed);
+  }
+
+  /** The range with the end of working hours as a time. */
+  #closed(range: Of<"range">): Of<"range"> {
+    return range.end.clock?.eod === true
+      ? { ...range, end: { ...range.end, clock: this.#closing() } }
+      : range;
   }
 
   #closing(): { hour: number; minute: number; exact: true } {

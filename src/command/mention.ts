@@ -1,4 +1,4 @@
-import { isDigit, isHan, isLatin } from "./normalise.ts";
+import { isDigit } from "./normalise.ts";
 
 /** What bots are called, where a mention is not set off by a blank: @会议室助手明天下午三点. */
 const BOT_ENDS = ["机器人", "小助手", "助手", "助理", "小秘书", "小秘", "bot"];
@@ -25,16 +25,3 @@ export function dropMention(text: string): string {
   const rest = /^[,，:]/.test(text.slice(stop)) ? stop + 1 : stop;
   return " ".repeat(rest) + text.slice(rest);
 }
-
-/** Whether a text has anything to read at all. */
-export const hasWords = (text: string): boolean =>
-  [...text].some(
-    (char) =>
-      isHan(char) ||
-      isLatin(char) ||
-      isDigit(char) ||
-      (char.codePointAt(0) ?? 0) > 0x1f000 ||
-      char === "✅" ||
-      char === "❌" ||
-      char === "?",
-  );

@@ -2,11 +2,13 @@ import { EQUIPMENT } from "../core/model.ts";
 import { wallTime } from "./calendar.ts";
 import type { Command, CommandContext, Intent, Understanding } from "./command.ts";
 import { intentOf, signalsOf } from "./intent.ts";
+import type { Kind } from "./lexicon/lexicon.ts";
 import { dropMention } from "./mention.ts";
 import { normalise } from "./normalise.ts";
 import { readPieces } from "./parsers/index.ts";
 import type { Meaning, Piece, Reading } from "./piece.ts";
 import { refinePieces } from "./refiners/index.ts";
+import { Owners } from "./refiners/owners.ts";
 import { namesOf } from "./room-names.ts";
 import { type Times, workOutTimes } from "./times.ts";
 import { tokenise } from "./token.ts";
@@ -122,9 +124,34 @@ function assemble(intent: Intent, times: Times, facts: Facts): Command {
   } as Command);
 }
 
+/** Words that decide the intent, for the trace. */
+const TELLING: ReadonlySet<Kind> = new Set([
+  "verb",
+  "reply",
+  "wish",
+  "available",
+  "room",
+  "meeting",
+  "negation",
+  "idiom",
+]);
+
+/** The pieces, and the words outside of them that speak for an intent, in the order of the text. */
 function traceOf(pieces: readonly Piece[], { tokens, original }: Reading): Understanding["trace"] {
-  return pieces.map(({ rule, from, to }) => {
-    const at = tokens.at(from).at;
+  const owners = new Owners(pieces);
+  const words = tokens.list.flatMap((token, index) => {
+    const sense =
+      owners.of(index) === undefined ? token.senses.find(({ kind }) => TELLING.has(kind)) : undefined;
+    if (sense === undefined) return [];
+    return {
+      rule: sense.key === "" ? sense.kind : `${sense.kind} ${sense.key}`,
+      text: original.slice(token.at, token.end),
+      at: token.at,
+    };
+  });
+  const spans = pieces.map(({ rule, from, to }) => {
+    const { at } = tokens.at(from);
     return { rule, text: original.slice(at, tokens.at(to - 1).end), at };
   });
+  return [...spans, ...words].sort((a, b) => a.at - b.at);
 }
