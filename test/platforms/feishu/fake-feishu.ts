@@ -107,7 +107,6 @@ export async function startFakeFeishu() {
     },
   };
 }
-export type FakeFeishu = Awaited<ReturnType<typeof startFakeFeishu>>;
 
 /** What a ping is answered with. Seconds. */
 const SETTINGS = { ReconnectCount: -1, ReconnectInterval: 0.03, ReconnectNonce: 0.01, PingInterval: 0.05 };

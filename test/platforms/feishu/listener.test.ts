@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { WSClient } from "@larksuiteoapi/node-sdk";
 import { describe, expect, it, vi } from "vitest";
@@ -206,7 +206,7 @@ describe("stopping", () => {
 
   it("leaves nothing that would keep the process alive", async () => {
     const { feishu } = await openRig();
-    const script = join(import.meta.dirname, "start-and-stop.ts");
+    const script = fileURLToPath(new URL("./start-and-stop.ts", import.meta.url));
     const args = ["--import", "tsx", script, feishu.origin, APP.id, APP.secret];
     // Fails when it has to be killed.
     await promisify(execFile)(process.execPath, args, { timeout: 12_000 });
