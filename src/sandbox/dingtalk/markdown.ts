@@ -46,18 +46,24 @@ function lines(markdown: string): string[] {
   return out;
 }
 
+/** What a backslash keeps from being markup, in a form that nothing below takes for markup. */
+const ESCAPED = /\\([!-/:-@[-`{-~])/g;
+const SET_ASIDE = /\uE000(\d+)\uE001/g;
+
 function inline(line: string, links: { label: string; says: string }[]): string {
-  return line
+  const literals: string[] = [];
+  const back = (text: string): string =>
+    text.replace(SET_ASIDE, (_, index: string) => literals[Number(index)] ?? "");
+  const bare = line
+    .replace(ESCAPED, (_, character: string) => `\uE000${literals.push(character) - 1}\uE001`)
     .replace(/!\[([^\]]*)\]\([^)]*\)/g, (_, alt: string) => alt || "[图片]")
-    .replace(/\[((?:\\.|[^\]\\])*)\]\(([^)\s]*)\)/g, (_, label: string, url: string) => {
-      const says = saysOf(url);
-      const read = plain(label);
-      if (says !== undefined) links.push({ label: read, says });
+    .replace(/\[([^\]]*)\]\(([^)\s]*)\)/g, (_, label: string, url: string) => {
+      const says = saysOf(back(url));
+      if (says !== undefined) links.push({ label: back(unstyled(label)), says });
       return label;
-    })
-    .replace(/(\*\*|__)(?=\S)(.+?)\1/g, "$2")
-    .replace(/(?<![\w\\*])([*_])(?=[^\s*_])([^*_]+)\1(?!\w)/g, "$2")
-    .replace(/\\([!-/:-@[-`{-~])/g, "$1");
+    });
+  return back(unstyled(bare));
 }
 
-const plain = (label: string): string => inline(label, []);
+const unstyled = (text: string): string =>
+  text.replace(/(\*\*|__)(?=\S)(.+?)\1/g, "$2").replace(/(?<![\w*])([*_])(?=[^\s*_])([^*_]+)\1(?!\w)/g, "$2");

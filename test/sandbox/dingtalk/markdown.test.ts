@@ -19,17 +19,23 @@ describe("markdown as DingTalk shows it", () => {
     ["![plan](https://example.com/a.png)", "plan"],
     ["2 \\* 3 and snake_case_name", "2 * 3 and snake_case_name"],
     ["a \\[b\\](c)", "a [b](c)"],
+    ["\\<b\\> has R\\&D on it", "<b> has R&D on it"],
+    ["**\\<b\\>** for \\&lt;", "<b> for &lt;"],
+    ["**\\*\\*8\\*\\*** seats", "**8** seats"],
+    ["C:\\\\rooms\\\\\\<b", "C:\\rooms\\<b"],
+    ["\\_not\\_ \\*styled\\*", "_not_ *styled*"],
   ])("%j reads %j", (source, text) => {
     expect(readMarkdown(source)).toEqual({ text, links: [] });
   });
 
   it("makes links that send a message into what can be pressed", () => {
     const { text, links } = readMarkdown(
-      `1. K2 [订 \\[1\\]](${says("1")})  \n[更多](${says("more & 更多")})`,
+      `1. K2 [订 \\[1\\]](${says("1")}) [\\<b\\>](${says("<b>")})  \n[更多](${says("more & 更多")})`,
     );
-    expect(text).toBe("1. K2 订 [1]\n更多");
+    expect(text).toBe("1. K2 订 [1] <b>\n更多");
     expect(links).toEqual([
       { label: "订 [1]", says: "1" },
+      { label: "<b>", says: "<b>" },
       { label: "更多", says: "more & 更多" },
     ]);
   });
