@@ -28,6 +28,8 @@ export interface Place {
   readonly key: string;
   readonly name: string;
   readonly parentKey?: string;
+  /** What applies in place of the settings of each room in it. Feishu has such rules; DingTalk has none and does not know them. */
+  readonly rules?: PlaceRules;
   readonly dingtalk: { readonly groupId: number };
   readonly feishu: { readonly levelId: string };
 }
@@ -47,8 +49,14 @@ export interface OfficeRoomRules {
   /** No `endMs`: for ever. */
   readonly closed?: { readonly startMs: number; readonly endMs?: number; readonly reason: string };
   readonly approval?: "standard" | "custom";
+  /** Only longer meetings need approval. Feishu can do that; DingTalk cannot and does not know it. */
+  readonly approvalOverMinutes?: number;
   readonly recurring: boolean;
 }
+
+export type PlaceRules = Partial<
+  Pick<OfficeRoomRules, "bookableBy" | "maxMinutes" | "daysAhead" | "opensAt" | "dailyMinutes">
+>;
 
 export interface OfficeRoom {
   readonly key: string;

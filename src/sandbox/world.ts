@@ -12,6 +12,9 @@ import type { Office, OfficeRoom } from "./office.ts";
 /** `pending`: the room has been asked and has not answered. `tentative`: it waits for an approver. */
 export type RoomAnswer = "pending" | "accepted" | "tentative" | "declined";
 
+/** What somebody who was invited has said. */
+export type PersonReply = "accepted" | "tentative" | "declined";
+
 export interface MeetingRoom {
   readonly roomKey: string;
   answer: RoomAnswer;
@@ -29,6 +32,8 @@ export interface Meeting extends Interval {
   end: number;
   isAllDay: boolean;
   attendeeKeys: string[];
+  /** By attendee; who has not replied is not in it. */
+  replies: Readonly<Record<string, PersonReply>>;
   rooms: MeetingRoom[];
   isCancelled: boolean;
   readonly createdMs: number;
@@ -38,7 +43,7 @@ export interface Meeting extends Interval {
 }
 
 export type NewMeeting = Pick<Meeting, "madeOn" | "organiserKey" | "title" | "start" | "end"> &
-  Partial<Pick<Meeting, "isAllDay" | "attendeeKeys" | "rooms" | "extra">>;
+  Partial<Pick<Meeting, "isAllDay" | "attendeeKeys" | "replies" | "rooms" | "extra">>;
 
 const holds = (room: MeetingRoom): boolean => room.answer !== "declined";
 
@@ -76,6 +81,7 @@ export class World extends EventEmitter<{ change: [Meeting] }> {
       id: randomUUID(),
       isAllDay: false,
       attendeeKeys: [],
+      replies: {},
       rooms: [],
       isCancelled: false,
       createdMs: nowMs,
@@ -92,7 +98,7 @@ export class World extends EventEmitter<{ change: [Meeting] }> {
   /** Writes `patch` into the meeting and tells everybody. */
   change(
     meeting: Meeting,
-    patch: Partial<Pick<Meeting, "title" | "start" | "end" | "isAllDay" | "attendeeKeys">>,
+    patch: Partial<Pick<Meeting, "title" | "start" | "end" | "isAllDay" | "attendeeKeys" | "replies">>,
   ): void {
     Object.assign(meeting, patch, { updatedMs: this.clock.now() });
     this.emit("change", meeting);
@@ -133,6 +139,13 @@ export class World extends EventEmitter<{ change: [Meeting] }> {
       .filter((m) => m.start < window.end && m.end > window.start)
       .filter((m) => m.rooms.some((room) => room.roomKey === roomKey && holds(room)))
       .sort((a, b) => a.start - b.start);
+  }
+
+  /** The meetings that somebody organises or is invited to in the window, whatever they replied, in order of start. */
+  concerning(personKey: string, window: Interval): Meeting[] {
+    return this.meetings()
+      .filter((m) => m.start < window.end && m.end > window.start)
+      .filter((m) => m.organiserKey === personKey || m.attendeeKeys.includes(personKey));
   }
 
   /** Whether somebody else's meeting holds the room in the window. */

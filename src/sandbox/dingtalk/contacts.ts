@@ -1,9 +1,12 @@
 import type { Colleague } from "../office.ts";
-import { OapiError, oapiRequestId, oapiUserNotFound } from "./errors.ts";
+import { ApiError, OapiError, oapiRequestId, oapiUserNotFound } from "./errors.ts";
 import type { Ids } from "./ids.ts";
 import { asText, type Call, type Handlers } from "./request.ts";
 
-/** People and their departments, as oapi tells them. */
+/** Most people on one page of a search, as the vendor's own tool description has it; the page names no limit. */
+const LARGEST_PAGE = 50;
+
+/** People and their departments: oapi tells them, the newer host finds them by name. */
 export function contactHandlers(ids: Ids): Handlers {
   const byUserId = ({ body }: Call): Colleague => {
     const member = ids.memberByUserId(required(body.userid, "userid"));
@@ -19,7 +22,37 @@ export function contactHandlers(ids: Ids): Handlers {
     },
     "contact.department.listParentByUser": (call) =>
       ok({ parent_list: [{ parent_dept_id_list: ids.departmentChain(byUserId(call)) }] }),
+    "contact.users.search": ({ body }) => {
+      const [word, offset, size] = ["queryWord", "offset", "size"].map((name) => mandatory(body, name));
+      if (typeof word !== "string" || !isWhole(offset, 0) || !isWhole(size, 1) || size > LARGEST_PAGE) {
+        throw new ApiError(400, "parameter.error", "参数错误");
+      }
+      const found = ids.members().filter((member) => isCalled(member, word, body.fullMatchField === 1));
+      return {
+        hasMore: offset + size < found.length,
+        totalCount: found.length,
+        list: found.slice(offset, offset + size).map((member) => member.dingtalk.userId),
+      };
+    },
   };
+}
+
+/** "精确匹配用户名称" is the name as it stands; otherwise a part of it or of the English name is enough. */
+const isCalled = ({ name, englishName }: Colleague, word: string, isExact: boolean): boolean =>
+  isExact
+    ? name === word
+    : [name, englishName].some((one) => one.toLowerCase().includes(word.trim().toLowerCase()));
+
+const isWhole = (value: unknown, least: number): value is number =>
+  Number.isInteger(value) && Number(value) >= least;
+
+/** The newer host's gateway names the first field that is missing. */
+function mandatory(body: Call["body"], name: string): unknown {
+  const value = body[name];
+  if (value === undefined || value === null || value === "") {
+    throw new ApiError(400, `Missing${name}`, `${name} is mandatory for this action.`);
+  }
+  return value;
 }
 
 function userOf(member: Colleague, ids: Ids): Record<string, unknown> {

@@ -72,7 +72,10 @@ export const COVERAGE: readonly CoverageRow[] = [
   row("contact.department.listParentByUser", "POST", "/topapi/v2/department/listparentbyuser", "full", {
     scope: MEMBER,
   }),
-  row("contact.users.search", "POST", "/v1.0/contact/users/search", "absent"),
+  row("contact.users.search", "POST", "/v1.0/contact/users/search", "partial", {
+    scope: "qyapi_addresslist_search",
+    note: "by name and English name, not by pinyin; offset counts people, though the page calls it a page number",
+  }),
 
   row("rooms.list", "GET", "/v1.0/rooms/meetingRoomLists", "full", { scope: ROOMS }),
   row("rooms.get", "GET", "/v1.0/rooms/meetingRooms/:roomId", "full", { scope: ROOMS }),
@@ -80,7 +83,7 @@ export const COVERAGE: readonly CoverageRow[] = [
   row("rooms.groups.get", "GET", "/v1.0/rooms/groups/:groupId", "absent", { scope: ROOMS }),
 
   row("calendar.rooms.schedules", "POST", `${USER}/meetingRooms/schedules/query`, "full", { scope: READ }),
-  row("calendar.users.schedules", "POST", `${USER}/querySchedule`, "absent", {
+  row("calendar.users.schedules", "POST", `${USER}/querySchedule`, "full", {
     scope: "Calendar.EventSchedule.Read",
   }),
   row("calendar.events.create", "POST", EVENTS, "partial", {
@@ -100,7 +103,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     scope: WRITE,
   }),
   row("calendar.attendees.list", "GET", `${EVENTS}/:eventId/attendees`, "absent", { scope: READ }),
-  row("calendar.events.respond", "POST", `${EVENTS}/:eventId/respond`, "absent", { scope: WRITE }),
+  row("calendar.events.respond", "POST", `${EVENTS}/:eventId/respond`, "full", { scope: WRITE }),
   row("calendar.rooms.add", "POST", `${EVENTS}/:eventId/meetingRooms`, "full", { scope: WRITE }),
   row("calendar.rooms.remove", "POST", `${EVENTS}/:eventId/meetingRooms/batchRemove`, "full", {
     scope: WRITE,

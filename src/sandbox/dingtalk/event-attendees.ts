@@ -1,3 +1,4 @@
+import type { PersonReply } from "../world.ts";
 import { calendarOf } from "./calendar.ts";
 import { ApiError, invalidParameter } from "./errors.ts";
 import { extraOf } from "./event-view.ts";
@@ -5,7 +6,15 @@ import { readAttendees } from "./events.ts";
 import type { Ids } from "./ids.ts";
 import { asList, asRecord, type Handlers } from "./request.ts";
 
-/** People onto an event and off it. */
+/** What can be said to an invitation; `needsAction` takes back what was said before. */
+const REPLIES: ReadonlyMap<unknown, PersonReply | undefined> = new Map([
+  ["accepted", "accepted"],
+  ["tentative", "tentative"],
+  ["declined", "declined"],
+  ["needsAction", undefined],
+]);
+
+/** People onto an event and off it, and what they say to it. */
 export function eventAttendeeHandlers(ids: Ids): Handlers {
   const { world } = ids;
   return {
@@ -33,6 +42,17 @@ export function eventAttendeeHandlers(ids: Ids): Handlers {
       }
       const isLeaving = (key: string) => unionIds.includes(ids.unionIdOf(key));
       world.change(meeting, { attendeeKeys: meeting.attendeeKeys.filter((key) => !isLeaving(key)) });
+      return {};
+    },
+    "calendar.events.respond": (call) => {
+      const calendar = calendarOf(ids, call);
+      const meeting = calendar.event(call);
+      const { responseStatus } = call.body;
+      if (!REPLIES.has(responseStatus)) throw invalidParameter("responseStatus invalid");
+      const { key } = calendar.owner;
+      const reply = REPLIES.get(responseStatus);
+      const { [key]: _, ...others } = meeting.replies;
+      world.change(meeting, { replies: reply === undefined ? others : { ...others, [key]: reply } });
       return {};
     },
   };

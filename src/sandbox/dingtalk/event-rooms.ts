@@ -29,7 +29,7 @@ export function eventRoomHandlers(ids: Ids, clock: Clock, switches: Switches): H
       const { start, end } = meeting;
       const wish = { start, end, organiser: calendar.owner, nowMs: clock.now() };
       const refusals = rooms.flatMap((room) => {
-        const isThere = meeting.rooms.some(({ roomKey }) => roomKey === room.key);
+        const isThere = meeting.rooms.some((one) => one.roomKey === room.key && one.answer !== "declined");
         const text = isThere ? TAKEN : isCrowded ? ONE_ROOM_ONLY : refusal(room, wish, meeting, world);
         return text === undefined ? [] : [{ roomName: room.name, text }];
       });
@@ -59,6 +59,24 @@ export function moveRooms(meeting: Meeting, to: Interval, calendar: Calendar, no
   const isRefused = rooms.some((room) => refusal(room, wish, meeting, world) !== undefined);
   if (isRefused) throw invalidParameter("Meeting room invalid");
   for (const room of rooms) world.putRoom(meeting, room.key, answerOf(room));
+}
+
+/**
+ * An administrator says yes or no to a room that waits for approval; throws where it does not. After a no the room is
+ * free again, and the event stays with the room shown as declined.
+ */
+export function decideApproval(
+  world: World,
+  meetingId: string,
+  roomKey: string,
+  answer: "accepted" | "declined",
+): void {
+  const meeting = world.meeting(meetingId);
+  const isWaiting = meeting?.rooms.some((room) => room.roomKey === roomKey && room.answer === "tentative");
+  if (!meeting || meeting.isCancelled || !isWaiting) {
+    throw new Error(`the meeting ${meetingId} has no room ${roomKey} that waits for approval`);
+  }
+  world.putRoom(meeting, roomKey, answer);
 }
 
 /** Why this room cannot be on the meeting in that time: its rules, then whoever holds it. */

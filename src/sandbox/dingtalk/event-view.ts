@@ -72,7 +72,7 @@ export function shownEvent(
 const attendee = (key: string, meeting: Meeting, viewer: Colleague, ids: Ids) => ({
   id: ids.unionIdOf(key),
   displayName: ids.colleague(key)?.name ?? "同事",
-  responseStatus: meeting.madeOn === "client" ? "accepted" : "needsAction",
+  responseStatus: meeting.replies[key] ?? (meeting.madeOn === "client" ? "accepted" : "needsAction"),
   self: key === viewer.key,
   isOptional: extraOf(meeting).optional?.includes(key) ?? false,
 });

@@ -25,6 +25,11 @@ export class Ids {
     this.#byConversationId = byId(this.#office.chats, (one) => one.dingtalk.conversationId);
   }
 
+  /** Everybody in the directory. */
+  members(): Colleague[] {
+    return [...this.#byUnionId.values()];
+  }
+
   /** The member with this unionId; a userId is not one. */
   member(unionId: string): Colleague | undefined {
     return this.#byUnionId.get(unionId);

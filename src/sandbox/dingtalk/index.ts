@@ -4,13 +4,14 @@ import { Chats } from "./chats.ts";
 import { contactHandlers } from "./contacts.ts";
 import { eventAttendeeHandlers } from "./event-attendees.ts";
 import { eventListHandlers } from "./event-lists.ts";
-import { eventRoomHandlers } from "./event-rooms.ts";
+import { decideApproval, eventRoomHandlers } from "./event-rooms.ts";
 import { eventHandlers } from "./events.ts";
 import { freeBusyHandlers } from "./free-busy.ts";
 import { gatewayHandlers, Tickets } from "./gateway.ts";
 import { Idempotency } from "./idempotency.ts";
 import { Ids } from "./ids.ts";
 import { type DingTalkLimits, Limits } from "./limits.ts";
+import { peopleBusyHandlers } from "./people-busy.ts";
 import type { Handlers } from "./request.ts";
 import { robotHandlers } from "./robot.ts";
 import { roomHandlers } from "./rooms.ts";
@@ -30,6 +31,8 @@ export interface DingTalk extends Vendor {
   readonly routes: readonly string[];
   /** Sends every connection the `disconnect` frame, falls silent on it and cuts it after the grace time. */
   expireConnections(): void;
+  /** An administrator approves or refuses a room (by key) that waits for it on a meeting (by the office's id). */
+  decideApproval(meetingId: string, roomKey: string, answer: "accepted" | "declined"): void;
   /** Sends this text as a frame on every connection, readable or not. */
   pushRaw(text: string): void;
 }
@@ -56,6 +59,7 @@ export async function startDingTalk(ground: SandboxGround, limits: DingTalkLimit
     ...contactHandlers(ids),
     ...roomHandlers(ids, clock),
     ...freeBusyHandlers(ids, switches),
+    ...peopleBusyHandlers(ids, switches),
     ...eventHandlers(ids, clock, new Idempotency(clock)),
     ...eventListHandlers(ids),
     ...eventAttendeeHandlers(ids),
@@ -79,6 +83,7 @@ export async function startDingTalk(ground: SandboxGround, limits: DingTalkLimit
     say: chats.say,
     press: chats.press,
     expireConnections: () => stream.expire(),
+    decideApproval: (meetingId, roomKey, answer) => decideApproval(world, meetingId, roomKey, answer),
     pushRaw: (text) => stream.pushRaw(text),
     dropConnections: () => stream.drop(),
     close: async () => {

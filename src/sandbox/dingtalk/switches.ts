@@ -4,6 +4,8 @@ export interface Switches {
   readonly missingScopes: Set<string>;
   /** Rooms (by key) whose schedule is answered with this `error` instead of items. */
   readonly unreadableRooms: Map<string, string>;
+  /** Colleagues (by key) whose schedule is answered with this `error` instead of items. */
+  readonly unreadablePeople: Map<string, string>;
   /** The organisation's setting "同一时间段内只允许预定一个会议室". */
   oneRoomPerSlot: boolean;
   /** The organisation's calls of this month are used up: whatever is metered is refused until it is switched off. */
@@ -22,6 +24,7 @@ export interface Switches {
 export const usualSwitches = (): Switches => ({
   missingScopes: new Set(),
   unreadableRooms: new Map(),
+  unreadablePeople: new Map(),
   oneRoomPerSlot: false,
   isMonthUsedUp: false,
   pingEveryMs: 20_000,

@@ -99,3 +99,12 @@ export function scheduledTimes(meeting: Meeting, officeZone: string): Record<"st
       : { dateTime: iso(ms, officeZone), timeZone: officeZone };
   return { start: at(meeting.start), end: at(meeting.end) };
 }
+
+/** The same as a person's schedule shows them: whole days by date alone, again in UTC. */
+export function personalTimes(meeting: Meeting, officeZone: string): Record<"start" | "end", unknown> {
+  const at = (ms: number) =>
+    meeting.isAllDay
+      ? { date: dateIn(ms, officeZone), timeZone: "UTC" }
+      : { dateTime: iso(ms, officeZone), timeZone: officeZone };
+  return { start: at(meeting.start), end: at(meeting.end) };
+}

@@ -55,6 +55,57 @@ describe("adding rooms to an event", () => {
     expect((await book(setup, "oliver", HOUR, "qinghaihu")).answer).toEqual(refusedFor(["青海湖", TAKEN]));
   });
 
+  it("is settled by an approver's answer: a yes keeps the room, a no frees it and stays to be seen", async () => {
+    const setup = await dingTalkOffice();
+    const { dingtalk, ground } = setup;
+    const waiting = async (who: string) => {
+      const booked = await book(setup, who, HOUR, "qinghaihu");
+      expect(booked.answer.status).toBe(200);
+      const meeting = ground.world.meetings().find((one) => one.organiserKey === who);
+      return { path: booked.path, meetingId: meeting?.id ?? "" };
+    };
+    const shown = async (path: string) => (await setup.call("GET", path)).body.meetingRooms;
+    const schedule = async () => {
+      const { unionId } = setup.person("emma").dingtalk;
+      const { body } = await setup.call(
+        "POST",
+        `/v1.0/calendar/users/${unionId}/meetingRooms/schedules/query`,
+        {
+          roomIds: [setup.room("qinghaihu").dingtalk.roomId],
+          startTime: "2026-03-11T00:00:00.000+08:00",
+          endTime: "2026-03-12T00:00:00.000+08:00",
+        },
+      );
+      const [room] = body.scheduleInformation as { scheduleItems: { status: string }[] }[];
+      return room?.scheduleItems.map((item) => item.status);
+    };
+    const emma = await waiting("emma");
+    expect(await schedule()).toEqual(["TENTATIVE"]);
+    dingtalk.decideApproval(emma.meetingId, "qinghaihu", "declined");
+    expect(await shown(emma.path)).toMatchObject([{ displayName: "青海湖", responseStatus: "declined" }]);
+    expect(await schedule()).toEqual([]);
+    const oliver = await waiting("oliver");
+    dingtalk.decideApproval(oliver.meetingId, "qinghaihu", "accepted");
+    expect(await shown(oliver.path)).toMatchObject([{ responseStatus: "accepted" }]);
+    expect(await schedule()).toEqual(["BUSY"]);
+    expect(() => dingtalk.decideApproval(oliver.meetingId, "qinghaihu", "declined")).toThrow(
+      /waits for approval/,
+    );
+    expect(() => dingtalk.decideApproval("nothing", "qinghaihu", "accepted")).toThrow(/waits for approval/);
+  });
+
+  it("may be asked for a room again that an approver refused", async () => {
+    const setup = await dingTalkOffice();
+    const { path } = await book(setup, "emma", HOUR, "qinghaihu");
+    const [meeting] = setup.ground.world.meetings();
+    setup.dingtalk.decideApproval(meeting?.id ?? "", "qinghaihu", "declined");
+    const meetingRoomsToAdd = [{ roomId: setup.room("qinghaihu").dingtalk.roomId }];
+    expect((await setup.call("POST", `${path}/meetingRooms`, { meetingRoomsToAdd })).status).toBe(200);
+    expect((await setup.call("GET", path)).body.meetingRooms).toMatchObject([
+      { responseStatus: "tentative" },
+    ]);
+  });
+
   it("gives them back with batchRemove, with the event, or when it is deleted", async () => {
     const setup = await dingTalkOffice();
     const { path } = await book(setup, "emma", HOUR, "k2", "fuji");

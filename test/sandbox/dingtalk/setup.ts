@@ -12,6 +12,8 @@ export const officialCalendar =
   require("@alicloud/dingtalk/dist/calendar_1_0/client.js") as typeof import("@alicloud/dingtalk/dist/calendar_1_0/client.js");
 export const officialRooms =
   require("@alicloud/dingtalk/dist/rooms_1_0/client.js") as typeof import("@alicloud/dingtalk/dist/rooms_1_0/client.js");
+export const officialContact =
+  require("@alicloud/dingtalk/dist/contact_1_0/client.js") as typeof import("@alicloud/dingtalk/dist/contact_1_0/client.js");
 export const officialRobot =
   require("@alicloud/dingtalk/dist/robot_1_0/client.js") as typeof import("@alicloud/dingtalk/dist/robot_1_0/client.js");
 export const officialOauth =
@@ -101,6 +103,7 @@ export async function officialClients(setup: Setup) {
   const xAcsDingtalkAccessToken = await setup.token();
   return {
     calendar: new officialCalendar.default(setup.config),
+    contact: new officialContact.default(setup.config),
     rooms: new officialRooms.default(setup.config),
     robot: new officialRobot.default(setup.config),
     oauth: new officialOauth.default(setup.config),
