@@ -192,7 +192,12 @@ const RULES: readonly Rule[] = [
       (says("shorten")(signals) && !signals.has("range")) ||
       (says("end")(signals) && (signals.verbs.has("move") || signals.has("length")) && !signals.has("clock")),
   ],
-  ["extend", says("extend")],
+  [
+    "extend",
+    (signals) =>
+      says("extend")(signals) ||
+      (signals.has("length") && !signals.room && (says("add")(signals) || says("more")(signals))),
+  ],
   ["move", (signals) => says("move")(signals) && !isSwap(signals)],
   ["swap", isSwap],
   ["book", (signals, known) => known.choice !== undefined && !signals.verbs.has("mine") && isCalm(signals)],

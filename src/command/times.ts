@@ -36,7 +36,7 @@ export function workOutTimes(pieces: readonly Piece[], reading: Reading): Times 
     either: others
       .filter(({ error: wrong }) => wrong === undefined)
       .map(({ wish }) => wish)
-      .filter((wish) => Object.keys(wish).length > 0),
+      .filter((wish) => Object.keys(wish).length > 0 && JSON.stringify(wish) !== JSON.stringify(first?.wish)),
     ...(duration === undefined ? {} : { durationMinutes: duration }),
     ...(rule === undefined ? {} : { recurrence: formatRule(rule.recurrence) }),
     assumed: first?.assumed ?? [],

@@ -32,7 +32,11 @@ export function understand(text: string, context: CommandContext): Understanding
   const facts = factsOf(pieces);
   const signals = signalsOf(pieces, reading);
   const intent = intentOf(signals, { intent: "unknown", ...facts });
-  return { command: assemble(intent, times, facts), trace: traceOf(pieces, reading) };
+  const target = CHANGES.has(intent)
+    ? pieces.findLast(({ meaning }) => meaning.kind === "roomName")?.meaning
+    : undefined;
+  const wanted = target?.kind === "roomName" ? { ...facts, room: target.name } : facts;
+  return { command: assemble(intent, times, wanted), trace: traceOf(pieces, reading) };
 }
 
 type Facts = Pick<
@@ -95,6 +99,8 @@ const LOOKS_BACK: ReadonlySet<Intent> = new Set([
   "confirm",
   "decline",
 ]);
+/** Here the room that is named last is the one that is wanted. */
+const CHANGES: ReadonlySet<Intent> = new Set(["swap", "move"]);
 const ENDS: ReadonlySet<Intent> = new Set(["extend", "shorten"]);
 
 function assemble(intent: Intent, times: Times, facts: Facts): Command {

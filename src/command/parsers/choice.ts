@@ -107,6 +107,13 @@ function ledNumber(tokens: Tokens, at: number): ReturnType<Parser["find"]> {
   const isOther =
     !noun &&
     (isOtherNumber(tokens, next) || (tokens.is(index + 1, "mark") && true) || tokens.is(index + 1, "room"));
+  if (
+    tokens.is(at, "room") &&
+    !noun &&
+    /^[\p{L}\p{N}@]/u.test(tokens.text(next)) &&
+    !/^(please|pls|plz|吧|谢谢)$/.test(tokens.text(next))
+  )
+    return undefined;
   const isOrdinal = /^(st|nd|rd|th)$/.test(tokens.text(index + 1));
   if (!noun && tokens.glued(next) && tokens.at(next).senses.length === 0 && isHan(tokens.text(next)))
     return undefined;

@@ -49,6 +49,9 @@ export const clock: Parser = {
     }
     const read = clockAt(tokens, index);
     if (read === undefined) return undefined;
+    const isVague =
+      tokens.is(index - 1, "link", "around") && index > at && tokens.is(index, "clockWord", "noon");
+    if (isVague) return { to: read.to, meaning: { kind: "part", part: "noon" } };
     const suffixed = tokens.is(read.to, "suffix", "from") && tokens.glued(read.to);
     if (read.bare === true && (!isLed || isCounted(tokens, read.to))) return undefined;
     if (read.bare === true && lengthAt(tokens, index) !== undefined) return undefined;

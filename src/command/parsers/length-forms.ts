@@ -10,6 +10,7 @@ export function skipLinks(tokens: Tokens, at: number): number {
   while (
     index - at < 3 &&
     (tokens.is(index, "mark", "ge", "duo") ||
+      /^(more|extra|additional)$/.test(tokens.text(index)) ||
       tokens.is(index, "link", "of", "a", "the") ||
       (tokens.text(index) === "-" && tokens.glued(index) && tokens.glued(index + 1)))
   )

@@ -55,7 +55,7 @@ function monthAfterDay(tokens: Tokens, at: number): { offset: number; to: number
 function isCountedDay(tokens: Tokens, to: number): boolean {
   return (
     tokens.is(to, "floor") ||
-    (tokens.is(to, "filler", "") && /^(one|ones|time)$/.test(tokens.text(to))) ||
+    (tokens.is(to, "filler", "") && /^(one|ones|time|thing)$/.test(tokens.text(to))) ||
     tokens.is(to, "person") ||
     unitAt(tokens, to) !== undefined ||
     (tokens.is(to, "weekday") && !tokens.is(to + 1, "link")) ||

@@ -1,7 +1,8 @@
 import { isCounted } from "../parsers/clock.ts";
-import { clockAt } from "../parsers/clock-forms.ts";
+import { type ClockRead, clockAt } from "../parsers/clock-forms.ts";
 import type { Meaning, Piece, Reading, Refiner } from "../piece.ts";
 import { weekdayAndMonthDay } from "../resolve-day.ts";
+import type { Tokens } from "../token.ts";
 import { merge, Owners } from "./owners.ts";
 
 /**
@@ -67,13 +68,15 @@ function monthDay(
 
 function hour({ tokens }: Reading, owners: Owners, at: number): Piece | undefined {
   const read = clockAt(tokens, at);
+  if (isTarget(tokens, at) && read?.invalid !== true && !isCounted(tokens, read?.to ?? at))
+    return timed(at, read);
   const isLinked =
     tokens.is(at + 1, "link", "to") ||
     tokens.is(at - 1, "link", "to", "and", "minus") ||
     tokens.text(at - 1) === "#";
   if (read === undefined || read.invalid === true || isLinked || isCounted(tokens, read.to)) return undefined;
   const skip = tokens.is(read.to, "link", "in", "of") ? 1 : 0;
-  const before = owners.of(tokens.is(at - 1, "link", "around") ? at - 2 : at - 1);
+  const before = owners.of(behind(tokens, at));
   const next = owners.of(read.to);
   const afterDay = isKind(next, "day") && isKind(owners.of(next?.to ?? -1), "part");
   const byPart = isKind(before, "part") || isKind(owners.of(read.to + skip), "part") || afterDay;
@@ -81,10 +84,29 @@ function hour({ tokens }: Reading, owners: Owners, at: number): Piece | undefine
   const isFour = (tokens.at(at).digits?.length ?? 0) >= 3;
   const looksRight = isFour ? read.clock.minute % 5 === 0 : read.clock.hour >= 1 && read.clock.hour <= 24;
   if (!byPart && !(byDay && looksRight && !tokens.is(at - 1, "link", "for"))) return undefined;
-  return {
-    rule: "number beside a time",
-    from: at,
-    to: read.to,
-    meaning: { kind: "clock", clock: read.clock },
-  };
+  return timed(at, read);
+}
+
+function timed(at: number, read: ClockRead | undefined): Piece | undefined {
+  return read === undefined
+    ? undefined
+    : { rule: "number beside a time", from: at, to: read.to, meaning: { kind: "clock", clock: read.clock } };
+}
+
+/** The token before the number at `at`, past "maybe around" and a comma. */
+function behind(tokens: Tokens, at: number): number {
+  let index = at - 1;
+  while (at - index < 5 && (tokens.is(index, "link", "around") || tokens.text(index) === ",")) index--;
+  return index;
+}
+
+/** "push my meeting to 4", "extend to 5". */
+function isTarget(tokens: Tokens, at: number): boolean {
+  const isTo = tokens.text(at - 1) === "to" || tokens.text(at - 1) === "到";
+  return (
+    isTo &&
+    tokens.list.some(({ senses }) =>
+      senses.some(({ kind, key }) => kind === "verb" && /^(move|extend|shorten)$/.test(key)),
+    )
+  );
 }

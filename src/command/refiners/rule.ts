@@ -8,13 +8,15 @@ const isDetailed = (rule: Recurrence): boolean => rule.weekdays !== undefined ||
  */
 export const rule: Refiner = {
   name: "recurrence",
-  refine(pieces) {
+  refine(pieces, { tokens }) {
     const rules = pieces.filter(({ meaning }) => meaning.kind === "recurrence");
     const main =
       rules.find(({ meaning }) => meaning.kind === "recurrence" && isDetailed(meaning.recurrence)) ??
       rules[0];
     if (main?.meaning.kind !== "recurrence") return pieces;
-    const others = pieces.filter((piece) => !rules.includes(piece));
+    const isLimit = (piece: Piece): boolean =>
+      piece.meaning.kind === "day" && tokens.is(piece.from - 1, "link", "until", "to");
+    const others = pieces.filter((piece) => !rules.includes(piece) && !isLimit(piece));
     const { recurrence } = main.meaning;
     const day = isDetailed(recurrence)
       ? undefined
