@@ -298,7 +298,7 @@ export class Clockwork {
     if (resolved === undefined) return { wish: {}, assumed: [], error: "date" };
     if (resolved === "none") return { wish: {}, assumed: [] };
     if (resolved.last !== undefined) return this.#window(resolved.day, resolved.last);
-    const past = resolved.day < this.#today ? { error: "past" as const } : {};
+    const past = resolved.day < this.#today && this.rule === undefined ? { error: "past" as const } : {};
     return { wish: { date: formatDate(resolved.day) }, assumed: [], ...past };
   }
 

@@ -113,7 +113,8 @@ export function signalsOf(pieces: readonly Piece[], reading: Reading): Signals {
       isWord(token)
     )
       isReplyOnly = false;
-    strange += strangeness(token);
+    strange +=
+      token.number === 1 && reading.tokens.is(index + 1, "mark", "ge", "jian") ? 0 : strangeness(token);
   }
   evidence +=
     (flags.room ? 2 : 0) +
@@ -241,7 +242,7 @@ function isSwap(signals: Signals): boolean {
 function isStatus(signals: Signals): boolean {
   const asks =
     signals.verbs.has("status") || ((signals.available || signals.question) && !signals.verbs.has("book"));
-  if (signals.has("roomName")) return asks && isCalm(signals, 2) && !signals.wish;
+  if (signals.has("roomName")) return asks && isCalm(signals, 2);
   return (
     signals.verbs.has("status") &&
     (signals.room || signals.verbs.has("book")) &&

@@ -153,6 +153,7 @@ function monthRule(tokens: Tokens, at: number, index: number, rule: Recurrence):
   const weekday = tokens.key(after, "weekday");
   if (nth !== undefined && weekday !== undefined)
     return found(after + 1, { ...rule, nth, weekdays: [Number(weekday)] });
+  if (tokens.is(index, "mark", "lastDay")) return found(index + 1, { ...rule, monthDay: -1 });
   if (tokens.text(at) === "底" || tokens.text(at) === "末" || (isLast && tokens.is(after, "unit", "day")))
     return found(isLast ? after + 1 : at + 1, { ...rule, monthDay: -1 });
   if (tokens.text(at) === "初") return found(at + 1, { ...rule, monthDay: 1 });
@@ -247,13 +248,18 @@ function every(tokens: Tokens, at: number): Found {
 const isOrdinalDate = (tokens: Tokens, at: number): boolean =>
   tokens.text(at) === "second" && tokens.is(at + 1, "weekday") && tokens.is(at + 2, "link", "of");
 
-/** 工作日每天, 周一到周五每天, 工作日, "Mondays", "weekdays at 9". */
+/** 工作日每天, 周一到周五每天, 工作日, 周一三五, "Mondays", "weekdays at 9". */
 function everyWeekdays(tokens: Tokens, at: number): Found {
   if (tokens.is(at, "weekdays", "always")) {
     const to = tokens.is(at + 1, "frequency", "DAILY:1") ? at + 2 : at + 1;
     return found(to, { freq: "WEEKLY", interval: 1, weekdays: WORKING });
   }
   if (!tokens.is(at, "weekday")) return undefined;
+  const run = runOfWeekdays(tokens, at + 1);
+  if (run.values.length > 0) {
+    const first = Number(tokens.key(at, "weekday"));
+    return found(run.to, { freq: "WEEKLY", interval: 1, weekdays: unique([first, ...run.values]) });
+  }
   const list = weekdayList(tokens, at);
   const isDaily =
     tokens.is(list.to, "frequency", "DAILY:1") ||
