@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
 };
 
 async function runBot(): Promise<number> {
+  const toldToStop = stopSignal();
   loadEnvFile();
   const config = readConfig(process.env);
   const logger = createLogger(config.logLevel);
@@ -35,7 +36,6 @@ async function runBot(): Promise<number> {
     logger.info(message);
     process.exit(0);
   };
-  const toldToStop = stopSignal();
   void toldToStop.then((signal) => {
     logger.info("stopping", { signal });
     setTimeout(leave, LONGEST_STOP_MS, "stopped; what was under way is taken up at the next start");

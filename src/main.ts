@@ -57,6 +57,7 @@ async function open(
     { clock, logger, storage, zone: config.office.zone },
   );
   const bot = new Bot({ platforms, storage, clock, logger, office: config.office });
+  closers.push(() => bot.stop(GRACE_MS));
 
   const app = new Hono().route("/", healthRoutes(platforms));
   let origin = "";
@@ -68,7 +69,7 @@ async function open(
   const http = await serveHttp(app, config.http);
   closers.push(() => http.close());
   origin = http.origin;
-  closers.push(() => bot.stop(GRACE_MS));
+  logger.info("listening", { address: new URL(origin).host });
   bot.start();
   return sandbox && `${origin}/?token=${token}`;
 }

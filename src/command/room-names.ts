@@ -35,7 +35,8 @@ function compile(roomNames: readonly string[]): Names {
     const word = isTelling(short) ? short : plain;
     if (/^[a-z]{5,20}$/.test(word)) latin.push({ word, sense });
     for (const phrase of [word, `${short}会议室`]) {
-      if (phrase.length < 3 || ![...phrase].every(isHan)) continue;
+      // Of 兰会议室 one wrong character would leave only what every room is called.
+      if (phrase.length < 3 || short.length < 2 || ![...phrase].every(isHan)) continue;
       for (const key of [`0${phrase.charAt(0)}`, `1${phrase.charAt(1)}`])
         han.set(key, [...(han.get(key) ?? []), { word: phrase, sense }]);
     }

@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, vi } from "vitest";
+import { VARIABLE_NAMES } from "../../src/config.ts";
+
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Ours, all unset: what the tester's shell or a `.env` says must not decide a test. */
+const NOTHING_SET = Object.fromEntries(VARIABLE_NAMES.map((name) => [name, ""]));
+
+const children = new Set<Child>();
+const folders: string[] = [];
+
+/** A command in a process group of its own, with everything that it wrote. */
+export class Child {
+  readonly exit: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  stdout = "";
+  stderr = "";
+  readonly #process: ChildProcess;
+
+  constructor(command: string, args: readonly string[], cwd: string, env: Record<string, string>) {
+    const { PATH = "", HOME = "" } = process.env;
+    this.#process = spawn(command, args, {
+      cwd,
+      env: { PATH, HOME, ...NOTHING_SET, ...env },
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.#process.stdout?.on("data", (chunk) => {
+      this.stdout += chunk;
+    });
+    this.#process.stderr?.on("data", (chunk) => {
+      this.stderr += chunk;
+    });
+    this.exit = once(this.#process, "close").then(([code, signal]) => ({ code, signal }));
+    children.add(this);
+  }
+
+  /** To the process that was started alone, as `kill` does. */
+  signal(name: NodeJS.Signals): void {
+    this.#process.kill(name);
+  }
+
+  /** To it and to all that it started, as a terminal does at Ctrl-C. */
+  signalAll(name: NodeJS.Signals): void {
+    try {
+      process.kill(-(this.#process.pid ?? 0), name);
+    } catch {
+      // Nobody is left.
+    }
+  }
+
+  /** Resolves once nothing that it started runs any more (tsx's compiler ends a moment after the process it serves). */
+  async isGone(): Promise<void> {
+    await vi.waitFor(() => expect(() => process.kill(-(this.#process.pid ?? 0), 0)).toThrow("ESRCH"), 2_000);
+  }
+
+  /** Resolves with what `pattern` finds in the standard output, now or later. */
+  async says(pattern: RegExp): Promise<RegExpExecArray> {
+    const deadline = Date.now() + 15_000;
+    for (;;) {
+      const found = pattern.exec(this.stdout);
+      if (found) return found;
+      const hasEnded = this.#process.exitCode !== null || this.#process.signalCode !== null;
+      if (hasEnded || Date.now() > deadline)
+        throw new Error(`${pattern} was not said:\n${this.stdout}\n${this.stderr}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
+/** `freeroom` in a process of its own, in a folder of its own. */
+export const freeroom = (args: readonly string[], env: Record<string, string> = {}, cwd = freshFolder()) =>
+  new Child(process.execPath, [join(ROOT, "bin/freeroom.js"), ...args], cwd, env);
+
+export function freshFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "freeroom-"));
+  folders.push(folder);
+  return folder;
+}
+
+/** Ends every child and removes every folder; for `afterEach`. */
+export async function clearAway(): Promise<void> {
+  for (const child of children) child.signalAll("SIGKILL");
+  await Promise.all([...children].map((child) => child.exit));
+  children.clear();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
