@@ -1,4 +1,4 @@
-import { DAY_MINUTES, elapse, formatDate, formatMinute, instantOf, wallTime } from "./calendar.ts";
+import { DAY_MINUTES, elapse, formatDate, formatMinute, instantOf, wallTime, weekdayOf } from "./calendar.ts";
 import type { CommandError, TimeWish } from "./command.ts";
 import { PART_HOURS, type PlacedRange, place, placeRange } from "./halves.ts";
 import type { Moment, Of } from "./moment.ts";
@@ -15,6 +15,8 @@ interface Result {
 }
 
 const GRACE_MINUTES = 30;
+/** An evening that is nearly over lasts until midnight. */
+const LATE = 1260;
 export const ABSURD_MINUTES = 366 * 1440;
 
 /** Turns what was said about time into wall times of the office. */
@@ -257,10 +259,12 @@ export class Clockwork {
   }
 
   #part(moment: Moment, part: Part): Result {
-    const [from, to] = this.#partHours(part, moment.partRelation);
+    const [from, close] = this.#partHours(part, moment.partRelation);
     const days = this.#resolved(moment);
     if (days === undefined) return { wish: {}, assumed: [], error: "date" };
     const day = days === "none" ? this.#today : days.day;
+    const isLate = days !== "none" && close >= LATE && day * DAY_MINUTES + close <= this.#now;
+    const to = isLate ? DAY_MINUTES : close;
     let shift = days === "none" && day * DAY_MINUTES + to <= this.#now ? 1 : 0;
     if (days !== "none" && days.isTodayByName === true && day * DAY_MINUTES + to <= this.#now) shift = 7;
     const start = (day + shift) * DAY_MINUTES + from;
@@ -313,7 +317,8 @@ export class Clockwork {
   #window(first: number, last: number): Result {
     const { from, to } = this.#working();
     const start = first * DAY_MINUTES + from;
-    const end = last * DAY_MINUTES + to;
+    const friday = last * DAY_MINUTES + to;
+    const end = friday <= this.#now && weekdayOf(last) === 5 ? friday + 2 * DAY_MINUTES : friday;
     const wish = { window: { from: formatMinute(Math.max(start, this.#now)), to: formatMinute(end) } };
     return {
       wish,

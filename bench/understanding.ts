@@ -1,0 +1,219 @@
+/**
+ * Understanding of times beside two libraries, on the project's own rows and in one run: how many rows each reads to the
+ * minute, and how long a sentence takes. Then how our time grows with the length of a text. A library that is not
+ * installed is left out and named. `--quick` takes every fourth row.
+ */
+process.env.TZ = "Asia/Shanghai"; // the recognizers know no other zone than the process's
+
+import type { Command } from "../src/command/command.ts";
+import { understand } from "../src/command/understand.ts";
+import { ROW_CONTEXT, readRows } from "../test/command/render.ts";
+
+type Language = "en" | "zh";
+
+interface Times {
+  readonly start?: string | undefined;
+  readonly end?: string | undefined;
+  readonly date?: string | undefined;
+  readonly minutes?: number | undefined;
+}
+
+interface Engine {
+  readonly name: string;
+  read(text: string, language: Language): Times;
+}
+
+const NOW = new Date(ROW_CONTEXT.now);
+
+const ours: Engine = {
+  name: "freeroom",
+  read: (text) => timesOf(understand(text, ROW_CONTEXT).command),
+};
+
+const timesOf = ({ start, end, date, durationMinutes }: Command): Times => ({
+  start,
+  end,
+  date,
+  minutes: durationMinutes,
+});
+
+/** Imports a package that may not be there. */
+async function optional<T>(name: string): Promise<T | undefined> {
+  try {
+    return (await import(name)) as T;
+  } catch {
+    console.log(`${name} is not installed and is left out.`);
+    return undefined;
+  }
+}
+
+interface ChronoPoint {
+  get(part: string): number | null;
+  isCertain(part: string): boolean;
+}
+interface Chrono {
+  parse(text: string, reference: object, options: object): { start: ChronoPoint; end?: ChronoPoint | null }[];
+}
+
+const two = (value: number | null): string => String(value ?? 0).padStart(2, "0");
+const dateOf = (point: ChronoPoint): string =>
+  `${point.get("year")}-${two(point.get("month"))}-${two(point.get("day"))}`;
+const minuteOf = (point: ChronoPoint): string =>
+  `${dateOf(point)}T${two(point.get("hour"))}:${two(point.get("minute"))}`;
+
+async function chrono(): Promise<Engine | undefined> {
+  const library = await optional<{ en: Chrono; zh: { hans: Chrono } }>("chrono-node");
+  if (library === undefined) return undefined;
+  return {
+    name: "chrono-node",
+    read(text, language) {
+      const parser = language === "en" ? library.en : library.zh.hans;
+      const [found] = parser.parse(text, { instant: NOW, timezone: 480 }, { forwardDate: true });
+      if (found === undefined) return {};
+      if (!found.start.isCertain("hour")) return { date: dateOf(found.start) };
+      return { start: minuteOf(found.start), end: found.end ? minuteOf(found.end) : undefined };
+    },
+  };
+}
+
+interface Recognized {
+  readonly resolution?: { readonly values?: readonly Record<string, string>[] } | null;
+}
+
+async function recognizers(): Promise<Engine | undefined> {
+  const library = await optional<{
+    default: {
+      recognizeDateTime(text: string, culture: string, options: number, now: Date): readonly Recognized[];
+    };
+  }>("@microsoft/recognizers-text-suite");
+  if (library === undefined) return undefined;
+  const { recognizeDateTime } = library.default;
+  return {
+    name: "recognizers-text",
+    read(text, language) {
+      const found = recognizeDateTime(text, language === "en" ? "en-us" : "zh-cn", 0, NOW);
+      return found.map(readRecognized).reduce<Times>((sofar, next) => ({ ...next, ...defined(sofar) }), {});
+    },
+  };
+}
+
+const defined = (times: Times): Times =>
+  Object.fromEntries(Object.entries(times).filter(([, value]) => value !== undefined));
+
+/** The last of several readings is the one in the future. */
+function readRecognized({ resolution }: Recognized): Times {
+  const value = resolution?.values?.at(-1);
+  const today = "2026-03-11";
+  const minute = (text: string | undefined): string | undefined => text?.replace(" ", "T").slice(0, 16);
+  switch (value?.type) {
+    case "date":
+      return { date: value.value };
+    case "datetime":
+      return { start: minute(value.value) };
+    case "time":
+      return { start: `${today}T${value.value?.slice(0, 5)}` };
+    case "timerange":
+      return {
+        start: `${today}T${value.start?.slice(0, 5)}`,
+        end: `${today}T${value.end?.slice(0, 5)}`,
+      };
+    case "datetimerange":
+      return { start: minute(value.start), end: minute(value.end) };
+    case "duration":
+      return { minutes: Number(value.value) / 60 };
+    default:
+      return {};
+  }
+}
+
+interface Case {
+  readonly text: string;
+  readonly language: Language;
+  readonly expected: Times;
+}
+
+const year = (time: string | undefined): string | undefined =>
+  time === undefined || /^\d{4}-/.test(time) ? time : `2026-${time}`;
+
+/** The rows of a table that name a start, a day or a length, without those that ask for something impossible. */
+function casesOf(table: string, language: Language): Case[] {
+  return readRows(table).flatMap(({ text, expected }) => {
+    const value = (key: string): string | undefined => new RegExp(`(?:^| )${key}=(\\S+)`).exec(expected)?.[1];
+    const minutes = value("durationMinutes");
+    const times = { start: year(value("start")), end: year(value("end")), date: year(value("date")) };
+    const isPlain =
+      value("error") === undefined &&
+      value("recurrence") === undefined &&
+      value("either") === undefined &&
+      value("window") === undefined;
+    if (!isPlain || (times.start === undefined && times.date === undefined && minutes === undefined))
+      return [];
+    return {
+      text,
+      language,
+      expected: { ...times, minutes: minutes === undefined ? undefined : Number(minutes) },
+    };
+  });
+}
+
+/** A day is right by its date, a range by both ends, a length alone by its minutes. */
+function isRight(expected: Times, found: Times): boolean {
+  if (expected.date !== undefined) return (found.date ?? found.start?.slice(0, 10)) === expected.date;
+  if (expected.start === undefined) return found.minutes === expected.minutes;
+  return (
+    found.start === expected.start &&
+    (expected.end === undefined || found.end === expected.end || withLength(found) === expected.end)
+  );
+}
+
+/** The end of a start and a length that were found apart. */
+function withLength({ start, end, minutes }: Times): string | undefined {
+  if (end !== undefined || start === undefined || minutes === undefined) return end;
+  return new Date(Date.parse(`${start}:00Z`) + minutes * 60_000).toISOString().slice(0, 16);
+}
+
+function measure(engine: Engine, cases: readonly Case[]): { right: number; milliseconds: number } {
+  for (const { text, language } of cases.slice(0, 60)) engine.read(text, language);
+  const began = performance.now();
+  const right = cases.filter(({ text, language, expected }) =>
+    isRight(expected, engine.read(text, language)),
+  ).length;
+  return { right, milliseconds: (performance.now() - began) / cases.length };
+}
+
+function growth(): void {
+  const sentence = "free room tomorrow 10:00-11:30 for 8 with projector, 明天下午三点 8人 投影 一小时. ";
+  const timed = (length: number): number => {
+    const text = sentence.repeat(Math.ceil(length / sentence.length)).slice(0, length);
+    const runs = Array.from({ length: 9 }, () => {
+      const began = performance.now();
+      ours.read(text, "en");
+      return performance.now() - began;
+    });
+    return runs.sort((a, b) => a - b)[4] ?? 0;
+  };
+  timed(10_000);
+  const [short, long] = [timed(1_000), timed(10_000)];
+  console.log(
+    `1,000 characters ${short.toFixed(2)} ms, 10,000 characters ${long.toFixed(2)} ms: ${(long / short).toFixed(1)} times`,
+  );
+}
+
+const isQuick = process.argv.includes("--quick");
+const engines = [ours, await chrono(), await recognizers()].filter((engine) => engine !== undefined);
+for (const [language, tables] of [
+  ["en", ["en-times", "en-commands"]],
+  ["zh", ["zh-times", "zh-commands"]],
+] as const) {
+  const cases = tables
+    .flatMap((table) => casesOf(table, language))
+    .filter((_, index) => !isQuick || index % 4 === 0);
+  for (const engine of engines) {
+    const { right, milliseconds } = measure(engine, cases);
+    const share = ((100 * right) / cases.length).toFixed(1);
+    console.log(
+      `${language}  ${engine.name.padEnd(18)} ${right} of ${cases.length} (${share} %)  ${milliseconds.toFixed(3)} ms a sentence`,
+    );
+  }
+}
+growth();
