@@ -38,7 +38,7 @@ export type Question =
   | {
       readonly kind: "event";
       readonly request: BookingRequest;
-      readonly events: readonly { id: EventId; title: string }[];
+      readonly events: readonly ({ id: EventId; title: string } & Interval)[];
     }
   | { readonly kind: "cancel"; readonly bookings: readonly Booking[] }
   | { readonly kind: "again"; readonly option: OfferedRoom };

@@ -74,15 +74,21 @@ export class Look {
   async allowed(choose: (facts: LookFacts) => readonly Offer[]): Promise<readonly Offer[]> {
     for (;;) {
       const offers = choose(this.facts());
-      const unknown = offers.map((offer) => offer.room.id).filter((id) => !this.#rulesAsked.has(id));
+      const unknown = offers.map(({ room }) => room).filter(({ id }) => !this.#rulesAsked.has(id));
       if (unknown.length === 0) return offers;
-      for (const id of unknown) this.#rulesAsked.add(id);
-      const learnt = await this.tools.directory.rules(unknown, this.asker);
-      for (const [id, rules] of learnt) this.#rules.set(id, rules);
-      const needsMemberships = [...learnt.values()].some((rules) => typeof rules.access === "object");
-      if (needsMemberships) {
-        this.#memberships ??= await this.tools.people.membershipsOf(this.asker.id).catch(() => undefined);
-      }
+      await this.readRules(unknown);
+    }
+  }
+
+  /** Learns the rooms' rules, and who the asker is to them where they name people. */
+  async readRules(rooms: readonly Room[]): Promise<void> {
+    const ids = rooms.map(({ id }) => id);
+    for (const id of ids) this.#rulesAsked.add(id);
+    const learnt = await this.tools.directory.rules(ids, this.asker);
+    for (const [id, rules] of learnt) this.#rules.set(id, rules);
+    const needsMemberships = [...learnt.values()].some((rules) => typeof rules.access === "object");
+    if (needsMemberships) {
+      this.#memberships ??= await this.tools.people.membershipsOf(this.asker.id).catch(() => undefined);
     }
   }
 }

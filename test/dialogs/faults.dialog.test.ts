@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Fault, FaultKind } from "../../src/sandbox/faults.ts";
-import { type OfficeOptions, openOffice, PLATFORMS, type VendorName } from "../helpers/office.ts";
+import { inOffice, type OfficeOptions, PLATFORMS, type VendorName } from "../helpers/office.ts";
 import { expectTruth, idsOf, madeSince, type OpenOffice, told } from "../helpers/truth.ts";
 
 /** The vendors' names of what a booking calls. */
@@ -52,58 +52,53 @@ function strike(office: OpenOffice, vendor: VendorName, step: Step, fault: Omit<
   office.trace.on("call", onCall);
 }
 
-/** Opens an office for one test, so that tests can run beside each other. */
-const inOffice =
-  (vendor: VendorName, test: (office: OpenOffice) => Promise<void>, options: OfficeOptions = {}) =>
-  async () => {
-    const office = await openOffice({ platforms: [vendor], meetings: "none", clockSpeed: 10, ...options });
-    try {
-      await test(office);
-    } finally {
-      await office.close();
-    }
-  };
+/** Nobody else meets, and nobody waits for a room's answer. */
+const calm = (vendor: VendorName): OfficeOptions => ({
+  platforms: [vendor],
+  meetings: "none",
+  clockSpeed: 10,
+});
 
 describe.concurrent.each(PLATFORMS)("what cannot be read on %s", (vendor) => {
   it.each<FaultKind>(["server-error", "garbage"])(
     "counts the rooms of a failing part of the question, never as busy: %s",
-    async (kind) =>
-      inOffice(vendor, async (office) => {
+    (kind) =>
+      inOffice(calm(vendor), async (office) => {
         office.faults.add({ vendor, api: apiOf(vendor, "busy"), kind, times: 6 });
         const { text } = await office.at(vendor, "li-lei").say("free room 3pm 1h");
         expect(text).toMatch(/\d+ of \d+ rooms checked; the others could not be read|^(?!.*rooms checked)/s);
         expect(text).not.toMatch(/Nothing is free/);
-      })(),
+      }),
   );
 
-  it("says that nothing could be read where all of it fails, and not that nothing is free", async () =>
-    inOffice(vendor, async (office) => {
+  it("says that nothing could be read where all of it fails, and not that nothing is free", () =>
+    inOffice(calm(vendor), async (office) => {
       office.faults.add({ vendor, api: apiOf(vendor, "busy"), kind: "server-error" });
       const { text } = await office.at(vendor, "li-lei").say("free room 3pm 1h");
       expect(text).toMatch(/could not read any room's calendar/);
       expect(text).not.toMatch(/Nothing is free|Nothing fits/);
       office.faults.clear();
       expect((await office.at(vendor, "li-lei").say("free room 3pm 1h")).text).toMatch(/Free: /);
-    })());
+    }));
 
-  it("answers with an error where the list of rooms cannot be read", async () =>
-    inOffice(vendor, async (office) => {
+  it("answers with an error where the list of rooms cannot be read", () =>
+    inOffice(calm(vendor), async (office) => {
       office.faults.add({ vendor, api: apiOf(vendor, "rooms"), kind: "server-error" });
       const { text } = await office.at(vendor, "li-lei").say("下午三点 一小时");
       expect(text).toMatch(/日历服务没有给出可用的答复/);
       expect(text).not.toMatch(/没有空闲/);
-    })());
+    }));
 
   it.each<FaultKind>(["throttle", "expired-token", "slow", "lost-answer", "lost-request"])(
     "asks again, or waits, and answers in full: %s",
-    async (kind) =>
-      inOffice(vendor, async (office) => {
+    (kind) =>
+      inOffice(calm(vendor), async (office) => {
         for (const step of ["busy", "rooms", "rules"] as const)
           office.faults.add({ vendor, api: apiOf(vendor, step), kind, times: 1, delayMs: 300 });
         const { text } = await office.at(vendor, "li-lei").say("free room 3pm 1h");
         expect(text).toMatch(/Free: Wed 11 Mar,? 15:00–16:00/);
         expect(text).not.toMatch(/rooms checked|may be declined/);
-      })(),
+      }),
   );
 });
 
@@ -125,8 +120,8 @@ const KINDS: readonly FaultKind[] = [
 describe.concurrent.each(PLATFORMS)("a booking on %s", (vendor) => {
   const cases = BOOKING_STEPS[vendor].flatMap((step) => KINDS.map((kind) => [step, kind] as const));
 
-  it.each(cases)("happens once and is told once when a call breaks once: %s, %s", async (step, kind) =>
-    inOffice(vendor, async (office) => {
+  it.each(cases)("happens once and is told once when a call breaks once: %s, %s", (step, kind) =>
+    inOffice(calm(vendor), async (office) => {
       const me = office.at(vendor, "li-lei");
       await me.say("free room 3pm 1h");
       const before = idsOf(office);
@@ -134,7 +129,7 @@ describe.concurrent.each(PLATFORMS)("a booking on %s", (vendor) => {
       expect((await me.say("1")).text).toMatch(/Booked: /);
       expect(madeSince(office, before)).toHaveLength(1);
       expectTruth(office, before, "li-lei");
-    })(),
+    }),
   );
 
   it.each(
@@ -147,8 +142,8 @@ describe.concurrent.each(PLATFORMS)("a booking on %s", (vendor) => {
             [step, "server-error"],
           ] as const,
       ),
-  )("is told as it is when a call keeps breaking, and cleared away later: %s, %s", async (step, kind) =>
-    inOffice(vendor, async (office) => {
+  )("is told as it is when a call keeps breaking, and cleared away later: %s, %s", (step, kind) =>
+    inOffice(calm(vendor), async (office) => {
       const me = office.at(vendor, "li-lei");
       await me.say("free room 3pm 1h");
       const before = idsOf(office);
@@ -161,11 +156,11 @@ describe.concurrent.each(PLATFORMS)("a booking on %s", (vendor) => {
       office.clock.advance(120_000);
       await vi.waitFor(() => expect(madeSince(office, before)).toEqual([]), { timeout: 5_000 });
       expectTruth(office, before, "li-lei");
-    })(),
+    }),
   );
 
-  it("is not made twice by a choice that is delivered three times", async () =>
-    inOffice(vendor, async (office) => {
+  it("is not made twice by a choice that is delivered three times", () =>
+    inOffice(calm(vendor), async (office) => {
       const me = office.at(vendor, "li-lei");
       await me.say("free room 3pm 1h");
       const before = idsOf(office);
@@ -175,12 +170,12 @@ describe.concurrent.each(PLATFORMS)("a booking on %s", (vendor) => {
       expect(told(office, "li-lei").filter((line) => /Booked: /.test(line))).toHaveLength(1);
       expect(madeSince(office, before)).toHaveLength(1);
       expectTruth(office, before, "li-lei");
-    })());
+    }));
 
   it.each<FaultKind>(["lost-answer", "lost-request", "server-error", "throttle", "expired-token"])(
     "is cancelled, and told so, when the removal breaks once: %s",
-    async (kind) =>
-      inOffice(vendor, async (office) => {
+    (kind) =>
+      inOffice(calm(vendor), async (office) => {
         const me = office.at(vendor, "li-lei");
         await me.say("free room 3pm 1h");
         const before = idsOf(office);
@@ -189,11 +184,11 @@ describe.concurrent.each(PLATFORMS)("a booking on %s", (vendor) => {
         expect((await me.say("cancel")).text).toMatch(/Cancelled: /);
         expect(madeSince(office, before)).toEqual([]);
         expectTruth(office, before, "li-lei");
-      })(),
+      }),
   );
 
-  it("is not called cancelled when it could not be, and can be cancelled later", async () =>
-    inOffice(vendor, async (office) => {
+  it("is not called cancelled when it could not be, and can be cancelled later", () =>
+    inOffice(calm(vendor), async (office) => {
       const me = office.at(vendor, "li-lei");
       await me.say("free room 3pm 1h");
       const before = idsOf(office);
@@ -204,10 +199,10 @@ describe.concurrent.each(PLATFORMS)("a booking on %s", (vendor) => {
       office.faults.clear();
       expect((await me.say("cancel")).text).toMatch(/Cancelled: /);
       expectTruth(office, before, "li-lei");
-    })());
+    }));
 
-  it("leaves nothing behind when its removal breaks after a refusal", async () =>
-    inOffice(vendor, async (office) => {
+  it("leaves nothing behind when its removal breaks after a refusal", () =>
+    inOffice(calm(vendor), async (office) => {
       const me = office.at(vendor, "li-lei");
       const list = await me.say("free room 3pm 1h");
       takeAway(office, list.text);
@@ -216,7 +211,7 @@ describe.concurrent.each(PLATFORMS)("a booking on %s", (vendor) => {
       expect((await me.say("1")).text).toMatch(/is not booked[\s\S]*next best/);
       expect(madeSince(office, before)).toEqual([]);
       expectTruth(office, before, "li-lei");
-    })());
+    }));
 });
 
 /** Somebody is faster: takes the first room of a list, for its whole day. */
@@ -236,8 +231,8 @@ function takeAway(office: OpenOffice, list: string): string {
 }
 
 describe.concurrent.each(PLATFORMS)("the conversation on %s", (vendor) => {
-  it("goes on after every connection was cut, in the middle of a booking", async () =>
-    inOffice(vendor, async (office) => {
+  it("goes on after every connection was cut, in the middle of a booking", () =>
+    inOffice(calm(vendor), async (office) => {
       const me = office.at(vendor, "li-lei");
       await me.say("free room 3pm 1h");
       const before = idsOf(office);
@@ -246,23 +241,23 @@ describe.concurrent.each(PLATFORMS)("the conversation on %s", (vendor) => {
       await vi.waitFor(() => expect(office.sandbox[vendor].connections()).toBeGreaterThan(0), 5_000);
       expect((await me.say("my bookings")).text).toMatch(/Wed 11 Mar,? 15:00–16:00/);
       expectTruth(office, before, "li-lei");
-    })());
+    }));
 
   it.each<FaultKind>(["lost-answer", "lost-request", "server-error", "throttle"])(
     "brings the last word of a booking when saying it breaks once: %s",
-    async (kind) =>
-      inOffice(vendor, async (office) => {
+    (kind) =>
+      inOffice(calm(vendor), async (office) => {
         const me = office.at(vendor, "li-lei");
         await me.say("free room 3pm 1h");
         const before = idsOf(office);
         office.faults.add({ vendor, api: apiOf(vendor, "say"), kind, times: 1 });
         expect((await me.say("1")).text).toMatch(/Booked: /);
         expectTruth(office, before, "li-lei");
-      })(),
+      }),
   );
 
-  it("brings the last word of a booking as a new message where the first cannot be changed", async () =>
-    inOffice(vendor, async (office) => {
+  it("brings the last word of a booking as a new message where the first cannot be changed", () =>
+    inOffice(calm(vendor), async (office) => {
       if (vendor === "dingtalk") return;
       const me = office.at(vendor, "li-lei");
       await me.say("free room 3pm 1h");
@@ -270,5 +265,5 @@ describe.concurrent.each(PLATFORMS)("the conversation on %s", (vendor) => {
       office.faults.add({ vendor, api: apiOf(vendor, "update"), kind: "server-error" });
       expect((await me.say("1")).text).toMatch(/Booked: /);
       expectTruth(office, before, "li-lei");
-    })());
+    }));
 });

@@ -141,6 +141,19 @@ export async function openOffice(options: OfficeOptions = {}) {
   };
 }
 
+/** Opens an office for one test, so that tests can run beside each other. */
+export async function inOffice(
+  options: OfficeOptions,
+  test: (office: Awaited<ReturnType<typeof openOffice>>) => Promise<void>,
+): Promise<void> {
+  const office = await openOffice(options);
+  try {
+    await test(office);
+  } finally {
+    await office.close();
+  }
+}
+
 const PROGRESS = /^(Booking |正在预订)/;
 
 /** One colleague in one chat: says things, hears answers, presses buttons. */

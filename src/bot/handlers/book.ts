@@ -8,6 +8,7 @@ import type { Handler, Turn } from "../turn.ts";
 import { wishOf } from "../wish.ts";
 import { type Decision, decideAndAct } from "./decision.ts";
 import { offeredRoom } from "./offering.ts";
+import { typedNamesNote } from "./typed-names.ts";
 
 /** Takes an option of the last answer, by its number or its room's name; a room that was not offered is a wish. */
 export const book: Handler = (turn) => decideAndAct(turn, () => decide(turn));
@@ -50,7 +51,8 @@ async function decideOutright(turn: Turn): Promise<Decision | undefined> {
     passed: [],
     ...(title === undefined ? {} : { title }),
   };
-  return { kind: "book", request: requestOf(turn, offer, option), offer };
+  const note = await typedNamesNote(turn);
+  return { kind: "book", request: requestOf(turn, offer, option), offer, ...(note && { note }) };
 }
 
 /** The same wish for any room: what is asked when the named one turns out to be gone. */
@@ -123,9 +125,10 @@ async function answersTo(turn: Turn, question: Question): Promise<Decision[]> {
     case "event":
       return [
         ...question.events.map(
-          ({ id, title }): Decision => ({
+          ({ id, title, start, end }): Decision => ({
             kind: "book",
-            request: { ...question.request, onto: { eventId: id, title } },
+            // The room is held for as long as the event that takes it.
+            request: { ...question.request, start, end, onto: { eventId: id, title } },
             ...withOffer,
           }),
         ),

@@ -15,6 +15,8 @@ export interface BookingDecision {
   readonly request: BookingRequest;
   readonly offer?: OpenOffer;
   readonly swapFor?: Booking;
+  /** More to say when it is booked. */
+  readonly note?: string;
 }
 
 /** Books, and tells what came of it; a refusal brings the next best along. */
@@ -34,10 +36,10 @@ export async function carryOutBooking(turn: Turn, decision: BookingDecision): Pr
   if (answer.kind === "booked") {
     const swapNote = decision.swapFor ? await swapAway(turn, decision.swapFor) : "";
     const card = outcomeCard(answer, request, turn);
-    await turn.say(
-      swapNote ? { ...card, blocks: [...card.blocks, { kind: "text", text: swapNote }] } : card,
-      "final",
-    );
+    const more = [swapNote, decision.note ?? ""]
+      .filter(Boolean)
+      .map((text): Block => ({ kind: "text", text }));
+    await turn.say({ ...card, blocks: [...card.blocks, ...more] }, "final");
     if (offer) {
       const { start, end } = request;
       await turn.conversation.close(offer, { eventId: answer.eventId, room: request.room.name, start, end });
@@ -85,7 +87,7 @@ async function askWhichEvent(
   await turn.conversation.ask({
     kind: "event",
     request,
-    events: events.map(({ id, title }) => ({ id, title })),
+    events: events.map(({ id, title, start, end }) => ({ id, title, start, end })),
   });
   const lines = [...events.map((event) => words.eventLine(event.title, turn.range(event))), words.newEvent];
   const options: Block = {

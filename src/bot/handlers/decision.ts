@@ -21,6 +21,8 @@ export type Decision =
       readonly offer?: OpenOffer;
       /** What is given back once the new room is booked. */
       readonly swapFor?: Booking;
+      /** More to say when it is booked. */
+      readonly note?: string;
     }
   | { readonly kind: "cancel"; readonly booking: Booking }
   /** Nothing to take: it is a wish. */

@@ -2,6 +2,7 @@ import { simpleCard } from "../replies/simple-card.ts";
 import type { Handler } from "../turn.ts";
 import { wishOf } from "../wish.ts";
 import { offerRooms } from "./offering.ts";
+import { typedNamesNote } from "./typed-names.ts";
 
 /** A wish for a room: shows what is free, numbered. */
 export const find: Handler = async (turn) => {
@@ -21,15 +22,13 @@ export const find: Handler = async (turn) => {
     );
     return;
   }
-  const mentioned = new Set(turn.mentions.map((person) => person.name));
-  const typed = (command.people ?? []).filter((name) => !mentioned.has(name));
   await offerRooms(turn, {
     wish: reading.wish,
     assumptions: reading.assumptions,
     attendees: turn.mentions,
     title: command.title,
     notes: [
-      typed.length > 0 ? words.typedNames(typed.join(language === "zh" ? "、" : ", ")) : "",
+      await typedNamesNote(turn),
       command.roomCount !== undefined && command.roomCount > 1 ? words.oneRoomAtATime : "",
       command.recurrence ? words.noSeries : "",
     ],

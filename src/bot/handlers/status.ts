@@ -1,11 +1,12 @@
 import { byName } from "../../availability/name-match.ts";
 import { statusParts, statusText } from "../../availability/status-line.ts";
 import type { Interval } from "../../core/interval.ts";
-import type { Room, RoomBusy } from "../../core/model.ts";
+import { type CheckedRoom, checkRooms } from "../../search/check-rooms.ts";
 import { overlaps } from "../../time/interval.ts";
 import { instantOf, localDateOf, workingWindow } from "../../time/zone.ts";
 import { roomPlace } from "../replies/offer-lines.ts";
 import { simpleCard } from "../replies/simple-card.ts";
+import { wordWhyNot } from "../replies/why-not.ts";
 import type { Handler, Turn } from "../turn.ts";
 import { wishOf } from "../wish.ts";
 import { find } from "./find.ts";
@@ -17,8 +18,8 @@ const MOST_ROOMS = 3;
 export const status: Handler = async (turn) => {
   const { command, words, language } = turn;
   if (command.room === undefined) return find(turn);
-  const { directory, freeBusy } = turn.desk.search;
-  const rooms = byName(await directory.rooms(turn.person), command.room).slice(0, MOST_ROOMS);
+  const { search } = turn.desk;
+  const rooms = byName(await search.directory.rooms(turn.person), command.room).slice(0, MOST_ROOMS);
   if (rooms.length === 0) {
     await turn.say(simpleCard(language, words.noRoomLikeThat(command.room), { tone: "warning" }), "once");
     return;
@@ -26,12 +27,8 @@ export const status: Handler = async (turn) => {
   const asked = askedFor(turn);
   const day = dayOf(asked, turn);
   const window = { start: Math.min(day.start, asked.start), end: Math.max(day.end, asked.end) };
-  const { busy } = await freeBusy.ask(
-    rooms.map(({ id }) => id),
-    window,
-    turn.person,
-  );
-  const texts = rooms.map((room) => dayLine(turn, room, busy.get(room.id), asked, day));
+  const checked = await checkRooms(search, { rooms, asked, window, asker: turn.person });
+  const texts = checked.map((room) => dayLine(turn, room, asked, day));
   const [first] = rooms;
   const title = words.roomDay(first?.name ?? "", turn.day(asked.start));
   await turn.say(simpleCard(language, title, { texts }), "once");
@@ -57,18 +54,15 @@ function askedFor(turn: Turn): Interval {
 const dayOf = (asked: Interval, { office }: Turn): Interval =>
   workingWindow(localDateOf(asked.start, office.zone), office.workingMinutes, office.zone);
 
-function dayLine(
-  turn: Turn,
-  room: Room,
-  known: RoomBusy | undefined,
-  asked: Interval,
-  day: Interval,
-): string {
+/** Whether it is free then, what else speaks against having it, where it is, and its day. */
+function dayLine(turn: Turn, checked: CheckedRoom, asked: Interval, day: Interval): string {
   const { words, office } = turn;
+  const { room, busy, whyNot } = checked;
   const when = turn.range(asked);
-  if (!known?.known) return `${room.name}: ${words.noneRead}`;
-  const taken = known.busy.some((interval) => overlaps(interval, asked));
+  if (!busy.known) return `${room.name}: ${words.noneRead}`;
+  const taken = busy.busy.some((interval) => overlaps(interval, asked));
   const verdict = taken ? words.isBusy(room.name, when) : words.isFree(room.name, when);
-  const parts = statusText(statusParts(known, day), office.zone, words);
-  return [verdict, roomPlace(room), parts].filter(Boolean).join("\n");
+  const rules = whyNot.map((reason) => wordWhyNot(reason, turn));
+  const parts = statusText(statusParts(busy, day), office.zone, words);
+  return [verdict, ...rules, roomPlace(room), parts].filter(Boolean).join("\n");
 }

@@ -20,6 +20,7 @@ export const en: Words = {
   onFloor: (floor) => `on floor ${floor}`,
   otherBuilding: (building) => (building ? `in building ${building}` : "in another building"),
   onlySeats: (count) => `only ${count} seats`,
+  sizeUnknown: "size not known",
   biggerThanAsked: "bigger than you asked",
   without: (equipment) => `without ${equipment}`,
   otherRoom: "another room",
@@ -40,6 +41,7 @@ export const en: Words = {
 
   freeByHand: (when) => `Free, but not for me to book: ${when}`,
   bookByHand: (room) => `${room} is free and cannot be booked by a bot: book this one in the client.`,
+  onlyByHand: "A bot cannot book it: book this one in the client.",
   roomNotForYou: (room, when) => `${room} cannot be booked: ${when}`,
   notForYou: "You are not among the people who may book it.",
   roomClosed: (until, reason) =>

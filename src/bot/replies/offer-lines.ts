@@ -69,6 +69,7 @@ function wordReason(reason: RankReason, { words }: Telling): string[] {
   const said: Partial<Record<RankReason["kind"], string>> = {
     "right-size": words.exactSize,
     "fills-gap": words.fillsGap,
+    "size-unknown": words.sizeUnknown,
   };
   const text = said[reason.kind];
   return text ? [text] : [];
@@ -84,5 +85,13 @@ export function wishedWhen(
   const isOneTime = offers.every(
     ({ interval }) => interval.start === wished.start && interval.end === wished.end,
   );
-  return isOneTime || offers.length === 0 ? range(wished) : day(wished.start);
+  if (isOneTime || offers.length === 0) return range(wished);
+  return [
+    ...new Set(
+      offers
+        .map(({ interval }) => interval.start)
+        .sort((a, b) => a - b)
+        .map(day),
+    ),
+  ].join(" · ");
 }

@@ -6,7 +6,16 @@ const MINUTE_MS = 60_000;
 /** A rule that keeps a room from somebody at that time, whoever holds it. */
 type Forbidding = Extract<
   WhyNot,
-  { code: "not-allowed" | "closed" | "too-short" | "too-long" | "too-far-ahead" | "outside-hours" }
+  {
+    code:
+      | "not-allowed"
+      | "closed"
+      | "too-short"
+      | "too-long"
+      | "too-far-ahead"
+      | "outside-hours"
+      | "approval-custom";
+  }
 >;
 
 type Sentences = {
@@ -24,6 +33,7 @@ const SENTENCES: Sentences = {
   "too-long": ({ maxMinutes }, { words, length }) => words.atMost(length(maxMinutes * MINUTE_MS)),
   "too-far-ahead": ({ opensAtMs }, { words, day, clock }) =>
     words.opensOn(`${day(opensAtMs)} ${clock(opensAtMs)}`),
+  "approval-custom": (_, { words }) => words.onlyByHand,
   "outside-hours": ({ from, to }, { words }) => words.onlyBetween(clockOf(from), clockOf(to)),
 };
 

@@ -27,6 +27,7 @@ export interface Words {
   readonly otherBuilding: (building: string | undefined) => string;
   readonly onlySeats: (count: number) => string;
   readonly biggerThanAsked: string;
+  readonly sizeUnknown: string;
   readonly without: (equipment: string) => string;
   readonly otherRoom: string;
   readonly thenRoom: (room: string, when: string) => string;
@@ -46,6 +47,7 @@ export interface Words {
   // why a room cannot be had
   readonly freeByHand: (when: string) => string;
   readonly bookByHand: (room: string) => string;
+  readonly onlyByHand: string;
   readonly roomNotForYou: (room: string, when: string) => string;
   readonly notForYou: string;
   readonly roomClosed: (until: string | undefined, reason: string | undefined) => string;

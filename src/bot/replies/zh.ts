@@ -20,6 +20,7 @@ export const zh: Words = {
   onFloor: (floor) => `在${floor}层`,
   otherBuilding: (building) => (building ? `在${building}座` : "在另一栋楼"),
   onlySeats: (count) => `只有${count}个座位`,
+  sizeUnknown: "大小不详",
   biggerThanAsked: "比你要的大",
   without: (equipment) => `没有${equipment}`,
   otherRoom: "另一间",
@@ -38,6 +39,7 @@ export const zh: Words = {
 
   freeByHand: (when) => `有空，但我订不了：${when}`,
   bookByHand: (room) => `${room} 空闲，但机器人订不了：请在客户端里预订。`,
+  onlyByHand: "机器人订不了：请在客户端里预订。",
   roomNotForYou: (room, when) => `${room} 不能预订：${when}`,
   notForYou: "你不在可以预订它的人员范围内。",
   roomClosed: (until, reason) => `它停用${until ? `到${until}` : ""}${reason ? `（${reason}）` : ""}。`,
