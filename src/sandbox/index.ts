@@ -1,8 +1,8 @@
 import { type DingTalk, startDingTalk } from "./dingtalk/index.ts";
 import type { Pace } from "./feishu/connections.ts";
-import { startFeishu } from "./feishu/index.ts";
+import { type Feishu, startFeishu } from "./feishu/index.ts";
 import { type GroundOptions, sandboxGround } from "./ground.ts";
-import type { SandboxGround, Vendor } from "./sandbox.ts";
+import type { SandboxGround } from "./sandbox.ts";
 
 export interface SandboxOptions extends GroundOptions {
   /** Calls of one app to one API. Absent: the vendors' own limits. */
@@ -19,7 +19,7 @@ export interface SandboxOptions extends GroundOptions {
 
 export type Sandbox = SandboxGround & {
   readonly dingtalk: DingTalk;
-  readonly feishu: Vendor;
+  readonly feishu: Feishu;
   /** Ends both vendors and every connection to them. */
   close(): Promise<void>;
 };

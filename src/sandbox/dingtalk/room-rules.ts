@@ -53,8 +53,8 @@ function longest({ rules: { maxMinutes } }: OfficeRoom, wish: RoomWish) {
 function hours({ rules: { dailyMinutes } }: OfficeRoom, { start, end }: RoomWish, { zone }: Office) {
   if (!dailyMinutes) return undefined;
   const day = DateTime.fromMillis(start, { zone }).startOf("day");
-  const from = day.plus({ minutes: dailyMinutes.from }).toMillis();
-  const to = day.plus({ minutes: dailyMinutes.to }).toMillis();
+  const from = day.set({ minute: dailyMinutes.from }).toMillis();
+  const to = day.set({ minute: dailyMinutes.to }).toMillis();
   return start >= from && end <= to ? undefined : "The reservation is outside bookable hours.";
 }
 

@@ -41,6 +41,9 @@ const KNOWN = {
   194000: [404, "attendee not found"],
   194004: [400, "invalid attendee type"],
   195100: [404, "user is dismiss or not exist in the tenant"],
+  198001: [400, "the number of user IDs exceeds the limit"],
+  198002: [400, "the time format is illegal"],
+  198003: [400, "the time range is illegal"],
   230001: [400, "Your request contains an invalid request parameter."],
   230002: [400, "The bot can not be outside the group."],
   230013: [400, "Bot has NO availability to this user."],
@@ -50,6 +53,9 @@ const KNOWN = {
   230031: [400, "Message can only be modified within 14 days after sending."],
   230034: [400, "The receive_id is invalid."],
   230099: [400, "Failed to create card content"],
+  232001: [400, "Your request contains an invalid request parameter."],
+  232006: [400, "Your request specifies a chat_id which is invalid."],
+  232011: [400, "Operator can NOT be out of the chat."],
   99991661: [400, "Missing access token for authorization. Please make a request with token attached."],
   99991663: [400, "Invalid access token for authorization. Please make a request with token attached."],
   99991668: [400, "Invalid access token for authorization. Please make a request with token attached."],
@@ -65,6 +71,22 @@ export function refusal(
 ): Refusal {
   const [status, message] = KNOWN[code];
   return new Refusal(status, code, options.note ? `${message}${options.note}` : message, options.details);
+}
+
+/** What an app without any of an API's scopes is told; the link is for its administrator. Body as seen live. */
+export function scopeMissing(appId: string, scopes: readonly string[]): Refusal {
+  const listed = scopes.join(", ");
+  const link = `https://open.feishu.cn/app/${appId}/auth?q=${scopes.join(",")}&op_from=openapi&token_type=tenant`;
+  return new Refusal(
+    400,
+    99991672,
+    `Access denied. One of the following scopes is required: [${listed}].应用尚未开通所需的应用身份权限：[${listed}]，点击链接申请并开通任一权限即可：${link}`,
+    {
+      message:
+        "Refer to the documentation to fix the error: https://open.feishu.cn/document/uAjLw4CM/ugTN1YjL4UTN24CO1UjN/trouble-shooting/how-to-fix-the-99991672-error",
+      permission_violations: scopes.map((subject) => ({ type: "action_scope_required", subject })),
+    },
+  );
 }
 
 /** The long connection's endpoint answers with HTTP 200 and codes of its own (those of the official SDKs' `ErrorCode`). */

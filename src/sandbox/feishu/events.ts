@@ -1,6 +1,6 @@
 import type { Colleague } from "../office.ts";
 import type { Message } from "./messages.ts";
-import { FOREIGN_TENANT_KEY, type Tenant } from "./tenant.ts";
+import { type Tenant, tenantKeyOf } from "./tenant.ts";
 
 /** The envelope of schema 2.0. `createTime` is milliseconds, but microseconds in card callbacks. */
 function envelope(tenant: Tenant, eventType: string, createTime: string, event: object): object {
@@ -17,9 +17,6 @@ function envelope(tenant: Tenant, eventType: string, createTime: string, event: 
     event,
   };
 }
-
-const tenantKeyOf = (tenant: Tenant, colleague: Colleague): string =>
-  colleague.isOutsider ? FOREIGN_TENANT_KEY : tenant.tenantKey;
 
 /** Source: https://open.feishu.cn/document/server-docs/im-v1/message/events/receive. `user_id` is null: the app has no scope for it. */
 export function messageReceived(tenant: Tenant, message: Message, sender: Colleague): object {

@@ -5,9 +5,10 @@ import type { SandboxGround } from "../sandbox.ts";
 import { SlidingWindows } from "../sliding-window.ts";
 import type { Tokens } from "./auth.ts";
 import { COVERAGE, type CoverageRow } from "./coverage.ts";
-import { internalError, Refusal, refusal, throttled } from "./errors.ts";
+import { internalError, Refusal, refusal, scopeMissing, throttled } from "./errors.ts";
 import type { Ids } from "./ids.ts";
 import { type Limits, windowsOf } from "./limits.ts";
+import type { Switches } from "./switches.ts";
 
 /** A request that has passed the gateway. */
 export interface ApiCall {
@@ -30,10 +31,11 @@ export interface Gateway {
   readonly ground: SandboxGround;
   readonly tokens: Tokens;
   readonly limits: Limits;
+  readonly switches: Switches;
   readonly ids: Ids;
 }
 
-/** Every route of the coverage table, behind one chain: trace → fault → token → limit → handler. */
+/** Every route of the coverage table, behind one chain: trace → fault → token → scope → limit → handler. */
 export function serveApis(gateway: Gateway, handlers: Handlers): Hono<LoopbackEnv> {
   const app = new Hono<LoopbackEnv>();
   const windows = new SlidingWindows();
@@ -52,7 +54,7 @@ export function serveApis(gateway: Gateway, handlers: Handlers): Hono<LoopbackEn
 }
 
 async function pass(
-  { ground, tokens, limits, ids }: Gateway,
+  { ground, tokens, limits, switches, ids }: Gateway,
   windows: SlidingWindows,
   row: CoverageRow,
   handler: Handler,
@@ -89,6 +91,7 @@ async function pass(
     const authorization = c.req.header("authorization");
     if (fault?.kind === "expired-token") tokens.revoke(authorization);
     if (!row.isOpen) tokens.check(authorization);
+    if (row.scopes && switches.ungrantedApis.has(row.api)) throw scopeMissing(tokens.app.id, row.scopes);
     const tooSoon = windows.admit(row.api, windowsOf(row.api, limits));
     if (tooSoon)
       throw throttled(tooSoon.waitMs > 1_000 ? limits.perMinute : limits.perSecond, tooSoon.waitMs);

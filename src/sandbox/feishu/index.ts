@@ -12,21 +12,28 @@ import { drawIds } from "./ids.ts";
 import { type Limits, VENDOR_LIMITS } from "./limits.ts";
 import { Messages, mentionPeople } from "./messages.ts";
 import { attendeeRoutes } from "./routes/attendees.ts";
+import { chatRoutes } from "./routes/chats.ts";
 import { contactRoutes } from "./routes/contacts.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { freeBusyRoutes } from "./routes/free-busy.ts";
 import { imRoutes } from "./routes/im.ts";
 import { roomRoutes } from "./routes/rooms.ts";
+import type { Switches } from "./switches.ts";
 import { foundTenant, type Tenant } from "./tenant.ts";
 
 export { COVERAGE } from "./coverage.ts";
+
+/** The imitated Feishu: its open platform and its long connection on one base. */
+export interface Feishu extends Vendor {
+  readonly switches: Switches;
+}
 
 /** Starts an imitation of Feishu with one self-built app in it. `pace` shortens what takes long at the vendor. */
 export async function startFeishu(
   ground: SandboxGround,
   limits: Partial<Limits> = {},
   pace: Partial<Pace> = {},
-): Promise<Vendor> {
+): Promise<Feishu> {
   const ids = drawIds(ground.random);
   const tenant = foundTenant(ground, ids);
   const tokens = new Tokens(tenant.app, ground.clock, ids);
@@ -37,19 +44,22 @@ export async function startFeishu(
   const handlers: Handlers = {
     ...appRoutes(tenant, tokens, connections),
     ...imRoutes(tenant, messages),
+    ...chatRoutes(tenant),
     ...contactRoutes(tenant),
     ...roomRoutes(tenant),
     ...freeBusyRoutes(tenant, calendar),
     ...eventRoutes(tenant, calendar),
     ...attendeeRoutes(tenant, calendar),
   };
-  const gateway = { ground, tokens, ids, limits: { ...VENDOR_LIMITS, ...limits } };
+  const { switches } = tenant;
+  const gateway = { ground, tokens, ids, switches, limits: { ...VENDOR_LIMITS, ...limits } };
   const loopback = await serveOnLoopback(serveApis(gateway, handlers));
   loopback.onUpgrade((upgrade) => connections.accept(upgrade));
 
   return {
     base: loopback.base,
     app: { id: tenant.app.id, secret: tenant.app.secret },
+    switches,
     lines: messages.lines,
     events: messages.events,
     connections: () => connections.size,
@@ -72,8 +82,8 @@ export async function startFeishu(
         content: JSON.stringify({ text: written.text }),
         mentions: written.mentions,
       });
-      // With the scope for mentions only, the app does not hear what else is said in a group.
-      if (isGroup && !mentionsBot) return message.id;
+      // With the scope for mentions only, the app hears nothing else of a group; nor anything once it was taken out.
+      if (isGroup && (!mentionsBot || switches.leftChats.has(chatKey))) return message.id;
       const event = messageReceived(tenant, message, sender);
       for (let copy = 0; copy < copies; copy += 1) {
         void connections.deliver(event).then((end) => {

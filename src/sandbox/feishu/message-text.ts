@@ -1,9 +1,9 @@
 import { isNode } from "./card.ts";
 import type { Message } from "./messages.ts";
 
-/** A text or post as its reader sees it: mentions as names, markup gone. */
+/** A text or post as its reader sees it: mentions as names, and an app's markup gone. What a person types is no markup. */
 export function showText(
-  { type, content, mentions }: Pick<Message, "type" | "content" | "mentions">,
+  { from, type, content, mentions }: Pick<Message, "from" | "type" | "content" | "mentions">,
   nameOf: (id: string) => string,
 ): string {
   const value: unknown = JSON.parse(content);
@@ -12,6 +12,7 @@ export function showText(
   let text = String(value.text);
   // From the last to the first, for @_user_1 is also the beginning of @_user_10.
   for (const { key, name } of [...mentions].reverse()) text = text.replaceAll(key, `@${name}`);
+  if (from !== "bot") return text;
   return text
     .replace(/<at\s+(?:user_id|id)=["']([^"']+)["']\s*>.*?<\/at>/g, (_, id: string) => `@${nameOf(id)}`)
     .replace(/<\/?[bius]>/g, "");

@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 import type { Interval } from "../../core/interval.ts";
-import type { Colleague, Office, OfficeRoom, OfficeRoomRules } from "../office.ts";
+import type { Colleague, Office, OfficeRoom, OfficeRoomRules, Place, PlaceRules } from "../office.ts";
 import { departmentsOf } from "./people.ts";
 
 /** A room's booking times as `reserve_scope` tells them: seconds of the local day, whole hours and days. */
@@ -13,8 +13,32 @@ export interface BookingTimes {
   readonly maxHours: number;
 }
 
+/** The settings that `time_config` holds. */
+type TimeSettings = Pick<OfficeRoomRules, "maxMinutes" | "daysAhead" | "opensAt" | "dailyMinutes">;
+type PeopleSettings = Pick<OfficeRoomRules, "bookableBy">;
+
+/** Which parts of its settings a level puts in place of what the levels and rooms below it say (`if_cover_child_scope`). */
+export const coveredBy = (rules: PlaceRules = {}): { times: boolean; people: boolean } => ({
+  times: bookingTimes(rules).isLimited,
+  people: rules.bookableBy !== undefined,
+});
+
+/** What a room's booking is limited to: its own settings, but for what a level above it covers; of several, the topmost. */
+function limitsOf(office: Office, room: OfficeRoom): TimeSettings & PeopleSettings {
+  const above = placesAbove(office, room.placeKey).map((place) => place.rules);
+  const times = above.findLast((rules) => coveredBy(rules).times);
+  const people = above.findLast((rules) => coveredBy(rules).people);
+  return { ...(times ?? room.rules), bookableBy: people?.bookableBy ?? room.rules.bookableBy };
+}
+
+/** From the nearest to the topmost. */
+function placesAbove(office: Office, placeKey: string | undefined): Place[] {
+  const place = office.places.find((one) => one.key === placeKey);
+  return place ? [place, ...placesAbove(office, place.parentKey)] : [];
+}
+
 /** Feishu has no shortest length, and counts the longest in whole hours. With its switch off it shows the vendor's defaults. */
-export function bookingTimes(rules: OfficeRoomRules): BookingTimes {
+export function bookingTimes(rules: TimeSettings): BookingTimes {
   const { maxMinutes, daysAhead, opensAt, dailyMinutes } = rules;
   const isLimited = maxMinutes !== undefined || daysAhead !== undefined || dailyMinutes !== undefined;
   if (!isLimited) {
@@ -40,7 +64,7 @@ export function bookingTimes(rules: OfficeRoomRules): BookingTimes {
 /** Who may book a room, where not everyone may. */
 export function allowedPeople(
   office: Office,
-  { bookableBy }: OfficeRoomRules,
+  { bookableBy }: PeopleSettings,
 ): { people: readonly Colleague[]; departments: Office["departments"] } | undefined {
   if (bookableBy === "everyone") return undefined;
   if (bookableBy === "admins")
@@ -50,6 +74,13 @@ export function allowedPeople(
     departments: office.departments.filter((one) => bookableBy.departments.includes(one.key)),
   };
 }
+
+/** Whether an approver has to be asked for a meeting of that length. */
+const needsApproval = (
+  { approval, approvalOverMinutes }: OfficeRoomRules,
+  { start, end }: Interval,
+): boolean =>
+  approval !== undefined || (approvalOverMinutes !== undefined && end - start > approvalOverMinutes * 60_000);
 
 /** Why the room will not take a meeting that an app asks for in the contact's name; conflicts are not looked at here. */
 export function whyNot(
@@ -67,16 +98,16 @@ export function whyNot(
   | "too far ahead"
   | "outside the day"
   | undefined {
-  const { rules } = room;
-  const { closed } = rules;
+  const { closed } = room.rules;
   if (closed && window.end > closed.startMs && window.start < (closed.endMs ?? Number.POSITIVE_INFINITY)) {
     return "closed";
   }
-  if (rules.approval !== undefined) return "approval";
-  const allowed = allowedPeople(office, rules);
+  if (needsApproval(room.rules, window)) return "approval";
+  const limits = limitsOf(office, room);
+  const allowed = allowedPeople(office, limits);
   if (allowed && !isAmong(office, contact, allowed)) return "not allowed";
   if (window.end <= nowMs) return "past";
-  const times = bookingTimes(rules);
+  const times = bookingTimes(limits);
   if (!times.isLimited) return undefined;
   if (window.end - window.start > times.maxHours * 3_600_000) return "too long";
   const now = DateTime.fromMillis(nowMs, { zone: office.zone });
@@ -100,9 +131,12 @@ function isAmong(
   return departmentsOf(office, contact.departmentKey).some((one) => departments.includes(one));
 }
 
-/** Seconds from the beginning of `day` to `moment`. */
+/** Seconds that the clock on the wall shows more than at the beginning of `day`. */
 const secondsInto = (day: DateTime, moment: DateTime): number =>
-  (moment.toMillis() - day.startOf("day").toMillis()) / 1_000;
+  moment.startOf("day").diff(day.startOf("day"), "days").days * 86_400 +
+  moment.hour * 3_600 +
+  moment.minute * 60 +
+  moment.second;
 
 function secondOfDay(clockTime: string): number {
   const [hour = 0, minute = 0] = clockTime.split(":").map(Number);

@@ -1,11 +1,14 @@
 import { randomBytes } from "node:crypto";
+import type { Colleague } from "../office.ts";
 import type { SandboxGround } from "../sandbox.ts";
 import type { Ids } from "./ids.ts";
+import { type Switches, usualSwitches } from "./switches.ts";
 
 /** The organisation as Feishu knows it, with the one app that is installed there. */
 export interface Tenant {
   readonly ground: SandboxGround;
   readonly ids: Ids;
+  readonly switches: Switches;
   readonly app: { readonly id: string; readonly secret: string; readonly verificationToken: string };
   readonly bot: { readonly openId: string; readonly unionId: string; readonly name: string };
   readonly tenantKey: string;
@@ -21,8 +24,9 @@ export function foundTenant(ground: SandboxGround, ids: Ids): Tenant {
   return {
     ground,
     ids,
+    switches: usualSwitches(),
     app: { id: `cli_${hex(8)}`, secret: hex(16), verificationToken: hex(16) },
-    bot: { openId: `ou_${ids.hex(32)}`, unionId: `on_${ids.hex(32)}`, name: "会议室助手" },
+    bot: { openId: `ou_${ids.hex(32)}`, unionId: `on_${ids.hex(32)}`, name: "freeroom" },
     tenantKey: ids.hex(16),
     botCalendarId: `feishu.cn_${ids.hex(10)}@group.calendar.feishu.cn`,
   };
@@ -31,4 +35,8 @@ export function foundTenant(ground: SandboxGround, ids: Ids): Tenant {
 const hex = (bytes: number): string => randomBytes(bytes).toString("hex");
 
 /** Another organisation's key, for its guests. */
-export const FOREIGN_TENANT_KEY = "2ed263bf32cf1651";
+const FOREIGN_TENANT_KEY = "2ed263bf32cf1651";
+
+/** The key of the organisation that somebody belongs to. */
+export const tenantKeyOf = (tenant: Tenant, colleague: Colleague): string =>
+  colleague.isOutsider ? FOREIGN_TENANT_KEY : tenant.tenantKey;

@@ -5,6 +5,7 @@ import { at, HOUR, MONDAY_9, openId, roomId, type Started, startTiny } from "./t
 const EVENTS = "/open-apis/calendar/v4/calendars/primary/events";
 const KEY = "25fdf41b-8c80-2ce1-e94c-de8b5e7aa7e6";
 const TEN = MONDAY_9 + HOUR;
+const MINUTE = 60_000;
 
 let feishu: Started;
 beforeEach(async () => {
@@ -95,7 +96,7 @@ describe("the bot's calendar in Feishu, kept by the official client", () => {
       visibility: "default",
       free_busy_status: "busy",
       status: "confirmed",
-      event_organizer: { display_name: "会议室助手" },
+      event_organizer: { display_name: "freeroom" },
       app_link: expect.stringContaining("applink.feishu.cn/client/calendar/event/detail"),
     });
     expect(data?.event).not.toHaveProperty("attendees");
@@ -306,6 +307,12 @@ describe("rooms of an event in Feishu", () => {
     ["is booked for the day before", "short", "ann", TEN + 6 * 24 * HOUR, HOUR, "accept"],
     ["is booked beyond its hours", "office-hours", "ann", TEN + 8 * HOUR, HOUR, "decline"],
     ["is booked to the end of its hours", "office-hours", "ann", TEN + 7 * HOUR, HOUR, "accept"],
+    ["is booked for as long as needs no approval", "long-approved", "ann", TEN, 100 * MINUTE, "accept"],
+    ["is booked for longer than that", "long-approved", "ann", TEN, 101 * MINUTE, "decline"],
+    ["is shorter bound than the level that covers it", "covered", "bo", TEN, 2 * HOUR, "accept"],
+    ["is covered by a level's people, and the contact is none", "covered", "ann", TEN, HOUR, "decline"],
+    ["is covered by a level's people, and the contact is named", "covered", "chief", TEN, HOUR, "accept"],
+    ["is booked beyond its level's hours", "covered", "bo", TEN + 8 * HOUR, HOUR, "decline"],
     ["is shut", "shut", "ann", TEN, HOUR, "decline"],
     ["is shut for ever", "gone", "ann", TEN + 100 * 24 * HOUR, HOUR, "decline"],
     ["will be shut later", "soon-shut", "ann", TEN, HOUR, "accept"],
@@ -516,5 +523,83 @@ describe("Feishu's free/busy", () => {
   it("answers for 90 days", async () => {
     const body = { ...window, time_max: "2026-06-07T00:00:00+08:00", room_id: roomId("oak") };
     expect((await feishu.call("POST", LIST, { body })).json.code).toBe(0);
+  });
+});
+
+describe("Feishu's free/busy of several people", () => {
+  const BATCH = "/open-apis/calendar/v4/freebusy/batch";
+  const window = { time_min: "2026-03-09T00:00:00+08:00", time_max: "2026-03-10T00:00:00+08:00" };
+  const ten = { start_time: "2026-03-09T10:00:00+08:00", end_time: "2026-03-09T11:00:00+08:00" };
+  const batch = async (user_ids: string[], more = {}, params = {}) =>
+    (await feishu.client.calendar.freebusy.batch({ params, data: { ...window, user_ids, ...more } })).data
+      ?.freebusy_lists;
+  const meet = (more = {}) =>
+    feishu.ground.world.add({
+      madeOn: "client",
+      organiserKey: "ann",
+      title: "secret",
+      start: TEN,
+      end: TEN + HOUR,
+      attendeeKeys: ["bo"],
+      ...more,
+    });
+
+  it("is told for each in the order asked, by the ids asked with, and of the free as nothing", async () => {
+    meet();
+    const ids = [openId("chief"), openId("bo"), openId("ann")];
+    expect(await batch(ids)).toEqual([
+      { user_id: ids[0], freebusy_items: [] },
+      { user_id: ids[1], freebusy_items: [ten] },
+      { user_id: ids[2], freebusy_items: [ten] },
+    ]);
+    const [byUnion] = (await batch([feishuIds.unionId("bo")], {}, { user_id_type: "union_id" })) ?? [];
+    expect(byUnion).toEqual({ user_id: feishuIds.unionId("bo"), freebusy_items: [ten] });
+  });
+
+  it("says what each answered where that is asked for, and leaves out the declined where not", async () => {
+    const statuses = async (reply?: "accepted" | "tentative" | "declined") => {
+      const meeting = meet({ replies: reply ? { bo: reply } : {} });
+      const lists = await batch([openId("ann"), openId("bo")], { need_rsvp_status: true });
+      const silent = await batch([openId("bo")]);
+      feishu.ground.world.cancel(meeting);
+      return [
+        ...(lists ?? []).map((one) => one.freebusy_items?.[0]?.rsvp_status),
+        silent?.[0]?.freebusy_items?.length,
+      ];
+    };
+    expect(await statuses()).toEqual(["accept", "needs_action", 1]);
+    expect(await statuses("accepted")).toEqual(["accept", "accept", 1]);
+    expect(await statuses("tentative")).toEqual(["accept", "tentative", 1]);
+    expect(await statuses("declined")).toEqual(["accept", "decline", 0]);
+  });
+
+  it("leaves out what is marked as free, unless all is asked for", async () => {
+    const event_id = await make(TEN, TEN + HOUR, { free_busy_status: "free" });
+    await invite(event_id, [{ type: "user", user_id: openId("ann") }]);
+    expect(await batch([openId("ann")])).toMatchObject([{ freebusy_items: [] }]);
+    expect(await batch([openId("ann")], { only_busy: false })).toMatchObject([{ freebusy_items: [ten] }]);
+  });
+
+  it.each([
+    ["nobody", { user_ids: [] }, 400, 198001],
+    ["more than ten", { user_ids: Array(11).fill(openId("ann")) }, 400, 198001],
+    ["no list", { user_ids: openId("ann") }, 400, 190002],
+    ["a time without its offset", { time_min: "2026-03-09T00:00:00" }, 400, 198002],
+    ["a time that is missing", { time_max: undefined }, 400, 198002],
+    ["an end before its start", { time_max: "2026-03-08T00:00:00Z" }, 400, 198003],
+    ["more than two weeks", { time_max: "2026-03-23T00:00:01+08:00" }, 400, 198003],
+    ["an unknown person among others", { user_ids: [openId("ann"), "ou_1"] }, 404, 195100],
+    ["a guest among others", { user_ids: [openId("ann"), openId("guest")] }, 404, 195100],
+  ])("refuses %s", async (_, change, status, code) => {
+    const body = { ...window, user_ids: [openId("ann")], ...change };
+    const refused = await feishu.call("POST", BATCH, { body });
+    expect([refused.status, refused.json.code]).toEqual([status, code]);
+  });
+
+  it("answers for ten people and two weeks", async () => {
+    const user_ids = Array(10).fill(openId("ann"));
+    const body = { user_ids, ...window, time_max: "2026-03-23T00:00:00+08:00" };
+    const answer = await feishu.call("POST", BATCH, { body });
+    expect(answer.json.data.freebusy_lists).toHaveLength(10);
   });
 });

@@ -64,6 +64,13 @@ describe("messages of the bot, sent by the official client", () => {
     });
   });
 
+  it("have markup, which what people type has not", async () => {
+    feishu.vendor.say("ann", directChatKey("ann"), '<b>Oak</b> & <at user_id="all">x</at> \\*now\\*');
+    expect(lastLine()?.text).toBe('<b>Oak</b> & <at user_id="all">x</at> \\*now\\*');
+    await send("text", { text: "<b>Oak</b> <i>now</i>" });
+    expect(lastLine()?.text).toBe("Oak now");
+  });
+
   it("answer in the chat of the message that they answer", async () => {
     const asked = feishu.vendor.say("bo", "team", "hello", { mentionsBot: true });
     const { data } = await feishu.client.im.message.reply({

@@ -25,7 +25,7 @@ describe("Feishu's room directory, read by the official client", () => {
       page_token = data?.page_token;
       pages += 1;
     } while (page_token);
-    expect(pages).toBe(3);
+    expect(pages).toBe(4);
     expect(names).toEqual(feishu.ground.world.office.rooms.map((one) => one.name));
   });
 
@@ -42,8 +42,8 @@ describe("Feishu's room directory, read by the official client", () => {
   it("lists the rooms under a level, however deep", async () => {
     const under = async (room_level_id: string) =>
       (await feishu.client.vc.room.list({ params: { room_level_id, page_size: 100 } })).data?.rooms?.length;
-    expect(await under(levelId("f1"))).toBe(3);
-    expect(await under(levelId("tower"))).toBe(11);
+    expect(await under(levelId("f1"))).toBe(4);
+    expect(await under(levelId("tower"))).toBe(13);
     const refused = await feishu.call("GET", "/open-apis/vc/v1/rooms?room_level_id=omb_unknown");
     expect([refused.status, refused.json.code]).toEqual([404, 121004]);
   });
@@ -152,8 +152,45 @@ describe("Feishu's booking rules, read by the official client", () => {
     });
   });
 
+  it("tell above which length an approver is asked, in hours of two decimals", async () => {
+    expect((await rules("long-approved"))?.approve_config).toMatchObject({
+      approval_switch: 1,
+      approval_condition: 1,
+      meeting_duration: 1.67,
+      approvers: [{ user_id: openId("chief") }],
+    });
+  });
+
+  it("tell of a level what it covers below, while a room there goes on showing its own", async () => {
+    const ofLevel = async (key: string) =>
+      (
+        await feishu.client.vc.reserveConfig.reserveScope({
+          params: { scope_id: levelId(key), scope_type: "1" },
+        })
+      ).data;
+    expect(await ofLevel("f3")).toMatchObject({
+      approve_config: { approval_switch: 0 },
+      time_config: { if_cover_child_scope: true, time_switch: 1, start_time: "32400", end_time: "64800" },
+      reserve_scope_config: {
+        if_cover_child_scope: true,
+        allow_all_users: 0,
+        allow_users: [{ user_id: openId("chief") }],
+        allow_depts: [{ department_id: feishuIds.openDepartmentId("dev-web") }],
+      },
+    });
+    expect(await ofLevel("f2")).toMatchObject({
+      time_config: { if_cover_child_scope: false, time_switch: 0 },
+      reserve_scope_config: { if_cover_child_scope: false, allow_all_users: 1 },
+    });
+    expect(await rules("covered")).toMatchObject({
+      time_config: { if_cover_child_scope: false, max_duration: 1, start_time: "0" },
+      reserve_scope_config: { if_cover_child_scope: false, allow_users: [{ user_id: openId("chief") }] },
+    });
+  });
+
   it.each([
     [`scope_id=${roomId("oak")}&scope_type=1`, 126001],
+    [`scope_id=${levelId("f3")}&scope_type=2`, 126001],
     ["scope_id=omm_unknown&scope_type=2", 126001],
     [`scope_id=${roomId("oak")}`, 121003],
     [`scope_id=${roomId("oak")}&scope_type=2&user_id_type=email`, 99992402],

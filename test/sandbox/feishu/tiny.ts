@@ -2,10 +2,10 @@ import { Client, EventDispatcher, WSClient } from "@larksuiteoapi/node-sdk";
 import { MovableClock } from "../../../src/sandbox/clock.ts";
 import { Faults } from "../../../src/sandbox/faults.ts";
 import type { Pace } from "../../../src/sandbox/feishu/connections.ts";
-import { startFeishu } from "../../../src/sandbox/feishu/index.ts";
+import { type Feishu, startFeishu } from "../../../src/sandbox/feishu/index.ts";
 import type { Limits } from "../../../src/sandbox/feishu/limits.ts";
 import type { Office, OfficeRoom, OfficeRoomRules } from "../../../src/sandbox/office.ts";
-import { directChatKey, type SandboxGround, type Vendor } from "../../../src/sandbox/sandbox.ts";
+import { directChatKey, type SandboxGround } from "../../../src/sandbox/sandbox.ts";
 import { feishuIds } from "../../../src/sandbox/seed/ids.ts";
 import { Trace } from "../../../src/sandbox/trace.ts";
 import { World } from "../../../src/sandbox/world.ts";
@@ -75,11 +75,24 @@ const tinyOffice = (): Office => ({
     { key: "tower", name: "Tower", dingtalk, feishu: { levelId: feishuIds.levelId("tower") } },
     { key: "f1", name: "1F", parentKey: "tower", dingtalk, feishu: { levelId: feishuIds.levelId("f1") } },
     { key: "f2", name: "2F", parentKey: "tower", dingtalk, feishu: { levelId: feishuIds.levelId("f2") } },
+    {
+      key: "f3",
+      name: "3F",
+      parentKey: "tower",
+      rules: {
+        dailyMinutes: { from: 540, to: 1_080 },
+        bookableBy: { people: ["chief"], departments: ["dev-web"] },
+      },
+      dingtalk,
+      feishu: { levelId: feishuIds.levelId("f3") },
+    },
   ],
   rooms: [
     room("oak", "Oak", "f1"),
     room("elm", "榆树", "f1"),
     room("approved", "Approved", "f1", { approval: "standard" }),
+    room("long-approved", "Long approved", "f1", { approvalOverMinutes: 100 }),
+    room("covered", "Covered", "f3", { maxMinutes: 60, bookableBy: "admins" }),
     room("bosses", "Bosses", "f2", { bookableBy: "admins" }),
     room("developers", "Developers", "f2", { bookableBy: { people: ["chief"], departments: ["dev"] } }),
     room("short", "Short", "f2", { maxMinutes: 60, daysAhead: 7, opensAt: "09:30" }),
@@ -115,7 +128,7 @@ const tinyOffice = (): Office => ({
 
 export interface Started {
   readonly ground: SandboxGround;
-  readonly vendor: Vendor;
+  readonly vendor: Feishu;
   readonly client: Client;
   /** A raw call with a fresh token, or with the one given (`null`: none). */
   call(
@@ -136,12 +149,14 @@ interface Body {
   readonly tenant_access_token: string;
   readonly expire: number;
   readonly bot: { readonly open_id: string; readonly app_name: string };
-  readonly error: { readonly log_id: string };
+  readonly error: { readonly log_id: string; readonly permission_violations?: readonly object[] };
   readonly data: {
     readonly URL: string;
     readonly ClientConfig: object;
     readonly message_id: string;
     readonly freebusy_list: readonly object[];
+    readonly freebusy_lists: readonly object[];
+    readonly items: readonly object[];
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Interval } from "../../../core/interval.ts";
-import type { Meeting } from "../../world.ts";
+import type { Colleague } from "../../office.ts";
+import type { Meeting, PersonReply } from "../../world.ts";
 import type { BotCalendar } from "../calendar.ts";
 import { refusal } from "../errors.ts";
 import type { ApiCall, Handlers } from "../gateway.ts";
@@ -8,14 +9,32 @@ import { readRfc3339, writeRfc3339 } from "../rfc3339.ts";
 import { rsvpOf } from "../rsvp.ts";
 import type { Tenant } from "../tenant.ts";
 
-const LONGEST_MS = 90 * 86_400_000;
+const DAY_MS = 86_400_000;
+const LONGEST_MS = 90 * DAY_MS;
+const LONGEST_BATCH_MS = 14 * DAY_MS;
+const MOST_PEOPLE = 10;
 
-/** calendar/v4/freebusy/list: one person or one room a call. Source: https://open.feishu.cn/document/server-docs/calendar-v4/freebusy/list */
+const RSVP: Readonly<Record<PersonReply, string>> = {
+  accepted: "accept",
+  tentative: "tentative",
+  declined: "decline",
+};
+
+/** A stretch of time that somebody or a room is taken for, and what they answered. */
+interface Taken {
+  readonly meeting: Meeting;
+  readonly rsvp: string;
+}
+
+/**
+ * calendar/v4/freebusy: one person or one room a call, or several people.
+ * Source: https://open.feishu.cn/document/server-docs/calendar-v4/freebusy/list and …/freebusy/batch
+ */
 export function freeBusyRoutes({ ground }: Tenant, calendar: BotCalendar): Handlers {
   const { world } = ground;
   const { office } = world;
 
-  const ofRoom = (id: unknown, window: Interval): { meeting: Meeting; rsvp: string }[] => {
+  const ofRoom = (id: unknown, window: Interval): Taken[] => {
     const room = office.rooms.find((one) => one.feishu.roomId === id);
     if (!room) throw refusal(190002);
     return world
@@ -23,24 +42,28 @@ export function freeBusyRoutes({ ground }: Tenant, calendar: BotCalendar): Handl
       .map((meeting) => ({ meeting, rsvp: rsvpOf(calendar.roomAnswer(meeting, room)) }));
   };
 
-  const ofPerson = ({ body, query }: ApiCall, window: Interval): { meeting: Meeting; rsvp: string }[] => {
-    const colleague = findMember(office, userIdType(query), String(body.user_id));
+  const member = ({ query }: ApiCall, id: unknown): Colleague => {
+    const colleague = findMember(office, userIdType(query), String(id));
     if (!colleague) throw refusal(195100);
-    return world
-      .meetings()
-      .filter((meeting) => meeting.start < window.end && meeting.end > window.start)
-      .filter(
-        (meeting) => meeting.organiserKey === colleague.key || meeting.attendeeKeys.includes(colleague.key),
-      )
-      .filter(
-        (meeting) =>
-          body.only_busy === false || calendar.detailsOf(meeting)?.fields.free_busy_status !== "free",
-      )
-      .map((meeting) => ({
-        meeting,
-        rsvp: meeting.organiserKey === colleague.key ? "accept" : "needs_action",
-      }));
+    return colleague;
   };
+
+  /** What a person declined is told only where the answer to it is told as well. */
+  const ofPerson = ({ key }: Colleague, { body }: ApiCall, window: Interval): Taken[] => {
+    const isFree = (one: Meeting): boolean => calendar.detailsOf(one)?.fields.free_busy_status === "free";
+    return world
+      .concerning(key, window)
+      .filter((meeting) => body.only_busy === false || !isFree(meeting))
+      .map((meeting) => ({ meeting, rsvp: rsvpOfPerson(key, meeting) }))
+      .filter(({ rsvp }) => rsvp !== RSVP.declined || body.need_rsvp_status === true);
+  };
+
+  const shown = (taken: readonly Taken[], { body }: ApiCall): object[] =>
+    taken.map(({ meeting, rsvp }) => ({
+      start_time: writeRfc3339(meeting.start, office.zone),
+      end_time: writeRfc3339(meeting.end, office.zone),
+      ...(body.need_rsvp_status === true ? { rsvp_status: rsvp } : {}),
+    }));
 
   return {
     "calendar.freebusy.list": (call) => {
@@ -49,14 +72,34 @@ export function freeBusyRoutes({ ground }: Tenant, calendar: BotCalendar): Handl
       if (start === undefined || end === undefined || end <= start || end - start > LONGEST_MS)
         throw refusal(190002);
       if (!body.user_id && !body.room_id) throw refusal(190002);
-      const found = body.user_id ? ofPerson(call, { start, end }) : ofRoom(body.room_id, { start, end });
+      const window = { start, end };
+      const taken = body.user_id
+        ? ofPerson(member(call, body.user_id), call, window)
+        : ofRoom(body.room_id, window);
+      return { freebusy_list: shown(taken, call) };
+    },
+
+    /** One whom the organisation does not have spoils the whole call. */
+    "calendar.freebusy.batch": (call) => {
+      const { user_ids: ids, time_min: from, time_max: to } = call.body;
+      if (!Array.isArray(ids)) throw refusal(190002);
+      if (ids.length === 0 || ids.length > MOST_PEOPLE) throw refusal(198001);
+      const [start, end] = [readRfc3339(from), readRfc3339(to)];
+      if (start === undefined || end === undefined) throw refusal(198002);
+      if (end <= start || end - start > LONGEST_BATCH_MS) throw refusal(198003);
+      const people = ids.map((id: unknown) => ({ user_id: id, colleague: member(call, id) }));
       return {
-        freebusy_list: found.map(({ meeting, rsvp }) => ({
-          start_time: writeRfc3339(meeting.start, office.zone),
-          end_time: writeRfc3339(meeting.end, office.zone),
-          ...(body.need_rsvp_status === true ? { rsvp_status: rsvp } : {}),
+        freebusy_lists: people.map(({ user_id, colleague }) => ({
+          user_id,
+          freebusy_items: shown(ofPerson(colleague, call, { start, end }), call),
         })),
       };
     },
   };
+}
+
+function rsvpOfPerson(key: string, meeting: Meeting): string {
+  if (meeting.organiserKey === key) return RSVP.accepted;
+  const reply = meeting.replies[key];
+  return reply === undefined ? "needs_action" : RSVP[reply];
 }

@@ -26,6 +26,7 @@ export function imRoutes(tenant: Tenant, messages: Messages): Handlers {
     }
     const before = typeof uuid === "string" && uuid !== "" ? sent.get(uuid) : undefined;
     if (before && clock.now() - before.atMs < UUID_LIFE_MS) return show(tenant, before.message);
+    if (tenant.switches.leftChats.has(chat.key)) throw refusal(230002);
     const content = readContent(body.msg_type, body.content);
     slowDown(chat.key);
     const message = messages.add({

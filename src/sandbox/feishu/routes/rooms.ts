@@ -1,10 +1,10 @@
 import type { Equipment } from "../../../core/model.ts";
-import type { OfficeRoom, Place } from "../../office.ts";
+import type { OfficeRoom, OfficeRoomRules, Place, PlaceRules } from "../../office.ts";
 import { refusal } from "../errors.ts";
 import type { Handlers } from "../gateway.ts";
 import { type Paging, page } from "../paging.ts";
 import { type UserIdType, userId, userIdType } from "../people.ts";
-import { allowedPeople, bookingTimes } from "../room-rules.ts";
+import { allowedPeople, bookingTimes, coveredBy } from "../room-rules.ts";
 import type { Tenant } from "../tenant.ts";
 
 const DEVICES: Readonly<Record<Equipment, string>> = {
@@ -137,25 +137,27 @@ export function roomRoutes({ ground, ids }: Tenant): Handlers {
       const [scopeId, scopeType] = [query.get("scope_id") ?? "", query.get("scope_type")];
       if (scopeType !== "1" && scopeType !== "2") throw refusal(121003);
       const room = findRoom(scopeId);
-      const isLevel = scopeId === root.id || byLevelId(scopeId) !== undefined;
-      if (scopeType === "2" ? !room : !isLevel) throw refusal(126001);
-      return showRules(room?.rules ?? { bookableBy: "everyone", recurring: true }, type);
+      if (scopeType === "2") {
+        if (!room) throw refusal(126001);
+        return showRules(room.rules, coveredBy(), type);
+      }
+      const place = byLevelId(scopeId);
+      if (!place && scopeId !== root.id) throw refusal(126001);
+      const rules: PlaceRules = place?.rules ?? {};
+      return showRules({ bookableBy: "everyone", recurring: true, ...rules }, coveredBy(rules), type);
     },
   };
 
-  function showRules(rules: OfficeRoom["rules"], type: UserIdType): object {
+  function showRules(rules: OfficeRoomRules, covers: ReturnType<typeof coveredBy>, type: UserIdType): object {
     const times = bookingTimes(rules);
     const allowed = allowedPeople(office, rules);
     const admins = office.colleagues
       .filter((one) => one.isAdmin)
       .map((one) => ({ user_id: userId(one, type) }));
     return {
-      approve_config:
-        rules.approval === undefined
-          ? { approval_switch: 0 }
-          : { approval_switch: 1, approval_condition: 0, meeting_duration: 99, approvers: admins },
+      approve_config: approvalOf(rules, admins),
       time_config: {
-        if_cover_child_scope: false,
+        if_cover_child_scope: covers.times,
         time_switch: times.isLimited ? 1 : 0,
         days_in_advance: times.daysInAdvance,
         opening_hour: String(times.openingSecond),
@@ -164,7 +166,7 @@ export function roomRoutes({ ground, ids }: Tenant): Handlers {
         max_duration: times.maxHours,
       },
       reserve_scope_config: {
-        if_cover_child_scope: false,
+        if_cover_child_scope: covers.people,
         allow_all_users: allowed ? 0 : 1,
         allow_users: (allowed?.people ?? []).map((one) => ({ user_id: userId(one, type) })),
         allow_depts: (allowed?.departments ?? []).map((one) => ({
@@ -173,4 +175,17 @@ export function roomRoutes({ ground, ids }: Tenant): Handlers {
       },
     };
   }
+}
+
+/** For each booking, for those above a length (in hours, of two decimals), or for none. */
+function approvalOf(
+  { approval, approvalOverMinutes }: OfficeRoomRules,
+  approvers: readonly object[],
+): object {
+  if (approval !== undefined) {
+    return { approval_switch: 1, approval_condition: 0, meeting_duration: 99, approvers };
+  }
+  if (approvalOverMinutes === undefined) return { approval_switch: 0 };
+  const hours = Math.round((approvalOverMinutes / 60) * 100) / 100;
+  return { approval_switch: 1, approval_condition: 1, meeting_duration: hours, approvers };
 }
