@@ -263,7 +263,8 @@ export class Clockwork {
     const days = this.#resolved(moment);
     if (days === undefined) return { wish: {}, assumed: [], error: "date" };
     const day = days === "none" ? this.#today : days.day;
-    const isLate = days !== "none" && close >= LATE && day * DAY_MINUTES + close <= this.#now;
+    const isLate =
+      day === this.#today && days !== "none" && close >= LATE && day * DAY_MINUTES + close <= this.#now;
     const to = isLate ? DAY_MINUTES : close;
     let shift = days === "none" && day * DAY_MINUTES + to <= this.#now ? 1 : 0;
     if (days !== "none" && days.isTodayByName === true && day * DAY_MINUTES + to <= this.#now) shift = 7;

@@ -46,7 +46,7 @@ export function amountAt(tokens: Tokens, at: number, article = false): Amount | 
 }
 
 /** 1/2, 3/4 before a unit. */
-function fractionAt(tokens: Tokens, at: number): Amount | undefined {
+export function fractionAt(tokens: Tokens, at: number): Amount | undefined {
   const [over, under] = [tokens.at(at).digits, tokens.at(at + 2).digits];
   const isFraction =
     /^[123]$/.test(over ?? "") &&

@@ -134,7 +134,7 @@ export function digitalClock(tokens: Tokens, at: number): ClockRead | undefined 
     const minute = number % 100;
     if (!isTime(hour, minute)) return undefined;
     const sure = hour > 12 || digits.startsWith("0");
-    const isSpelt = digits.length === 4 && tokens.is(at + 1, "unit", "hour");
+    const isSpelt = digits.length === 4 && unitAt(tokens, at + 1) === "hour";
     return {
       clock: { hour, minute, ...(sure ? { exact: true } : {}) },
       to: at + (isSpelt ? 2 : 1),

@@ -1,4 +1,4 @@
-import type { Parser, Relation } from "../piece.ts";
+import type { Clock, Parser, Relation } from "../piece.ts";
 import type { Tokens } from "../token.ts";
 import { unitAt } from "./amount.ts";
 import { clockAt } from "./clock-forms.ts";
@@ -32,6 +32,21 @@ export function isCounted(tokens: Tokens, to: number): boolean {
   );
 }
 
+/** "at 10 to 3" is ten minutes to three; "at 10 to 11" is a range. */
+function minutesToAt(tokens: Tokens, at: number): Clock | undefined {
+  const [minutes, hour] = [tokens.at(at), tokens.at(at + 2)];
+  const isPlain =
+    /^(5|10|20|25)$/.test(minutes.digits ?? "") &&
+    tokens.text(at + 1) === "to" &&
+    /^\d{1,2}$/.test(hour.digits ?? "");
+  if (!isPlain || hour.number === undefined || hour.number > 12 || hour.number === (minutes.number ?? 0) + 1)
+    return undefined;
+  if (isCounted(tokens, at + 3) || tokens.is(at + 3, "meridiem") || tokens.text(at + 3) === ":")
+    return undefined;
+  const total = hour.number * 60 - (minutes.number ?? 0);
+  return { hour: Math.floor(total / 60), minute: total % 60 };
+}
+
 /** A time, with what stands before it: at 3, @2, until 5, before noon, after 15:00, from 2. */
 export const clock: Parser = {
   name: "clock",
@@ -47,6 +62,8 @@ export const clock: Parser = {
       isLed ||= key !== "around";
       index++;
     }
+    const minutesTo = tokens.is(index - 1, "link", "at") ? minutesToAt(tokens, index) : undefined;
+    if (minutesTo !== undefined) return { to: index + 3, meaning: { kind: "clock", clock: minutesTo } };
     const read = clockAt(tokens, index);
     if (read === undefined) return undefined;
     const isVague =
@@ -55,7 +72,9 @@ export const clock: Parser = {
     const suffixed = tokens.is(read.to, "suffix", "from") && tokens.glued(read.to);
     if (read.bare === true && (!isLed || isCounted(tokens, read.to))) return undefined;
     if (read.bare === true && lengthAt(tokens, index) !== undefined) return undefined;
-    if (tokens.is(read.to, "unit", "hour") && tokens.text(read.to - 2) === ":") return undefined;
+    const isHours = unitAt(tokens, read.to) === "hour" && tokens.text(read.to - 2) === ":";
+    if (isHours && read.clock.hour <= 8) return undefined;
+    if (isHours) return { to: read.to + 1, meaning: { kind: "clock", clock: read.clock } };
     if (read.clock.dotted === true && !isLed && unitAt(tokens, read.to) !== undefined) return undefined;
     if (read.invalid === true) return { to: read.to, meaning: { kind: "error", error: "time" } };
     const after = suffixed ? undefined : tokens.key(read.to, "suffix");

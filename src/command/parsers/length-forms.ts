@@ -1,6 +1,6 @@
 import { isHan } from "../normalise.ts";
 import type { Tokens } from "../token.ts";
-import { type Amount, amountAt, minutesOf, unitAt } from "./amount.ts";
+import { type Amount, amountAt, fractionAt, minutesOf, unitAt } from "./amount.ts";
 
 const isHalf = (tokens: Tokens, at: number): boolean => tokens.is(at, "half");
 
@@ -70,7 +70,7 @@ export function lengthAt(tokens: Tokens, at: number): (Amount & { readonly unit:
 function isRoundMinutes(tokens: Tokens, at: number): boolean {
   const next = tokens.text(at + 1);
   return (
-    /^(15|20|30|40|45|50)$/.test(tokens.at(at).digits ?? "") &&
+    /^(15|20|30|40|45|50)$/.test(String(tokens.at(at).number)) &&
     (next === "" ||
       /^[,.;!?]$/.test(next) ||
       (isHan(next.charAt(0)) === false && tokens.is(at + 1, "link", "at", "on", "with", "for", "in")))
@@ -89,6 +89,9 @@ export function simpleLength(tokens: Tokens, at: number): (Amount & { readonly u
   }
   const quarter = quarterHour(tokens, at);
   if (quarter !== undefined) return quarter;
+  if (tokens.text(at) === "hour" && tokens.is(at + 1, "link", "and") && isHalf(tokens, at + 3))
+    return { value: 90, to: at + 4, unit: "minute" };
+  if (tokens.text(at - 1) === ":" && tokens.glued(at)) return undefined;
   const clocked = hoursAndMinutes(tokens, at);
   if (clocked !== undefined) return clocked;
   const amount = amountAt(tokens, at, true);
@@ -105,7 +108,12 @@ export function simpleLength(tokens: Tokens, at: number): (Amount & { readonly u
     } else if (and && parts !== undefined) {
       value += parts / 4;
       to = after + 2;
-    } else if (and) return undefined;
+    } else if (and) {
+      const part = fractionAt(tokens, after);
+      if (part === undefined) return undefined;
+      value += part.value;
+      to = part.to;
+    }
   } else if (
     isHalf(tokens, to) &&
     unitAt(tokens, to + 1) !== undefined &&
@@ -138,7 +146,8 @@ function hoursAndMinutes(tokens: Tokens, at: number): (Amount & { readonly unit:
     tokens.glued(at + 2);
   if (
     !isPair ||
-    !(tokens.is(at + 3, "unit", "hour") || (tokens.text(at + 3) === "h" && (hours.number ?? 24) < 9))
+    (hours.number ?? 24) > 8 ||
+    !(tokens.is(at + 3, "unit", "hour") || tokens.text(at + 3) === "h")
   )
     return undefined;
   return { value: (hours.number ?? 0) * 60 + (minutes.number ?? 0), to: at + 4, unit: "minute" };
@@ -147,7 +156,7 @@ function hoursAndMinutes(tokens: Tokens, at: number): (Amount & { readonly unit:
 /** 17h, 9h30, 2100 hours: hours of the day, not a length. */
 function isFrenchClock(tokens: Tokens, at: number): boolean {
   const { number = 0, digits } = tokens.at(at);
-  if (digits?.length === 4 && tokens.is(at + 1, "unit", "hour")) return true;
+  if (digits?.length === 4 && unitAt(tokens, at + 1) === "hour") return true;
   const isH =
     digits !== undefined &&
     tokens.text(at + 1) === "h" &&

@@ -80,10 +80,11 @@ function hour({ tokens }: Reading, owners: Owners, at: number): Piece | undefine
   const next = owners.of(read.to);
   const afterDay = isKind(next, "day") && isKind(owners.of(next?.to ?? -1), "part");
   const byPart = isKind(before, "part") || isKind(owners.of(read.to + skip), "part") || afterDay;
-  const byDay = isKind(before, "day") || isKind(next, "day");
   const isFour = (tokens.at(at).digits?.length ?? 0) >= 3;
+  const byItself = isFour && reads24(tokens, at, read);
+  const byDay = isKind(before, "day") || isKind(next, "day");
   const looksRight = isFour ? read.clock.minute % 5 === 0 : read.clock.hour >= 1 && read.clock.hour <= 24;
-  if (!byPart && !(byDay && looksRight && !tokens.is(at - 1, "link", "for"))) return undefined;
+  if (!byPart && !byItself && !(byDay && looksRight && !tokens.is(at - 1, "link", "for"))) return undefined;
   return timed(at, read);
 }
 
@@ -109,4 +110,11 @@ function isTarget(tokens: Tokens, at: number): boolean {
       senses.some(({ kind, key }) => kind === "verb" && /^(move|extend|shorten)$/.test(key)),
     )
   );
+}
+
+/** 1430 with nothing else in the way: four digits that are a round time in the hours of a day's work. */
+function reads24(tokens: Tokens, at: number, { clock }: ClockRead): boolean {
+  const isRound =
+    tokens.at(at).digits?.length === 4 && clock.minute % 5 === 0 && clock.hour >= 7 && clock.hour <= 22;
+  return isRound && tokens.length <= 10 && !tokens.is(at - 1, "roomName") && !tokens.is(at - 1, "choiceWord");
 }

@@ -60,7 +60,11 @@ export function leftSide(reading: Reading, owners: Owners, joint: number, taken:
         used: part === undefined || hasDay(part) ? [] : [part],
       };
     }
-    if (!/^[,，]$/.test(tokens.text(index)) && !tokens.is(index, "link", "around", "of")) return undefined;
+    if (
+      !/^[,，]$/.test(tokens.text(index)) &&
+      !tokens.is(index, "link", "around", "of", "on", "at", "in", "the")
+    )
+      return undefined;
     index--;
   }
   return undefined;
