@@ -120,7 +120,7 @@ export function signalsOf(pieces: readonly Piece[], reading: Reading): Signals {
     (flags.room ? 2 : 0) +
     (flags.book ? 1 : 0) +
     (flags.wish ? 0.6 : 0) +
-    (flags.available ? 0.8 : 0) +
+    (flags.available ? 1 : 0) +
     (flags.meeting ? 0.5 : 0);
   return {
     ...flags,
@@ -197,7 +197,9 @@ const RULES: readonly Rule[] = [
     "extend",
     (signals) =>
       says("extend")(signals) ||
-      (signals.has("length") && !signals.room && (says("add")(signals) || says("more")(signals))),
+      (signals.has("length") &&
+        !signals.room &&
+        (says("add")(signals) || (says("more")(signals) && !signals.isTimed))),
   ],
   ["move", (signals) => says("move")(signals) && !isSwap(signals)],
   ["swap", isSwap],

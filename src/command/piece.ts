@@ -76,6 +76,8 @@ export type Meaning =
   | { readonly kind: "zone"; readonly zone: string }
   | { readonly kind: "anytime" }
   | { readonly kind: "or" }
+  /** Read, and of no consequence here. */
+  | { readonly kind: "aside" }
   | { readonly kind: "capacity"; readonly from: number; readonly to?: number }
   | { readonly kind: "roomCount"; readonly count: number }
   | { readonly kind: "equipment"; readonly equipment: Equipment; readonly negated: boolean }

@@ -14,7 +14,7 @@ export class Trie<T> {
 
   add(phrase: string, value: T): void {
     let node = this.#root;
-    for (const char of phrase) {
+    for (const char of phrase.split("")) {
       let next = node.next.get(char);
       if (next === undefined) {
         next = { next: new Map(), values: [] };

@@ -2,13 +2,13 @@ import type { Piece } from "../piece.ts";
 
 /** Which piece each token belongs to. */
 export class Owners {
-  readonly #byToken = new Map<number, Piece>();
+  readonly #byToken: (Piece | undefined)[] = [];
   constructor(pieces: readonly Piece[]) {
     for (const piece of pieces)
-      for (let index = piece.from; index < piece.to; index++) this.#byToken.set(index, piece);
+      for (let index = piece.from; index < piece.to; index++) this.#byToken[index] = piece;
   }
   of(index: number): Piece | undefined {
-    return this.#byToken.get(index);
+    return this.#byToken[index];
   }
 }
 

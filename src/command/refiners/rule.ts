@@ -4,7 +4,7 @@ const isDetailed = (rule: Recurrence): boolean => rule.weekdays !== undefined ||
 
 /**
  * One rule from all that was said about it: "weekly sync every Tuesday", 每周例会 周二, "monthly review on the 5th".
- * A day that completes the rule stops being a day of its own.
+ * A day that completes the rule stops being a day of its own; how long it goes on ("for 4 weeks", "until May 1") is no length.
  */
 export const rule: Refiner = {
   name: "recurrence",
@@ -15,14 +15,19 @@ export const rule: Refiner = {
       rules[0];
     if (main?.meaning.kind !== "recurrence") return pieces;
     const isLimit = (piece: Piece): boolean =>
-      piece.meaning.kind === "day" && tokens.is(piece.from - 1, "link", "until", "to");
-    const others = pieces.filter((piece) => !rules.includes(piece) && !isLimit(piece));
+      (piece.meaning.kind === "day" && tokens.is(piece.from - 1, "link", "until", "to")) ||
+      (piece.meaning.kind === "length" && piece.meaning.minutes >= 1440);
+    const others = pieces
+      .filter((piece) => !rules.includes(piece))
+      .map((piece): Piece => (isLimit(piece) ? { ...piece, meaning: { kind: "aside" } } : piece));
     const { recurrence } = main.meaning;
     const day = isDetailed(recurrence)
       ? undefined
       : others.find((piece) => completion(recurrence, piece) !== undefined);
     const whole = day === undefined ? recurrence : { ...recurrence, ...completion(recurrence, day) };
-    const kept = others.filter((piece) => piece !== day);
+    const kept = others.map(
+      (piece): Piece => (piece === day ? { ...piece, meaning: { kind: "aside" } } : piece),
+    );
     return [...kept, { ...main, meaning: { ...main.meaning, recurrence: whole } }].sort(
       (a, b) => a.from - b.from,
     );
