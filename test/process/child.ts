@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, vi } from "vitest";
+import { expect, onTestFinished, type TestContext, vi } from "vitest";
 import { VARIABLE_NAMES } from "../../src/config.ts";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -13,7 +13,6 @@ export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const NOTHING_SET = Object.fromEntries(VARIABLE_NAMES.map((name) => [name, ""]));
 
 const children = new Set<Child>();
-const folders: string[] = [];
 
 /** A command in a process group of its own, with everything that it wrote. */
 export class Child {
@@ -77,16 +76,16 @@ export class Child {
 export const freeroom = (args: readonly string[], env: Record<string, string> = {}, cwd = freshFolder()) =>
   new Child(process.execPath, [join(ROOT, "bin/freeroom.js"), ...args], cwd, env);
 
-export function freshFolder(): string {
+/** A folder that goes with the test; one that runs beside others has to say which it is. */
+export function freshFolder(whenFinished: TestContext["onTestFinished"] = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), "freeroom-"));
-  folders.push(folder);
+  whenFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** Ends every child and removes every folder; for `afterEach`. */
+/** Ends every child; for `afterEach`. */
 export async function clearAway(): Promise<void> {
   for (const child of children) child.signalAll("SIGKILL");
   await Promise.all([...children].map((child) => child.exit));
   children.clear();
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
