@@ -46,7 +46,7 @@ export const KINDS = [
   "negation",
   "idiom", // looks like a time and is none: 一点都
   "filler",
-  "nobody", // after "with": not a person's name
+  "nobody", // words that would else be read as a name after 和: 客户, 产品
   "roomName", // made per call from the office's names
 ] as const;
 export type Kind = (typeof KINDS)[number];

@@ -105,8 +105,7 @@ function ledNumber(tokens: Tokens, at: number): ReturnType<Parser["find"]> {
     tokens.text(index + 1) === "#";
   const next = noun ? index + 2 : index + 1;
   const isOther =
-    !noun &&
-    (isOtherNumber(tokens, next) || (tokens.is(index + 1, "mark") && true) || tokens.is(index + 1, "room"));
+    !noun && (isOtherNumber(tokens, next) || tokens.is(index + 1, "mark") || tokens.is(index + 1, "room"));
   if (
     tokens.is(at, "room") &&
     !noun &&

@@ -64,7 +64,7 @@ export function chineseClock(tokens: Tokens, at: number): ClockRead | undefined 
 /** 三点半小时 would be "three, half an hour". */
 function unitAfterHalf(tokens: Tokens, half: number): boolean {
   const after = tokens.is(half + 1, "mark", "ge") ? half + 2 : half + 1;
-  return unitAt(tokens, after) === undefined || (tokens.text(half + 1) === "个" && false);
+  return unitAt(tokens, after) === undefined;
 }
 
 /** 两点二十 but not 两点二十人, 3点 20分钟, 三点八个人, 3点-4点. */

@@ -90,8 +90,7 @@ export const building: Parser = {
     if (
       isName &&
       isChinese &&
-      ((next !== "区" && next !== "期") || /^[a-z]$/.test(token.text) || tokens.is(at, "direction")) &&
-      (!token.gap || at === 0 || true)
+      ((next !== "区" && next !== "期") || /^[a-z]$/.test(token.text) || tokens.is(at, "direction"))
     ) {
       const isSeat = next === "座" && token.number !== undefined;
       if (!isSeat)

@@ -59,7 +59,7 @@ function countedPeople(tokens: Tokens, at: number): Found {
   )
     index++;
   const isMark = tokens.is(index - 1, "mark", "wei");
-  if (tokens.is(index, "person") && isPersonHere(tokens, index)) {
+  if (tokens.is(index, "person")) {
     const to = tokens.is(index + 1, "seat") && tokens.glued(index + 1) ? index + 2 : index + 1;
     return size(to, count.from, count.upTo);
   }
@@ -73,11 +73,6 @@ function countedPeople(tokens: Tokens, at: number): Found {
   )
     return size(index + 1, count.from, count.upTo);
   return isMark ? size(index, count.from, count.upTo) : undefined;
-}
-
-/** "4 men" but not "head": words that are people only after a plural number. */
-function isPersonHere(tokens: Tokens, at: number): boolean {
-  return tokens.text(at) !== "人工";
 }
 
 /** "me and 3 others", "I plus two". */
