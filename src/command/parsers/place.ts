@@ -1,5 +1,6 @@
 import { EQUIPMENT, type Equipment } from "../../core/model.ts";
-import type { Parser } from "../piece.ts";
+import { isLatin } from "../normalise.ts";
+import type { Parser, Reading } from "../piece.ts";
 import type { Tokens } from "../token.ts";
 
 const isEquipment = (key: string): key is Equipment => (EQUIPMENT as readonly string[]).includes(key);
@@ -80,58 +81,51 @@ const skipFloorWord = (tokens: Tokens, at: number): number => (tokens.is(at, "fl
 export const building: Parser = {
   name: "building",
   find(reading, at) {
-    const { tokens, original } = reading;
-    const token = tokens.at(at);
-    const next = tokens.text(at + 1);
-    const isChinese = tokens.is(at + 1, "building") && !/^[a-z]/.test(next);
-    const isName = /^[a-z]$/.test(token.text) || token.number !== undefined || tokens.is(at, "direction");
-    const written = (index: number): string =>
-      original.slice(tokens.at(index).at, tokens.at(index).end).normalize("NFKC");
-    if (
-      isName &&
-      isChinese &&
-      ((next !== "区" && next !== "期") || /^[a-z]$/.test(token.text) || tokens.is(at, "direction"))
-    ) {
-      const isSeat = next === "座" && token.number !== undefined;
-      if (!isSeat)
-        return {
-          to: at + 2,
-          meaning: {
-            kind: "building",
-            building: upper(token.number === undefined ? written(at) : String(token.number)),
-          },
-        };
-    }
-    if (/^[a-z]$/.test(token.text) && next === "楼" && tokens.glued(at + 1))
-      return { to: at + 2, meaning: { kind: "building", building: upper(written(at)) } };
-    if (tokens.is(at, "direction") && next === "楼")
-      return { to: at + 2, meaning: { kind: "building", building: written(at) } };
-    if (tokens.is(at, "building") && /^[a-z]/.test(token.text)) {
-      const name = tokens.at(at + 1);
-      const isLetter =
-        /^[a-z]$/.test(name.text) &&
-        !(
-          name.text === "a" &&
-          tokens.at(at + 2).senses.length > 0 &&
-          !tokens.is(at + 2, "link") &&
-          !tokens.is(at + 2, "floor")
-        );
-      if (
-        isLetter ||
-        (name.number !== undefined && tokens.text(at + 2) !== ":" && !tokens.is(at + 2, "meridiem"))
-      )
-        return { to: at + 2, meaning: { kind: "building", building: upper(written(at + 1)) } };
-    }
-    const isLed =
-      (/^[a-z]$/.test(token.text) && (token.text !== "a" || original.charAt(token.at) === "A")) ||
-      tokens.is(at, "direction");
-    if (isLed && tokens.is(at + 1, "building") && /^[a-z]/.test(next))
-      return { to: at + 2, meaning: { kind: "building", building: upper(written(at)) } };
-    return undefined;
+    const found = wordAfter(reading, at) ?? wordBefore(reading, at);
+    if (found === undefined) return undefined;
+    return {
+      to: at + 2,
+      meaning: { kind: "building", building: found.length === 1 ? found.toUpperCase() : found },
+    };
   },
 };
 
-const upper = (name: string): string => (name.length === 1 ? name.toUpperCase() : name);
+const isLetter = (text: string): boolean => /^[a-z]$/.test(text);
+
+const written = ({ tokens, original }: Reading, at: number): string =>
+  original.slice(tokens.at(at).at, tokens.at(at).end).normalize("NFKC");
+
+/** A座, 3号楼, 西塔, "B block", "North Tower": the name, then the word for building. */
+function wordAfter(reading: Reading, at: number): string | undefined {
+  const { tokens, original } = reading;
+  const { text, number } = tokens.at(at);
+  const word = tokens.text(at + 1);
+  const isNamed = isLetter(text) || tokens.is(at, "direction");
+  if (word === "楼")
+    return isNamed && (tokens.is(at, "direction") || tokens.glued(at + 1)) ? written(reading, at) : undefined;
+  if (!tokens.is(at + 1, "building")) return undefined;
+  if (isLatin(word.charAt(0))) {
+    const isArticle = text === "a" && original.charAt(tokens.at(at).at) !== "A";
+    return isNamed && !isArticle ? written(reading, at) : undefined;
+  }
+  if (isNamed) return written(reading, at);
+  return number !== undefined && !/^[座区期]$/.test(word) ? String(number) : undefined;
+}
+
+/** "building A", "tower 2": the word for building, then the name. */
+function wordBefore(reading: Reading, at: number): string | undefined {
+  const { tokens } = reading;
+  if (!tokens.is(at, "building") || !isLatin(tokens.text(at).charAt(0))) return undefined;
+  const { text, number } = tokens.at(at + 1);
+  const after = at + 2;
+  const isNumber = number !== undefined && tokens.text(after) !== ":" && !tokens.is(after, "meridiem");
+  const isArticle =
+    text === "a" &&
+    tokens.at(after).senses.length > 0 &&
+    !tokens.is(after, "link") &&
+    !tokens.is(after, "floor");
+  return isNumber || (isLetter(text) && !isArticle) ? written(reading, at + 1) : undefined;
+}
 
 export const zone: Parser = {
   name: "zone",
