@@ -9,8 +9,8 @@ import { World } from "../../src/sandbox/world.ts";
 
 const NOW_MS = Date.parse("2026-03-10T09:00:00+08:00");
 
-const worldOf = (seed: number) => {
-  const world = new World(believableOffice(NOW_MS), new MovableClock(NOW_MS));
+const worldOf = (seed: number, nowMs = NOW_MS) => {
+  const world = new World(believableOffice(NOW_MS), new MovableClock(nowMs));
   seedMeetings(world, seededRandom(seed));
   return world;
 };
@@ -95,11 +95,11 @@ describe("its meetings", () => {
   const localHour = (ms: number) => DateTime.fromMillis(ms, { zone: "Asia/Shanghai" });
 
   it("are the same for the same seed and day, and others for another seed", () => {
-    const told = (seed: number) =>
-      worldOf(seed)
+    const told = (seed: number, nowMs?: number) =>
+      worldOf(seed, nowMs)
         .meetings()
         .map(({ start, end, title, organiserKey, rooms }) => ({ start, end, title, organiserKey, rooms }));
-    expect(told(1)).toEqual(told(1));
+    expect(told(1)).toEqual(told(1, NOW_MS + 9 * 3_600_000));
     expect(told(1)).not.toEqual(told(2));
   });
 
@@ -143,6 +143,35 @@ describe("its meetings", () => {
         lastEnd.set(key, meeting.end);
       }
     }
+  });
+
+  it.each([1, 2, 3])(
+    "leave each colleague one to three rooms to lead and a few to come to (seed %i)",
+    (seed) => {
+      const ahead = worldOf(seed)
+        .meetings()
+        .filter((one) => one.start > NOW_MS && one.rooms.length > 0);
+      for (const { key, isOutsider } of world.office.colleagues) {
+        const led = ahead.filter((one) => one.organiserKey === key).length;
+        const joined = ahead.filter((one) => one.attendeeKeys.includes(key)).length;
+        if (isOutsider) {
+          expect([led, joined], key).toEqual([0, 0]);
+          continue;
+        }
+        expect(led, key).toBeGreaterThanOrEqual(1);
+        expect(led, key).toBeLessThanOrEqual(3);
+        expect(joined, key).toBeGreaterThanOrEqual(1);
+        expect(joined, key).toBeLessThanOrEqual(8);
+      }
+    },
+  );
+
+  it("have been answered by some of those invited, and are led by who may book the room", () => {
+    const replies = new Set(inOrder.flatMap((one) => one.attendeeKeys.map((key) => one.replies[key])));
+    expect(replies).toEqual(new Set(["accepted", "tentative", undefined]));
+    const led = inOrder.filter((one) => one.rooms.some(({ roomKey }) => roomKey === "ada"));
+    expect(led.length).toBeGreaterThan(0);
+    for (const { organiserKey } of led) expect(organiserKey).toMatch(/^(kenji|other:\d+)$/);
   });
 
   it("include whole days, meetings over lunch, back-to-back ones and some without a room", () => {

@@ -1,17 +1,16 @@
 import { DateTime } from "luxon";
-import type { Interval } from "../../core/interval.ts";
-import type { Colleague, OfficeRoom } from "../office.ts";
-import type { NewMeeting, World } from "../world.ts";
+import type { NewMeeting, PersonReply, World } from "../world.ts";
+import { castMeetings, Diary, type Part } from "./cast.ts";
+import { pick, seededRandom } from "./random.ts";
+import { type RoomSlot, roomSlots, span, workingDays } from "./room-days.ts";
 
-const MINUTE_MS = 60_000;
-const DAYS_BACK = 7;
-const DAYS_AHEAD = 28;
-const OPENS_MINUTE = 9 * 60;
-const CLOSES_MINUTE = 18 * 60 + 30;
 /** Staff beyond those who chat: they hold most of the meetings, so that nobody's own calendar is absurd. */
 const OTHER_STAFF = 160;
-const LENGTHS = [30, 30, 60, 60, 60, 90, 120] as const;
-const GAPS = [30, 30, 60, 60, 90] as const;
+/** How often a colleague has a call or a talk on a day that needs no room, and when. */
+const ROOMLESS_SHARE = 0.4;
+const ROOMLESS_STARTS = [600, 660, 840, 900, 960] as const;
+const ROOMLESS_LENGTHS = [30, 60] as const;
+const REPLIES: readonly (PersonReply | undefined)[] = ["accepted", "accepted", "tentative", undefined];
 const TITLES = [
   "周会",
   "需求评审",
@@ -32,126 +31,50 @@ const TITLES = [
 ] as const;
 
 /**
- * Fills the rooms from a week back to four weeks ahead with a believable office life: about 60 % of the busy
- * hours (10–12, 14–17) and 30 % of the others, some of it back to back, over lunch or all day. The same `random`
- * and the same local day give the same meetings.
+ * Fills the rooms from a week back to four weeks ahead with a believable office life. The same `random` and the same
+ * local day give the same meetings. Rooms and people are drawn apart: who meets can change without moving when.
  */
 export function seedMeetings(world: World, random: () => number): void {
   const { zone, rooms, colleagues } = world.office;
-  const today = DateTime.fromMillis(world.clock.now(), { zone }).startOf("day");
+  const stream = () => seededRandom(Math.floor(random() * 2 ** 32));
+  const [whens, whos] = [stream(), stream()];
+  const days = workingDays(DateTime.fromMillis(world.clock.now(), { zone }).startOf("day"));
   const people = colleagues.filter((one) => !one.isOutsider);
-  const pick = <T>(options: readonly T[]): T => options[Math.floor(random() * options.length)] as T;
+  const diary = new Diary();
+  const slots = roomSlots(rooms, days, whens);
+  const cast = castMeetings(slots, people, diary, whos);
+  for (const slot of slots) world.add(meetingIn(slot, cast.get(slot), whos));
 
-  for (let offset = -DAYS_BACK; offset <= DAYS_AHEAD; offset += 1) {
-    const day = today.plus({ days: offset });
-    if (day.weekday > 5) continue;
-    const diary = new Diary(people);
-    for (const room of rooms) {
-      if (!isOpen(room, day, offset)) continue;
-      for (const slot of slotsOf(room, day, random, pick)) world.add(meetingIn(room, slot, diary));
-    }
+  for (const { day } of days) {
     for (const person of people) {
-      if (random() < 0.12) addRoomless(person, day, diary);
+      if (whos() >= ROOMLESS_SHARE) continue;
+      const time = span(day, pick(ROOMLESS_STARTS, whos), pick(ROOMLESS_LENGTHS, whos));
+      if (!diary.isFree(person, time)) continue;
+      diary.note(person, time);
+      world.add({ ...time, madeOn: "client", organiserKey: person.key, title: pick(TITLES, whos) });
     }
-  }
-
-  function meetingIn(room: OfficeRoom, slot: Slot, diary: Diary): NewMeeting {
-    const wanted = random() < 0.15 || !isForEveryone(room) ? mayBook(room, diary.free(slot)) : [];
-    const organiser = wanted.length > 0 ? pick(wanted) : undefined;
-    if (organiser) diary.note(organiser, slot);
-    const attendees = organiser ? diary.free(slot).filter(() => random() < 0.1) : [];
-    for (const attendee of attendees) diary.note(attendee, slot);
-    const isWaiting = room.rules.approval !== undefined && random() < 0.3 && slot.start > world.clock.now();
-    return {
-      ...slot,
-      madeOn: "client",
-      organiserKey: organiser?.key ?? `other:${Math.floor(random() * OTHER_STAFF)}`,
-      title: pick(TITLES),
-      attendeeKeys: attendees.map((one) => one.key),
-      rooms: [{ roomKey: room.key, answer: isWaiting ? "tentative" : "accepted" }],
-    };
-  }
-
-  function addRoomless(person: Colleague, day: DateTime, diary: Diary): void {
-    const slot = { ...span(day, pick([600, 660, 840, 900, 960]), 60), isAllDay: false };
-    if (!diary.free(slot).includes(person)) return;
-    diary.note(person, slot);
-    world.add({ ...slot, madeOn: "client", organiserKey: person.key, title: pick(TITLES) });
   }
 }
 
-type Slot = Interval & { readonly isAllDay: boolean };
-
-const span = (day: DateTime, fromMinute: number, minutes: number): Interval => {
-  const start = day.plus({ minutes: fromMinute }).toMillis();
-  return { start, end: start + minutes * MINUTE_MS };
-};
-
-/** A day of one room: at each step either a meeting or a pause, drawn so that the shares above come out. */
-function slotsOf(
-  room: OfficeRoom,
-  day: DateTime,
+function meetingIn(
+  { room, dayOffset, start, end, isAllDay }: RoomSlot,
+  { organiser, attendees }: Part = { attendees: [] },
   random: () => number,
-  pick: <T>(options: readonly T[]) => T,
-): Slot[] {
-  const { minMinutes = 0, maxMinutes = Number.POSITIVE_INFINITY } = room.rules;
-  if (maxMinutes >= 1_440 && random() < 0.015) {
-    return [{ start: day.toMillis(), end: day.plus({ days: 1 }).toMillis(), isAllDay: true }];
-  }
-  const slots: Slot[] = [];
-  let minute = OPENS_MINUTE + pick([0, 0, 30, 60]);
-  while (minute < CLOSES_MINUTE) {
-    const hour = Math.floor(minute / 60);
-    const isBusyHour = (hour >= 10 && hour < 12) || (hour >= 14 && hour < 17);
-    if (random() >= (isBusyHour ? 0.6 : 0.15)) {
-      minute += isBusyHour ? pick(GAPS) : 30;
-      continue;
-    }
-    const minutes = Math.min(Math.max(pick(LENGTHS), minMinutes), maxMinutes, CLOSES_MINUTE - minute);
-    if (minutes < minMinutes) break;
-    slots.push({ ...span(day, minute, minutes), isAllDay: false });
-    minute += minutes;
-  }
-  return slots;
-}
-
-/** Whether the room could have been booked for that day by now. */
-function isOpen({ rules }: OfficeRoom, day: DateTime, offset: number): boolean {
-  if (rules.daysAhead !== undefined && offset >= rules.daysAhead) return false;
-  const closed = rules.closed;
-  if (!closed) return true;
-  return (
-    day.endOf("day").toMillis() < closed.startMs ||
-    day.toMillis() >= (closed.endMs ?? Number.POSITIVE_INFINITY)
-  );
-}
-
-const isForEveryone = (room: OfficeRoom): boolean => room.rules.bookableBy === "everyone";
-
-function mayBook({ rules: { bookableBy } }: OfficeRoom, people: readonly Colleague[]): Colleague[] {
-  return people.filter((person) => {
-    if (bookableBy === "everyone") return true;
-    if (bookableBy === "admins") return person.isAdmin;
-    return bookableBy.people.includes(person.key) || bookableBy.departments.includes(person.departmentKey);
+): NewMeeting {
+  const isWaiting = room.rules.approval !== undefined && dayOffset > 0 && random() < 0.3;
+  const replies = attendees.flatMap(({ key }) => {
+    const reply = pick(REPLIES, random);
+    return reply ? [[key, reply] as const] : [];
   });
-}
-
-/** Who is where on one day: nobody sits in two meetings at once, and nobody has more than three. */
-class Diary {
-  readonly #byPerson = new Map<Colleague, Interval[]>();
-
-  constructor(readonly people: readonly Colleague[]) {}
-
-  free(slot: Interval): Colleague[] {
-    return this.people.filter((person) => {
-      const known = this.#byPerson.get(person) ?? [];
-      return known.length < 3 && known.every((one) => one.end <= slot.start || one.start >= slot.end);
-    });
-  }
-
-  note(person: Colleague, slot: Interval): void {
-    const known = this.#byPerson.get(person) ?? [];
-    known.push(slot);
-    this.#byPerson.set(person, known);
-  }
+  return {
+    start,
+    end,
+    isAllDay,
+    madeOn: "client",
+    organiserKey: organiser?.key ?? `other:${Math.floor(random() * OTHER_STAFF)}`,
+    title: pick(TITLES, random),
+    attendeeKeys: attendees.map(({ key }) => key),
+    replies: Object.fromEntries(replies),
+    rooms: [{ roomKey: room.key, answer: isWaiting ? "tentative" : "accepted" }],
+  };
 }

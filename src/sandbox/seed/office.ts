@@ -1,5 +1,13 @@
 import type { Equipment } from "../../core/model.ts";
-import type { Colleague, Department, Office, OfficeChat, OfficeRoomRules, Place } from "../office.ts";
+import type {
+  Colleague,
+  Department,
+  Office,
+  OfficeChat,
+  OfficeRoomRules,
+  Place,
+  PlaceRules,
+} from "../office.ts";
 import { directChatKey } from "../sandbox.ts";
 import { dingtalkIds, feishuIds } from "./ids.ts";
 import { type RoomRow, roomRows } from "./rooms.ts";
@@ -61,7 +69,7 @@ const COLLEAGUES: readonly (readonly [
   ["guest", "顾问老周", "Joe Guest", "market", "outsider"],
 ];
 
-const PLACES: readonly (readonly [key: string, name: string, parentKey?: string])[] = [
+const PLACES: readonly (readonly [key: string, name: string, parentKey?: string, rules?: PlaceRules])[] = [
   ["a", "总部A座"],
   ["a3", "3层", "a"],
   ["a8", "8层", "a"],
@@ -71,7 +79,7 @@ const PLACES: readonly (readonly [key: string, name: string, parentKey?: string]
   ["b2", "2F", "b"],
   ["b5", "5F", "b"],
   ["b9", "9F", "b"],
-  ["bb1", "B1", "b"],
+  ["bb1", "B1", "b", { dailyMinutes: { from: 8 * 60, to: 22 * 60 } }],
 ];
 
 const GROUPS: readonly (readonly [key: string, title: string, members: readonly string[]])[] = [
@@ -113,10 +121,11 @@ const colleague = ([
   },
 });
 
-const place = ([key, name, parentKey]: (typeof PLACES)[number]): Place => ({
+const place = ([key, name, parentKey, rules]: (typeof PLACES)[number]): Place => ({
   key,
   name,
   ...(parentKey === undefined ? {} : { parentKey }),
+  ...(rules === undefined ? {} : { rules }),
   dingtalk: { groupId: dingtalkIds.groupId(key) },
   feishu: { levelId: feishuIds.levelId(key) },
 });

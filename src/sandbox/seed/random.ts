@@ -8,3 +8,7 @@ export function seededRandom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** One of the options, each as likely as the others. */
+export const pick = <T>(options: readonly T[], random: () => number): T =>
+  options[Math.floor(random() * options.length)] as T;

@@ -75,7 +75,11 @@ export const roomRows = (nowMs: number): readonly RoomRow[] => [
     "bb1",
     20,
     "tjw",
-    { bookableBy: { people: ["emma"], departments: ["engineering"] }, maxMinutes: 240 },
+    {
+      bookableBy: { people: ["emma"], departments: ["engineering"] },
+      maxMinutes: 240,
+      approvalOverMinutes: 120,
+    },
   ],
   ["archive", "旧档案室", "bb1", 6, "", { closed: { startMs: nowMs - 60 * DAY_MS, reason: "已改为仓库" } }],
 ];
