@@ -40,7 +40,8 @@ const SOON = {
   },
 } as const;
 
-const SETTINGS: Office = {
+/** An ordinary office. */
+export const SETTINGS: Office = {
   zone: "Asia/Shanghai",
   workingMinutes: { from: 9 * 60, to: 18 * 60 },
   workingDays: [1, 2, 3, 4, 5],
@@ -205,6 +206,12 @@ export class Seat {
       };
       this.vendor.events.on("line", onLine);
     });
+  }
+
+  /** What the bot said in this chat, each message once and in its last version. */
+  heard(): ChatLine[] {
+    const lines = this.vendor.lines.filter((line) => line.from === "bot" && line.chatKey === this.chatKey);
+    return [...new Map(lines.map((line) => [line.id, line])).values()];
   }
 
   /** Everything said in this chat so far, for a failing test. */
