@@ -9,6 +9,8 @@ import type { Storage } from "../ports/storage.ts";
 const LIST_FRESH_MS = 6 * 60 * 60_000;
 /** After this the list is asked for again before an answer; until then an old one will do if the vendor fails. */
 const LIST_LIFE_MS = 7 * 24 * 60 * 60_000;
+/** A vendor that has just failed to list its rooms is left alone for so long. */
+const FAILURE_LIFE_MS = 10_000;
 const RULES_LIFE_MS = 7 * 24 * 60 * 60_000;
 
 /**
@@ -16,17 +18,18 @@ const RULES_LIFE_MS = 7 * 24 * 60 * 60_000;
  * The list is refreshed in the background when it is some hours old; rules are read only for rooms about to be offered.
  */
 export class RoomDirectory {
-  readonly #platform: Platform;
+  readonly #platform: Pick<Platform, "name" | "rooms">;
   readonly #storage: Storage;
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #exclude: ReadonlySet<RoomId>;
   #refreshing: Promise<readonly Room[]> | undefined;
+  #failed: { error: unknown; atMs: number } | undefined;
   readonly #asked = new Map<RoomId, Promise<RoomRules | undefined>>();
   #known: { rooms: readonly Room[]; atMs: number } | undefined;
 
   constructor(
-    platform: Platform,
+    platform: Pick<Platform, "name" | "rooms">,
     deps: { storage: Storage; clock: Clock; logger: Logger; exclude: readonly RoomId[] },
   ) {
     this.#platform = platform;
@@ -90,10 +93,17 @@ export class RoomDirectory {
     }
   }
 
-  #refresh(asker: Person): Promise<readonly Room[]> {
-    this.#refreshing ??= this.#fetch(asker).finally(() => {
-      this.#refreshing = undefined;
-    });
+  async #refresh(asker: Person): Promise<readonly Room[]> {
+    const failed = this.#failed;
+    if (failed && this.#clock.now() - failed.atMs < FAILURE_LIFE_MS) throw failed.error;
+    this.#refreshing ??= this.#fetch(asker)
+      .catch((error: unknown) => {
+        this.#failed = { error, atMs: this.#clock.now() };
+        throw error;
+      })
+      .finally(() => {
+        this.#refreshing = undefined;
+      });
     return this.#refreshing;
   }
 

@@ -70,7 +70,7 @@ function strike(
 const calm = (vendor: VendorName): OfficeOptions => ({
   platforms: [vendor],
   meetings: "none",
-  clockSpeed: 10,
+  clockSpeed: 5,
 });
 
 describe.concurrent.each(PLATFORMS)("what cannot be read on %s", (vendor) => {

@@ -7,7 +7,7 @@ import { expectTruth, idsOf, madeSince, type OpenOffice } from "../helpers/truth
 const calm = (vendor: VendorName): OfficeOptions => ({
   platforms: [vendor],
   meetings: "none",
-  clockSpeed: 10,
+  clockSpeed: 5,
 });
 const withRooms = (vendor: VendorName, rooms: readonly OfficeRoom[]): OfficeOptions => ({
   ...calm(vendor),

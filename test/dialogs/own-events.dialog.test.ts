@@ -30,7 +30,7 @@ async function takeFirst(office: OpenOffice, wish = WISH): Promise<string> {
 }
 
 describe.concurrent("an event of the asker's own on dingtalk", () => {
-  const calm = { platforms: ["dingtalk"], meetings: "none", clockSpeed: 10 } as const;
+  const calm = { platforms: ["dingtalk"], meetings: "none", clockSpeed: 5 } as const;
 
   it("takes the room; cancelling gives the room back and keeps the event", () =>
     inOffice(calm, async (office) => {
@@ -156,7 +156,7 @@ describe.concurrent("an event on the bot's calendar on feishu", () => {
         }),
     ],
   ])("is removed when the room declines later, and the next best is offered: %s", (_, spoil) =>
-    inOffice({ platforms: ["feishu"], meetings: "none", clockSpeed: 10 }, async (office) => {
+    inOffice({ platforms: ["feishu"], meetings: "none", clockSpeed: 5 }, async (office) => {
       const me = office.at("feishu", "li-lei");
       const first = /^ *1\. (.+)$/m.exec((await me.say(WISH)).text)?.[1]?.trim();
       const room = office.world.office.rooms.find(({ name }) => name === first);
@@ -174,7 +174,7 @@ describe.concurrent("an event on the bot's calendar on feishu", () => {
 });
 
 describe.concurrent.each(PLATFORMS)("people on %s", (vendor) => {
-  const calm = { platforms: [vendor], meetings: "none", clockSpeed: 10 } as const;
+  const calm = { platforms: [vendor], meetings: "none", clockSpeed: 5 } as const;
 
   it("are invited where they are mentioned, and not told to be invited where they are only typed", () =>
     inOffice(calm, async (office) => {
@@ -199,7 +199,7 @@ describe.concurrent.each(PLATFORMS)("people on %s", (vendor) => {
 });
 
 describe.concurrent.each(PLATFORMS)("rooms with rules on %s", (vendor) => {
-  const calm = { platforms: [vendor], meetings: "none", clockSpeed: 10 } as const;
+  const calm = { platforms: [vendor], meetings: "none", clockSpeed: 5 } as const;
 
   it.each([
     ["a department's", "free room on floor B1 3pm 1h", "录音室", ["zhou-jie", "wu-gang"], ["li-lei", "emma"]],
@@ -261,7 +261,7 @@ const numbered = (room: string): RegExp => new RegExp(`^ *\\d+\\. ${room}`, "m")
 
 describe.concurrent("rooms that somebody has to approve", () => {
   const on = (vendor: (typeof PLATFORMS)[number]) =>
-    ({ platforms: [vendor], meetings: "none", clockSpeed: 10 }) as const;
+    ({ platforms: [vendor], meetings: "none", clockSpeed: 5 }) as const;
 
   it("are offered last and marked on dingtalk, and asked for, which is told as such", () =>
     inOffice(on("dingtalk"), async (office) => {

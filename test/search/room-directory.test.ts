@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { PlatformError } from "../../src/core/errors.ts";
+import { silentLogger } from "../../src/core/logger.ts";
+import type { Room, RoomRules } from "../../src/core/model.ts";
+import type { Rooms } from "../../src/ports/rooms.ts";
+import { MovableClock } from "../../src/sandbox/clock.ts";
+import { RoomDirectory } from "../../src/search/room-directory.ts";
+import { createMemoryStorage } from "../../src/storage/memory.ts";
+
+const asker = { id: "li-lei", name: "Li Lei" };
+const room = (id: string): Room => ({ id, name: `Room ${id}`, equipment: [], path: [], access: "everyone" });
+const OPEN: RoomRules = { access: "everyone", closures: [], approval: "none", recurring: true };
+const HOUR_MS = 60 * 60_000;
+
+/** A directory over a vendor that counts what it is asked, and fails while it is told to. */
+function setUp() {
+  const clock = new MovableClock(0);
+  const asked: string[] = [];
+  const vendor = { fails: false };
+  const answer = async <T>(what: string, value: T): Promise<T> => {
+    asked.push(what);
+    await Promise.resolve();
+    if (vendor.fails) throw new PlatformError("unknown", "no answer");
+    return value;
+  };
+  const rooms: Rooms = {
+    list: () => answer("list", [room("1"), room("2"), room("3")]),
+    rules: (id) => answer(`rules ${id}`, OPEN),
+    busy: async () => new Map(),
+  };
+  const directory = new RoomDirectory(
+    { name: "test", rooms },
+    { storage: createMemoryStorage(clock), clock, logger: silentLogger, exclude: ["2"] },
+  );
+  return { clock, asked, vendor, directory };
+}
+
+describe("the directory of rooms", () => {
+  it("asks once for the list, however many want it, and leaves excluded rooms out", async () => {
+    const { directory, asked } = setUp();
+    const lists = await Promise.all([directory.rooms(asker), directory.rooms(asker)]);
+    for (const list of lists) expect(list.map(({ id }) => id)).toEqual(["1", "3"]);
+    expect(await directory.knownNames()).toEqual(["Room 1", "Room 3"]);
+    expect(asked).toEqual(["list"]);
+  });
+
+  it("asks once for a room's rules, however many want them at the same time or later", async () => {
+    const { directory, asked } = setUp();
+    const many = Array.from({ length: 30 }, () => directory.rules(["1", "3"], asker));
+    for (const rules of await Promise.all(many)) expect([...rules.keys()]).toEqual(["1", "3"]);
+    await directory.rules(["1"], asker);
+    expect(asked).toEqual(["rules 1", "rules 3"]);
+  });
+
+  it("asks again for rules that could not be read, or were forgotten", async () => {
+    const { directory, asked, vendor } = setUp();
+    vendor.fails = true;
+    expect((await directory.rules(["1"], asker)).size).toBe(0);
+    vendor.fails = false;
+    expect((await directory.rules(["1"], asker)).size).toBe(1);
+    await directory.forgetRules("1");
+    await directory.rules(["1"], asker);
+    expect(asked).toEqual(["rules 1", "rules 1", "rules 1"]);
+  });
+
+  it("leaves a vendor alone that has just failed to list its rooms, and asks again a little later", async () => {
+    const { directory, asked, vendor, clock } = setUp();
+    vendor.fails = true;
+    await expect(directory.rooms(asker)).rejects.toThrow("no answer");
+    await expect(directory.rooms(asker)).rejects.toThrow("no answer");
+    expect(asked).toEqual(["list"]);
+    vendor.fails = false;
+    clock.advance(11_000);
+    expect(await directory.rooms(asker)).toHaveLength(2);
+    expect(asked).toEqual(["list", "list"]);
+  });
+
+  it("goes on with an old list while the vendor fails", async () => {
+    const { directory, asked, vendor, clock } = setUp();
+    await directory.rooms(asker);
+    clock.advance(7 * HOUR_MS);
+    vendor.fails = true;
+    expect(await directory.rooms(asker)).toHaveLength(2);
+    await Promise.resolve();
+    expect(await directory.rooms(asker)).toHaveLength(2);
+    expect(asked).toEqual(["list", "list"]);
+  });
+});
