@@ -22,6 +22,8 @@ export interface Signals {
   readonly question: boolean;
   /** 我 … 有哪些: asks for what is mine. */
   readonly asksOwn: boolean;
+  /** Speaks of somebody else, or of what was. */
+  readonly tells: boolean;
   readonly book: boolean;
   readonly meeting: boolean;
 }
@@ -43,6 +45,9 @@ const TIMED: readonly Meaning["kind"][] = [
 /** Words that mean little alone: everybody wants and uses something. */
 const FAINT =
   /^(要|用|选|来|有|看|想|挑|拿|留|锁|整个|登记|使用|use|want|have|get|what|which|give|what's|whats|see|show|check|any|schedule|hold|take|anything|want to|need|needs)$/;
+
+/** Words of a story rather than a request. */
+const STORY = /^(was|were|had|went|wants|he|she|they|his|her|their|他|她|他们|她们|人家)$/;
 
 const WEIGHTS: Partial<Record<Meaning["kind"], number>> = {
   length: 0.9,
@@ -69,6 +74,7 @@ export function signalsOf(pieces: readonly Piece[], reading: Reading): Signals {
   let evidence = isTimed ? 1.3 : 0;
   let isReplyOnly = pieces.every(({ meaning }) => meaning.kind === "or" || meaning.kind === "anytime");
   const flags = {
+    tells: false,
     asksOwn: false,
     room: false,
     wish: false,
@@ -100,6 +106,7 @@ export function signalsOf(pieces: readonly Piece[], reading: Reading): Signals {
     }
     if (owner !== undefined) continue;
     if (/^(我|i)$/.test(token.text)) owns = true;
+    if (STORY.test(token.text)) flags.tells = true;
     if (
       owns &&
       token.senses.some(({ kind }) => kind === "meeting" || kind === "room") &&
@@ -149,6 +156,15 @@ function strangeness(token: Token): number {
   return isHan(first) ? 0.6 : 0;
 }
 
+/** Tells of what was: a past time among words that say nothing of rooms or wishes. */
+export const isTale = (signals: Signals): boolean =>
+  signals.strange > 0.3 &&
+  !signals.room &&
+  !signals.book &&
+  !signals.wish &&
+  !signals.available &&
+  !signals.has("roomName");
+
 /** Rules in order; the first that holds names the intent. `known` is what else was understood. */
 type Rule = readonly [intent: Intent, holds: (signals: Signals, known: Command) => boolean];
 
@@ -190,13 +206,13 @@ const RULES: readonly Rule[] = [
   [
     "shorten",
     (signals) =>
-      (says("shorten")(signals) && !signals.has("range")) ||
+      (says("shorten")(signals) && isOfMyStay(signals) && !signals.has("range")) ||
       (says("end")(signals) && (signals.verbs.has("move") || signals.has("length")) && !signals.has("clock")),
   ],
   [
     "extend",
     (signals) =>
-      says("extend")(signals) ||
+      (says("extend")(signals) && isOfMyStay(signals)) ||
       (signals.has("length") &&
         !signals.room &&
         (says("add")(signals) || (says("more")(signals) && !signals.isTimed))),
@@ -219,6 +235,12 @@ const RULES: readonly Rule[] = [
   ["book", (signals, known) => known.room !== undefined && signals.evidence - signals.strange >= 1],
   ["find", isFind],
 ];
+
+/** A stay is made longer or shorter by a length, to a time or just so, not by a day: 下周再聊 is a goodbye. */
+function isOfMyStay(signals: Signals): boolean {
+  const isDayOnly = (signals.has("day") || signals.has("days")) && !signals.has("clock");
+  return signals.has("length") || signals.room || signals.has("roomName") || !isDayOnly;
+}
 
 function isOwn(signals: Signals): boolean {
   return signals.asksOwn && !signals.available && isCalm(signals, 1) && (signals.room || signals.isTimed);
@@ -276,7 +298,12 @@ function isFind(signals: Signals): boolean {
         HARD.some((kind) => signals.has(kind)) ||
         signals.has("length"))
     );
-  return (signals.isTimed || signals.has("length")) && signals.strange <= 0.3 && signals.evidence >= 0.9;
+  return (
+    (signals.isTimed || signals.has("length")) &&
+    !signals.tells &&
+    signals.strange <= 0.3 &&
+    signals.evidence >= 0.9
+  );
 }
 
 const HARD: readonly Meaning["kind"][] = [

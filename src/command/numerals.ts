@@ -4,6 +4,7 @@ const DIGITS = new Map(
     .concat([
       ["两", 2],
       ["俩", 2],
+      ["仨", 3],
     ]),
 );
 const UNITS = new Map([

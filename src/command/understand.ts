@@ -1,7 +1,7 @@
 import { EQUIPMENT } from "../core/model.ts";
 import { wallTime } from "./calendar.ts";
 import type { Command, CommandContext, Intent, Understanding } from "./command.ts";
-import { intentOf, signalsOf } from "./intent.ts";
+import { intentOf, isTale, signalsOf } from "./intent.ts";
 import type { Kind } from "./lexicon/lexicon.ts";
 import { dropMention } from "./mention.ts";
 import { normalise } from "./normalise.ts";
@@ -31,7 +31,8 @@ export function understand(text: string, context: CommandContext): Understanding
   const times = workOutTimes(pieces, reading);
   const facts = factsOf(pieces);
   const signals = signalsOf(pieces, reading);
-  const intent = intentOf(signals, { intent: "unknown", ...facts });
+  const said = intentOf(signals, { intent: "unknown", ...facts });
+  const intent = times.error === "past" && isTale(signals) ? "unknown" : said;
   const target = CHANGES.has(intent)
     ? pieces.findLast(({ meaning }) => meaning.kind === "roomName")?.meaning
     : undefined;

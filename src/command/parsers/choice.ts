@@ -123,6 +123,7 @@ function ledNumber(tokens: Tokens, at: number): ReturnType<Parser["find"]> {
 
 function isOtherNumber(tokens: Tokens, next: number): boolean {
   return (
+    tokens.is(next, "oclock") ||
     unitAt(tokens, next) !== undefined ||
     tokens.is(next, "person") ||
     tokens.is(next, "meridiem") ||
