@@ -103,6 +103,15 @@ describe.each(PLATFORMS)("bad input on %s", (vendor) => {
     expect(office.world.meetings()).toEqual([]);
   });
 
+  it.each(["free room in 99999999999 days", "99999999999天后 会议室", "free room 3pm 99999999999 hours"])(
+    "answers numbers that no calendar has: %s",
+    async (text) => {
+      expect((await me.say(text)).text).toMatch(
+        /did not understand|没看懂|longer than a day|no length a meeting can have|at most 90 days|90 天内|no such day|没有这一天/,
+      );
+    },
+  );
+
   it("survives being told the same wrong thing over and over", async () => {
     await me.say("free room 3pm 1h");
     for (let time = 0; time < 3; time += 1) expect((await me.say("99")).text).toMatch(/goes from 1 to 5/);

@@ -1,6 +1,5 @@
 import type { Command } from "../../command/command.ts";
 import { languageOf } from "../../command/language.ts";
-import { understand } from "../../command/understand.ts";
 import type { InboundMessage } from "../../ports/listener.ts";
 import type { Language } from "../../time/format.ts";
 import { localDateOf } from "../../time/zone.ts";
@@ -12,6 +11,7 @@ import { hintCard, simpleCard } from "../replies/simple-card.ts";
 import type { Turn } from "../turn.ts";
 import type { InboxEntry } from "./inbox.ts";
 import { countAnswer } from "./person-limit.ts";
+import { readCommand } from "./read-command.ts";
 
 const HOUR_MS = 60 * 60_000;
 
@@ -27,13 +27,14 @@ export async function readMessage(
   message: InboundMessage,
   entry: InboxEntry,
 ): Promise<Turn | undefined> {
-  const { storage, office, clock } = deps;
+  const { storage, office, clock, logger } = deps;
   const isGroup = message.chat.kind === "group";
   const isOutsider = message.sender.kind === "outsider";
   const isWelcome = !isOutsider && isAllowed(deps, message);
   const roomNames = isWelcome ? await roomNamesFor(desk, message) : [];
   const { zone, workingMinutes } = office;
-  const { command } = understand(message.text, { now: clock.now(), zone, roomNames, workingMinutes });
+  const context = { now: clock.now(), zone, roomNames, workingMinutes };
+  const command = readCommand(message.text, context, logger.with({ message: entry.id }));
   const language = await languageFor(deps, desk, message, [...roomNames, ...namesIn(command, message)]);
   const turn = openTurn(deps, {
     desk,

@@ -1,0 +1,19 @@
+import { expect, it, vi } from "vitest";
+import { readCommand } from "../../src/bot/intake/read-command.ts";
+import * as reader from "../../src/command/understand.ts";
+import { silentLogger } from "../../src/core/logger.ts";
+
+const context = { now: Date.parse("2026-03-11T10:07:00+08:00"), zone: "Asia/Shanghai", roomNames: [] };
+
+it("reads a message as the command reader does", () => {
+  expect(readCommand("free room 3pm 1h", context, silentLogger)).toEqual(
+    reader.understand("free room 3pm 1h", context).command,
+  );
+});
+
+it("takes a text that breaks the reader for one that is not understood", () => {
+  vi.spyOn(context, "roomNames", "get").mockImplementation(() => {
+    throw new RangeError("Invalid time value");
+  });
+  expect(readCommand("free room 3pm 1h", context, silentLogger)).toEqual({ intent: "unknown" });
+});
