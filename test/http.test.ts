@@ -1,0 +1,49 @@
+import { createServer, type Server } from "node:net";
+import { Hono } from "hono";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { ConfigError } from "../src/core/errors.ts";
+import { healthRoutes, serveHttp } from "../src/http.ts";
+import type { ConnectionState } from "../src/ports/listener.ts";
+import type { Platform } from "../src/ports/platform.ts";
+
+let other: Server;
+let port: number;
+beforeEach(async () => {
+  other = createServer();
+  port = await new Promise((resolve) =>
+    other.listen(0, "127.0.0.1", () => resolve((other.address() as { port: number }).port)),
+  );
+});
+afterEach(() => new Promise((resolve) => other.close(resolve)));
+
+const app = new Hono().get("/", (context) => context.text("here"));
+
+it("takes a free port where the usual one is taken and none was asked for", async () => {
+  const http = await serveHttp(app, { host: "127.0.0.1", port, isPortFixed: false });
+  expect(http.origin).not.toBe(`http://127.0.0.1:${port}`);
+  expect(await (await fetch(http.origin)).text()).toBe("here");
+  await http.close();
+  await expect(fetch(http.origin)).rejects.toThrow();
+});
+
+it("refuses where the port that was asked for is taken, and says what to do", async () => {
+  const address = { host: "127.0.0.1", port, isPortFixed: true };
+  await expect(serveHttp(app, address)).rejects.toThrow(ConfigError);
+  await expect(serveHttp(app, address)).rejects.toThrow(/HTTP_PORT.*Choose another HTTP_PORT/);
+});
+
+it("is ready when every platform is connected, and says which is not", async () => {
+  const platform = (name: string, state: ConnectionState) =>
+    ({ name, listener: { state: () => state } }) as unknown as Platform;
+  const asked = async (...platforms: Platform[]) => {
+    const answer = await healthRoutes(platforms).request("/readyz");
+    return { status: answer.status, body: await answer.json() };
+  };
+  expect(await asked(platform("one", "connected"), platform("two", "connected"))).toMatchObject({
+    status: 200,
+  });
+  expect(await asked(platform("one", "connected"), platform("two", "refused"))).toEqual({
+    status: 503,
+    body: { status: "not ready", connections: { one: "connected", two: "refused" } },
+  });
+});
