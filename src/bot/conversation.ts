@@ -1,6 +1,7 @@
 import type { Wish } from "../availability/wish.ts";
 import type { Booking } from "../booking/give-back.ts";
 import type { BookingRequest } from "../booking/journal.ts";
+import type { Command } from "../command/command.ts";
 import type { Interval } from "../core/interval.ts";
 import type { Json } from "../core/json.ts";
 import type { ChatId, EventId, Person, PersonId, PlatformName, RoomId } from "../core/model.ts";
@@ -33,15 +34,23 @@ export interface OpenOffer {
   readonly taken?: { readonly eventId: EventId; readonly room: string } & Interval;
 }
 
-/** A numbered question that waits for an answer. */
-export type Question =
+/** A numbered question that waits for an answer, and the language in which it was asked. */
+export type Question = { readonly language: Language } & (
   | {
       readonly kind: "event";
       readonly request: BookingRequest;
       readonly events: readonly ({ id: EventId; title: string } & Interval)[];
     }
   | { readonly kind: "cancel"; readonly bookings: readonly Booking[] }
-  | { readonly kind: "again"; readonly option: OfferedRoom };
+  | { readonly kind: "again"; readonly option: OfferedRoom }
+  /** Who of these is meant; the wish, and who was picked before, come back with the answer. */
+  | {
+      readonly kind: "person";
+      readonly command: Command;
+      readonly picked: readonly Person[];
+      readonly candidates: readonly Person[];
+    }
+);
 
 /** What a button stands for. Only its random id leaves the house. */
 export interface StoredAction {
@@ -64,6 +73,11 @@ export class Conversation {
     personId: PersonId,
   ) {
     this.#suffix = `${platform}:${chatId}:${personId}`;
+  }
+
+  /** The language of what is open: a bare number is answered in it. */
+  async language(): Promise<Language | undefined> {
+    return (await this.question())?.language ?? (await this.offer())?.language;
   }
 
   offer(): Promise<OpenOffer | undefined> {

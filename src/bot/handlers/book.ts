@@ -78,7 +78,7 @@ async function decideOption(turn: Turn, offer: OpenOffer, option: OfferedRoom): 
   const { words, language } = turn;
   if (option.end <= turn.now) return say(turn, words.timeIsOver(turn.range(option)));
   if (offer.taken) {
-    await turn.conversation.ask({ kind: "again", option });
+    await turn.conversation.ask({ kind: "again", language: turn.language, option });
     const when = turn.range(offer.taken);
     const lines = [words.swapIt(option.room.name), words.oneMore(option.room.name)];
     return {
@@ -120,6 +120,12 @@ async function answersTo(turn: Turn, question: Question): Promise<Decision[]> {
   const offer = await turn.conversation.offer();
   const withOffer = offer ? { offer } : {};
   switch (question.kind) {
+    case "person":
+      return question.candidates.map((person) => ({
+        kind: "find",
+        command: question.command,
+        picked: [...question.picked, person],
+      }));
     case "cancel":
       return question.bookings.map((booking) => ({ kind: "cancel", booking }));
     case "event":

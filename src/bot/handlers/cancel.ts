@@ -31,7 +31,7 @@ async function decide(turn: Turn): Promise<Decision> {
   const candidates = meant.length > 0 ? meant : own;
   const asked = candidates.slice(0, MOST_LISTED);
   const hidden = candidates.length - asked.length;
-  await turn.conversation.ask({ kind: "cancel", bookings: asked });
+  await turn.conversation.ask({ kind: "cancel", language: turn.language, bookings: asked });
   return {
     kind: "say",
     card: simpleCard(language, words.whichCancel, {

@@ -86,6 +86,7 @@ async function askWhichEvent(
   const { words, language } = turn;
   await turn.conversation.ask({
     kind: "event",
+    language: turn.language,
     request,
     events: events.map(({ id, title, start, end }) => ({ id, title, start, end })),
   });

@@ -1,12 +1,14 @@
 import type { Booking } from "../../booking/give-back.ts";
 import type { BookingRequest } from "../../booking/journal.ts";
 import type { Card } from "../../card/elements.ts";
+import type { Command } from "../../command/command.ts";
 import type { Json } from "../../core/json.ts";
+import type { Person } from "../../core/model.ts";
 import type { OpenOffer } from "../conversation.ts";
 import type { Turn } from "../turn.ts";
 import { carryOutBooking } from "./carry-out-booking.ts";
 import { carryOutCancel } from "./carry-out-cancel.ts";
-import { find } from "./find.ts";
+import { findFor } from "./find.ts";
 
 /**
  * What a message turned out to mean, once everything open was looked at. It is decided once and kept, so that a
@@ -25,8 +27,8 @@ export type Decision =
       readonly note?: string;
     }
   | { readonly kind: "cancel"; readonly booking: Booking }
-  /** Nothing to take: it is a wish. */
-  | { readonly kind: "find" };
+  /** Nothing to take: it is a wish, this message's own or one that waited for an answer. */
+  | { readonly kind: "find"; readonly command?: Command; readonly picked?: readonly Person[] };
 
 /** Decides what the message means, and does it. */
 export async function decideAndAct(turn: Turn, decide: () => Promise<Decision>): Promise<void> {
@@ -42,6 +44,6 @@ export async function decideAndAct(turn: Turn, decide: () => Promise<Decision>):
     case "cancel":
       return carryOutCancel(turn, decision.booking);
     case "find":
-      return find(turn);
+      return findFor({ ...turn, command: decision.command ?? turn.command }, decision.picked);
   }
 }

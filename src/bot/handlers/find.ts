@@ -1,11 +1,15 @@
+import type { Person } from "../../core/model.ts";
 import { simpleCard } from "../replies/simple-card.ts";
-import type { Handler } from "../turn.ts";
+import type { Handler, Turn } from "../turn.ts";
 import { wishOf } from "../wish.ts";
+import { type Company, companyOf, suitCompany } from "./company.ts";
 import { offerRooms } from "./offering.ts";
-import { typedNamesNote } from "./typed-names.ts";
 
 /** A wish for a room: shows what is free, numbered. */
-export const find: Handler = async (turn) => {
+export const find: Handler = (turn) => findFor(turn);
+
+/** As `find`; `picked` are colleagues chosen among those of one name. */
+export async function findFor(turn: Turn, picked: readonly Person[] = []): Promise<void> {
   const { command, words, language, office } = turn;
   const reading = wishOf(command, turn.now, office);
   if (reading.kind === "past") {
@@ -22,15 +26,33 @@ export const find: Handler = async (turn) => {
     );
     return;
   }
+  const company = await companyOf(turn, picked);
+  if (company.kind === "ask") return askWhichPerson(turn, company, picked);
+  const suited = await suitCompany(turn, reading.wish, company);
   await offerRooms(turn, {
-    wish: reading.wish,
+    wish: suited.wish,
     assumptions: reading.assumptions,
-    attendees: turn.mentions,
+    attendees: company.mentioned,
     title: command.title,
     notes: [
-      await typedNamesNote(turn),
+      ...suited.notes,
       command.roomCount !== undefined && command.roomCount > 1 ? words.oneRoomAtATime : "",
       command.recurrence ? words.noSeries : "",
     ],
   });
-};
+}
+
+/** Which of the colleagues of this name is meant? The answer goes on with the same wish. */
+async function askWhichPerson(
+  turn: Turn,
+  { name, candidates }: Extract<Company, { kind: "ask" }>,
+  picked: readonly Person[],
+): Promise<void> {
+  const { command, language, words } = turn;
+  await turn.conversation.ask({ kind: "person", language: turn.language, command, picked, candidates });
+  const options = candidates.map((person, at) => ({ number: at + 1, title: person.name, details: [] }));
+  await turn.say(
+    simpleCard(language, words.whichPerson(name), { blocks: [{ kind: "options", options }] }),
+    "once",
+  );
+}

@@ -111,7 +111,9 @@ async function languageFor(
 ): Promise<Language> {
   if (office.language !== "auto") return office.language;
   const conversation = new Conversation(storage, desk.platform.name, chat.id, sender.id);
-  return languageOf(text, names) ?? (await conversation.offer())?.language ?? "zh";
+  // A mention's name tells nothing of the language either, and not every platform tells the name.
+  const said = text.replace(/@\S+/g, " ");
+  return languageOf(said, names) ?? (await conversation.language()) ?? "zh";
 }
 
 function isAllowed({ office }: BotDeps, { chat, sender }: InboundMessage): boolean {

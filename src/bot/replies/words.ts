@@ -94,6 +94,14 @@ export interface Words {
   readonly noOpenList: string;
   readonly listGoesTo: (last: number) => string;
   readonly timeIsOver: (when: string) => string;
+  readonly you: string;
+  readonly somebody: string;
+  readonly suits: (names: string) => string;
+  readonly noCommonTime: string;
+  readonly personBusy: (name: string, times: string) => string;
+  readonly cannotSee: (names: string) => string;
+  readonly notInvited: (names: string) => string;
+  readonly whichPerson: (name: string) => string;
   readonly typedNames: (names: string) => string;
 
   // bookings
