@@ -1,10 +1,10 @@
 /**
  * Understanding of times beside two libraries, on the project's own rows and in one run: how many rows each reads to the
- * minute, and how long a sentence takes. Then how our time grows with the length of a text. A library that is not
- * installed is left out and named. `--quick` takes every fourth row.
+ * minute, and how long a sentence takes. Then how our time grows with the length of a text. `--quick` takes every
+ * fourth row.
  */
-process.env.TZ = "Asia/Shanghai"; // the recognizers know no other zone than the process's
-
+import recognizersSuite from "@microsoft/recognizers-text-suite";
+import { en, zh } from "chrono-node";
 import type { Command } from "../src/command/command.ts";
 import { understand } from "../src/command/understand.ts";
 import { ROW_CONTEXT, readRows } from "../test/command/render.ts";
@@ -37,22 +37,10 @@ const timesOf = ({ start, end, date, durationMinutes }: Command): Times => ({
   minutes: durationMinutes,
 });
 
-/** Imports a package that may not be there. */
-async function optional<T>(name: string): Promise<T | undefined> {
-  try {
-    return (await import(name)) as T;
-  } catch {
-    console.log(`${name} is not installed and is left out.`);
-    return undefined;
-  }
-}
-
+/** What of chrono's components is used. */
 interface ChronoPoint {
-  get(part: string): number | null;
-  isCertain(part: string): boolean;
-}
-interface Chrono {
-  parse(text: string, reference: object, options: object): { start: ChronoPoint; end?: ChronoPoint | null }[];
+  get(part: "year" | "month" | "day" | "hour" | "minute"): number | null;
+  isCertain(part: "hour"): boolean;
 }
 
 const two = (value: number | null): string => String(value ?? 0).padStart(2, "0");
@@ -61,41 +49,30 @@ const dateOf = (point: ChronoPoint): string =>
 const minuteOf = (point: ChronoPoint): string =>
   `${dateOf(point)}T${two(point.get("hour"))}:${two(point.get("minute"))}`;
 
-async function chrono(): Promise<Engine | undefined> {
-  const library = await optional<{ en: Chrono; zh: { hans: Chrono } }>("chrono-node");
-  if (library === undefined) return undefined;
-  return {
-    name: "chrono-node",
-    read(text, language) {
-      const parser = language === "en" ? library.en : library.zh.hans;
-      const [found] = parser.parse(text, { instant: NOW, timezone: 480 }, { forwardDate: true });
-      if (found === undefined) return {};
-      if (!found.start.isCertain("hour")) return { date: dateOf(found.start) };
-      return { start: minuteOf(found.start), end: found.end ? minuteOf(found.end) : undefined };
-    },
-  };
-}
+const chrono: Engine = {
+  name: "chrono-node",
+  read(text, language) {
+    const parser = language === "en" ? en : zh.hans;
+    const [found] = parser.parse(text, { instant: NOW, timezone: 480 }, { forwardDate: true });
+    if (found === undefined) return {};
+    if (!found.start.isCertain("hour")) return { date: dateOf(found.start) };
+    return { start: minuteOf(found.start), end: found.end ? minuteOf(found.end) : undefined };
+  },
+};
 
+/** What of a recognized entity is used. */
 interface Recognized {
   readonly resolution?: { readonly values?: readonly Record<string, string>[] } | null;
 }
 
-async function recognizers(): Promise<Engine | undefined> {
-  const library = await optional<{
-    default: {
-      recognizeDateTime(text: string, culture: string, options: number, now: Date): readonly Recognized[];
-    };
-  }>("@microsoft/recognizers-text-suite");
-  if (library === undefined) return undefined;
-  const { recognizeDateTime } = library.default;
-  return {
-    name: "recognizers-text",
-    read(text, language) {
-      const found = recognizeDateTime(text, language === "en" ? "en-us" : "zh-cn", 0, NOW);
-      return found.map(readRecognized).reduce<Times>((sofar, next) => ({ ...next, ...defined(sofar) }), {});
-    },
-  };
-}
+const recognizers: Engine = {
+  name: "recognizers-text",
+  read(text, language) {
+    const culture = language === "en" ? "en-us" : "zh-cn";
+    const found = recognizersSuite.recognizeDateTime(text, culture, 0, NOW) as readonly Recognized[];
+    return found.map(readRecognized).reduce<Times>((sofar, next) => ({ ...next, ...defined(sofar) }), {});
+  },
+};
 
 const defined = (times: Times): Times =>
   Object.fromEntries(Object.entries(times).filter(([, value]) => value !== undefined));
@@ -200,7 +177,9 @@ function growth(): void {
 }
 
 const isQuick = process.argv.includes("--quick");
-const engines = [ours, await chrono(), await recognizers()].filter((engine) => engine !== undefined);
+// The recognizers know no other zone than the process's.
+process.env.TZ = "Asia/Shanghai";
+const engines = [ours, chrono, recognizers];
 for (const [language, tables] of [
   ["en", ["en-times", "en-commands"]],
   ["zh", ["zh-times", "zh-commands"]],
