@@ -1,5 +1,6 @@
 import { isDigit, isHan, isLatin } from "../normalise.ts";
 import type { Parser, Reading } from "../piece.ts";
+import { mayBeNamed } from "./first-names.ts";
 
 const isNameChar = (char: string): boolean =>
   isHan(char) || isLatin(char) || isDigit(char) || char === "_" || char === "." || char === "-";
@@ -54,14 +55,15 @@ function withNames(reading: Reading, at: number): ReturnType<Parser["find"]> {
   return names.length === 0 ? undefined : { to, meaning: { kind: "people", names } };
 }
 
-/** Words with a capital that the lexicon does not know. */
-function latinName({ tokens, original }: Reading, at: number): { name: string; to: number } | undefined {
+/** Words with a capital that the lexicon does not know, or knows to be names too. */
+function latinName(reading: Reading, at: number): { name: string; to: number } | undefined {
+  const { tokens, original } = reading;
   let index = at;
   while (index - at < 3) {
     const token = tokens.at(index);
     const first = original.charAt(token.at);
     const isName =
-      token.senses.length === 0 &&
+      (index === at ? mayBeNamed(reading, index) : token.senses.length === 0) &&
       /^[a-z]/.test(token.text) &&
       first !== first.toLowerCase() &&
       token.text.length > 1;

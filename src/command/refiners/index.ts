@@ -1,5 +1,7 @@
 import type { Piece, Reading, Refiner } from "../piece.ts";
 import { days } from "./days.ts";
+import { exclusions } from "./exclusions.ts";
+import { firstNames } from "./first-names.ts";
 import { numbers } from "./numbers.ts";
 import { range } from "./range.ts";
 import { rule } from "./rule.ts";
@@ -7,7 +9,16 @@ import { target } from "./target.ts";
 import { weak } from "./weak.ts";
 
 /** In the order in which they run. */
-export const REFINERS: readonly Refiner[] = [weak, numbers, target, range, days, rule];
+export const REFINERS: readonly Refiner[] = [
+  weak,
+  firstNames,
+  numbers,
+  target,
+  range,
+  days,
+  exclusions,
+  rule,
+];
 
 export function refinePieces(pieces: readonly Piece[], reading: Reading): readonly Piece[] {
   return REFINERS.reduce<readonly Piece[]>((sofar, refiner) => refiner.refine(sofar, reading), pieces);
