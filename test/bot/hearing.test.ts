@@ -18,9 +18,11 @@ describe("the bot's ear", () => {
   let bot: Bot;
   let hearing: Hearing;
   let said: string[];
+  let beforeSending: () => Promise<void>;
 
   beforeEach(() => {
     said = [];
+    beforeSending = async () => {};
     storage = createMemoryStorage(clock);
     bot = new Bot({ platforms: [platform()], storage, clock, logger: silentLogger, office: SETTINGS });
     bot.start();
@@ -40,6 +42,7 @@ describe("the bot's ear", () => {
     messenger: {
       isIdempotent: true,
       send: async (_to, card: Card) => {
+        await beforeSending();
         said.push(JSON.stringify(card));
         return null;
       },
@@ -116,6 +119,22 @@ describe("the bot's ear", () => {
     clock.advance(HOUR_MS);
     await hear(first);
     expect(said.filter((line) => /I find free/.test(line))).toHaveLength(1);
+  });
+
+  it("does not begin an answer anew that is under way when the machine was asleep for an hour", async () => {
+    const looks = vi.spyOn(storage, "list");
+    const pauses: (() => void)[] = [];
+    beforeSending = () => new Promise((resolve) => pauses.push(resolve));
+    await hearing.message(message("direct"));
+    await vi.waitFor(() => expect(pauses).toHaveLength(1));
+    beforeSending = async () => {};
+    const looksBefore = looks.mock.calls.length;
+    clock.advance(HOUR_MS);
+    await vi.waitFor(() => expect(looks.mock.calls.length).toBeGreaterThan(looksBefore + 1));
+    for (const goOn of pauses) goOn();
+    await hearing.message(message("direct", { text: "my bookings" }));
+    await vi.waitFor(() => expect(said.at(-1)).toMatch(/no coming booking/));
+    expect(said).toHaveLength(2);
   });
 
   it("does not take a message for heard that could not be recorded", async () => {

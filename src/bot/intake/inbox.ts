@@ -49,6 +49,8 @@ export class Inbox {
   readonly #me = randomUUID();
   readonly #stopping = new AbortController();
   readonly #running = new Set<Promise<void>>();
+  /** What this process works on: after a sleep of the machine its own leases may have run out. */
+  readonly #underWay = new Set<string>();
 
   constructor(
     private readonly storage: Storage,
@@ -101,7 +103,9 @@ export class Inbox {
   }
 
   #begin(id: string): void {
-    if (!this.#stopping.signal.aborted) this.#track(this.#workOn(id));
+    if (this.#stopping.signal.aborted || this.#underWay.has(id)) return;
+    this.#underWay.add(id);
+    this.#track(this.#workOn(id).finally(() => this.#underWay.delete(id)));
   }
 
   #track(promise: Promise<void>): void {
