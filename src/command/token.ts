@@ -231,7 +231,7 @@ function joinNumberWords(list: readonly Token[]): Token[] {
       token.number === 100 &&
       keyOf(token, "number") !== undefined &&
       previous?.number !== undefined &&
-      previous.number < 10
+      (previous.number < 10 || (previous.number <= 24 && previous.digits === undefined))
     ) {
       joined[joined.length - 1] = { ...previous, end: token.end, number: previous.number * 100 };
       continue;

@@ -11,6 +11,10 @@ export function amountAt(tokens: Tokens, at: number, article = false): Amount | 
   if (tokens.is(at, "mark", "some") && unitAt(tokens, afterGe(tokens, at + 1)) !== undefined)
     return { value: 3, to: at + 1 };
   if (token.number === undefined) {
+    const tenths = tokens.at(at + 1);
+    const isPointed = token.text === "." && tokens.glued(at + 1) && !isDigitBefore(tokens, at);
+    if (isPointed && tenths.digits !== undefined && tenths.digits.length <= 2)
+      return { value: Number(`0.${tenths.digits}`), to: at + 2 };
     const isArticle = article && tokens.is(at, "link", "a");
     const next = tokens.at(at + 1);
     if (isArticle && next.number !== undefined && next.digits === undefined)
@@ -44,6 +48,9 @@ export function amountAt(tokens: Tokens, at: number, article = false): Amount | 
   const isRough = tokens.is(at + 1, "mark", "duo") && unitAt(tokens, afterGe(tokens, at + 2)) !== undefined;
   return { value: token.number, to: at + (isRough ? 2 : 1) };
 }
+
+const isDigitBefore = (tokens: Tokens, at: number): boolean =>
+  tokens.glued(at) && tokens.at(at - 1).digits !== undefined;
 
 /** 1/2, 3/4 before a unit. */
 export function fractionAt(tokens: Tokens, at: number): Amount | undefined {

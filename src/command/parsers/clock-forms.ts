@@ -3,6 +3,7 @@ import type { Tokens } from "../token.ts";
 import { unitAt } from "./amount.ts";
 import { chineseClock } from "./clock-chinese.ts";
 import { pastOrTo } from "./clock-spoken.ts";
+import { isMilitary } from "./length-forms.ts";
 
 export interface ClockRead {
   readonly clock: Clock;
@@ -127,7 +128,13 @@ export function digitalClock(tokens: Tokens, at: number): ClockRead | undefined 
     isTime(number, Number(spaced.digits))
   )
     return { clock: { hour: number, minute: Number(spaced.digits) }, to: at + 2 };
-  if (separator === "h" && tokens.glued(at + 1) && number >= 9 && number <= 24 && !tokens.glued(at + 2))
+  if (
+    separator === "h" &&
+    tokens.glued(at + 1) &&
+    number >= 9 &&
+    number <= 24 &&
+    !isWordGlued(tokens, at + 2)
+  )
     return { clock: { hour: number, minute: 0, exact: true }, to: at + 2 };
   if (digits.length === 3 || digits.length === 4) {
     const hour = Math.floor(number / 100);
@@ -150,7 +157,18 @@ export function digitalClock(tokens: Tokens, at: number): ClockRead | undefined 
   };
 }
 
+const isWordGlued = (tokens: Tokens, at: number): boolean =>
+  tokens.glued(at) && /^[a-z0-9]/.test(tokens.text(at));
+
 function spokenClock(tokens: Tokens, at: number, hour: number): ClockRead | undefined {
+  if (isMilitary(tokens, at)) {
+    const isSpelt = unitAt(tokens, at + 1) === "hour";
+    return {
+      clock: { hour: hour / 100, minute: 0, exact: true },
+      to: at + (isSpelt ? 2 : 1),
+      bare: !isSpelt && tokens.is(at + 1, "person"),
+    };
+  }
   if (hour > 24 || !tokens.is(at, "number"))
     return hour <= 24 ? { clock: { hour, minute: 0 }, to: at + 1, bare: true } : undefined;
   const dash = tokens.text(at + 1) === "-" && tokens.glued(at + 1) && tokens.glued(at + 2) ? 1 : 0;

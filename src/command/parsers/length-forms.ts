@@ -34,12 +34,13 @@ export function lengthAt(tokens: Tokens, at: number): (Amount & { readonly unit:
       if (joint > first.to || !tokens.at(joint).gap) return { ...first, value: first.value + unit / 2, to };
     }
   }
-  const quarters = tokens.is(joint, "link", "a") ? joint + 1 : joint;
-  if (joint > first.to && tokens.is(quarters, "quarterWord"))
-    return { ...first, value: first.value + 15, to: quarters + 1 };
-  const second = simpleLength(tokens, joint);
+  const quarters = joint > first.to ? quartersAt(tokens, joint) : undefined;
+  if (quarters !== undefined) return { ...first, value: first.value + quarters.value * 15, to: quarters.to };
+  const isComma = tokens.text(joint) === "," && tokens.glued(joint);
+  const second = simpleLength(tokens, isComma ? joint + 1 : joint);
   if (
     second !== undefined &&
+    (!isComma || second.value < 60) &&
     (second.unit === "minute" ||
       second.unit === "quarter" ||
       (first.unit === "day" && second.unit === "hour"))
@@ -66,6 +67,16 @@ export function lengthAt(tokens: Tokens, at: number): (Amount & { readonly unit:
   return first;
 }
 
+/** "a quarter", "three quarters", "quarter": how many. */
+function quartersAt(tokens: Tokens, at: number): Amount | undefined {
+  const { number } = tokens.at(at);
+  const isCounted = tokens.is(at, "link", "a") || (number !== undefined && number >= 1 && number <= 3);
+  const index = isCounted ? at + 1 : at;
+  return tokens.is(index, "quarterWord") && tokens.text(index + 1) !== "钟"
+    ? { value: number ?? 1, to: index + 1 }
+    : undefined;
+}
+
 /** "1 hour 30": round minutes with nothing after them that could claim the number. */
 function isRoundMinutes(tokens: Tokens, at: number): boolean {
   const next = tokens.text(at + 1);
@@ -75,6 +86,12 @@ function isRoundMinutes(tokens: Tokens, at: number): boolean {
       /^[,.;!?]$/.test(next) ||
       (isHan(next.charAt(0)) === false && tokens.is(at + 1, "link", "at", "on", "with", "for", "in")))
   );
+}
+
+/** Past a dash inside of a word: "two-and-a-half"; before `word` where one is given. */
+function skipDash(tokens: Tokens, at: number, word?: string): number {
+  const isDash = tokens.text(at) === "-" && tokens.glued(at) && tokens.glued(at + 1);
+  return isDash && (word === undefined || tokens.is(at + 1, "link", word)) ? at + 1 : at;
 }
 
 export function simpleLength(tokens: Tokens, at: number): (Amount & { readonly unit: string }) | undefined {
@@ -89,25 +106,26 @@ export function simpleLength(tokens: Tokens, at: number): (Amount & { readonly u
   }
   const quarter = quarterHour(tokens, at);
   if (quarter !== undefined) return quarter;
-  if (tokens.text(at) === "hour" && tokens.is(at + 1, "link", "and") && isHalf(tokens, at + 3))
-    return { value: 90, to: at + 4, unit: "minute" };
+  if (tokens.text(at) === "hour") return hourAnd(tokens, at);
   if (tokens.text(at - 1) === ":" && tokens.glued(at)) return undefined;
   const clocked = hoursAndMinutes(tokens, at);
   if (clocked !== undefined) return clocked;
   const amount = amountAt(tokens, at, true);
   if (amount === undefined || isFrenchClock(tokens, at)) return undefined;
   let { value, to } = amount;
+  to = skipDash(tokens, to, "and");
   const and = tokens.is(to, "link", "and");
   if (and || tokens.is(to, "mark", "ge")) {
     // "two and a half hours", "one and three quarter hours", 两个半小时
-    const after = and && tokens.is(to + 1, "link", "a") ? to + 2 : to + 1;
-    const parts = tokens.is(after + 1, "quarterWord") ? tokens.at(after).number : undefined;
+    const article = skipDash(tokens, to + 1, "a");
+    const after = and && tokens.is(article, "link", "a") ? skipDash(tokens, article + 1) : to + 1;
+    const quarters = and ? quartersAt(tokens, to + 1) : undefined;
     if (isHalf(tokens, after) && unitAt(tokens, skipLinks(tokens, after + 1)) !== undefined) {
       value += 0.5;
       to = after + 1;
-    } else if (and && parts !== undefined) {
-      value += parts / 4;
-      to = after + 2;
+    } else if (quarters !== undefined) {
+      value += quarters.value / 4;
+      to = quarters.to;
     } else if (and) {
       const part = fractionAt(tokens, after);
       if (part === undefined) return undefined;
@@ -135,6 +153,19 @@ export function simpleLength(tokens: Tokens, at: number): (Amount & { readonly u
   return { value: Math.round(value * minutes) + (half ? 30 : 0), to: unitIndex + (half ? 2 : 1), unit };
 }
 
+/** "hour and a half", "hour and 15 minutes": the article is left out. */
+function hourAnd(tokens: Tokens, at: number): (Amount & { readonly unit: string }) | undefined {
+  if (!tokens.is(at + 1, "link", "and")) return undefined;
+  if (isHalf(tokens, at + 3) && tokens.is(at + 2, "link", "a"))
+    return { value: 90, to: at + 4, unit: "minute" };
+  const quarters = quartersAt(tokens, at + 2);
+  if (quarters !== undefined) return { value: 60 + quarters.value * 15, to: quarters.to, unit: "minute" };
+  const { number } = tokens.at(at + 2);
+  return number !== undefined && number < 60 && unitAt(tokens, at + 3) === "minute"
+    ? { value: 60 + number, to: at + 4, unit: "minute" }
+    : undefined;
+}
+
 /** 1:30 hours. */
 function hoursAndMinutes(tokens: Tokens, at: number): (Amount & { readonly unit: string }) | undefined {
   const [hours, minutes] = [tokens.at(at), tokens.at(at + 2)];
@@ -153,24 +184,39 @@ function hoursAndMinutes(tokens: Tokens, at: number): (Amount & { readonly unit:
   return { value: (hours.number ?? 0) * 60 + (minutes.number ?? 0), to: at + 4, unit: "minute" };
 }
 
-/** 17h, 9h30, 2100 hours: hours of the day, not a length. */
+/** "Fourteen hundred" in words. */
+export function isMilitary(tokens: Tokens, at: number): boolean {
+  const { number = 0, digits, text } = tokens.at(at);
+  return (
+    digits === undefined && number % 100 === 0 && number >= 1000 && number <= 2400 && /^[a-z]/.test(text)
+  );
+}
+
+/** 17h, 9h30, 9h-10h, 2100 hours, "fourteen hundred hours": hours of the day, not a length. */
 function isFrenchClock(tokens: Tokens, at: number): boolean {
   const { number = 0, digits } = tokens.at(at);
-  if (digits?.length === 4 && unitAt(tokens, at + 1) === "hour") return true;
+  if ((digits?.length === 4 || isMilitary(tokens, at)) && unitAt(tokens, at + 1) === "hour") return true;
   const isH =
     digits !== undefined &&
     tokens.text(at + 1) === "h" &&
     tokens.glued(at + 1) &&
     number >= 9 &&
     number <= 24;
-  return isH && (number > 12 || (tokens.at(at + 2).digits?.length === 2 && tokens.glued(at + 2)));
+  const goesOn =
+    tokens.is(at + 2, "link", "to") && tokens.at(at + 3).digits !== undefined && tokens.text(at + 4) === "h";
+  const comesFrom = tokens.is(at - 1, "link", "to") && tokens.text(at - 2) === "h";
+  return (
+    isH &&
+    (number > 12 || goesOn || comesFrom || (tokens.at(at + 2).digits?.length === 2 && tokens.glued(at + 2)))
+  );
 }
 
 /** "a quarter of an hour", "three quarters of an hour", 一刻钟, 三刻钟. */
 function quarterHour(tokens: Tokens, at: number): (Amount & { readonly unit: string }) | undefined {
   const amount = amountAt(tokens, at, true);
-  const quarterIndex = tokens.is(at, "quarterWord") ? at : amount?.to;
-  if (quarterIndex === undefined || !tokens.is(quarterIndex, "quarterWord")) return undefined;
+  const quarterIndex =
+    tokens.is(at, "quarterWord") || amount === undefined ? at : skipDash(tokens, amount.to);
+  if (!tokens.is(quarterIndex, "quarterWord")) return undefined;
   const count = quarterIndex === at ? 1 : (amount?.value ?? 1);
   if (tokens.text(quarterIndex + 1) === "钟")
     return { value: count * 15, to: quarterIndex + 2, unit: "minute" };

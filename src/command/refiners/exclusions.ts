@@ -62,9 +62,15 @@ function isExcluded({ from, meaning }: Piece, { tokens }: Reading): boolean {
   while (from - index < 4 && tokens.is(index, "link", "on", "at", "in", "the", "for")) index--;
   if (EXCLUDING.test(tokens.text(index)))
     return !/^(why|if|or|whether|is|are|does|do)$/.test(tokens.text(index - 1));
-  if (tokens.text(from - 1) !== "but" || !NAMED.has(meaning.kind) || tokens.is(from, "link", "on", "at", "in"))
+  if (
+    tokens.text(from - 1) !== "but" ||
+    !NAMED.has(meaning.kind) ||
+    tokens.is(from, "link", "on", "at", "in")
+  )
     return false;
-  return [2, 3, 4].some((back) => /^(any|anything|anywhere|every|all|everything)$/.test(tokens.text(from - back)));
+  return [2, 3, 4].some((back) =>
+    /^(any|anything|anywhere|every|all|everything)$/.test(tokens.text(from - back)),
+  );
 }
 
 /** "Every weekday except Wednesday": the days that remain. */
