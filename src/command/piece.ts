@@ -48,7 +48,18 @@ export type DaySpec =
       readonly monthOffset: number;
       readonly month?: number;
     }
-  | { readonly type: "span"; readonly unit: "week" | "weekend" | "month"; readonly offset: number };
+  | { readonly type: "span"; readonly unit: "week" | "weekend" | "month"; readonly offset: number }
+  /** So many days after another day. */
+  | { readonly type: "shifted"; readonly base: DaySpec; readonly days: number }
+  /** The nearest such weekday before (-1) or after (1) another day. */
+  | {
+      readonly type: "beside";
+      readonly base: DaySpec;
+      readonly weekday: number;
+      readonly direction: number;
+    }
+  /** So many working days on. */
+  | { readonly type: "workday"; readonly days: number };
 
 export interface Recurrence {
   readonly freq: "DAILY" | "WEEKLY" | "MONTHLY" | "YEARLY";

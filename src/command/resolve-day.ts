@@ -34,7 +34,38 @@ export function resolveDay(spec: DaySpec, today: number): ResolvedDay | undefine
       return wrap(resolveEdge(spec, today));
     case "span":
       return resolveSpan(spec, today);
+    case "shifted":
+      return wrap(resolveShifted(spec, today));
+    case "beside":
+      return wrap(beside(resolveDay(spec.base, today)?.day, spec.weekday, spec.direction));
+    case "workday":
+      return wrap(workdaysOn(today, spec.days));
   }
+}
+
+/** "2 days before Friday", said on a Friday, is next week's. */
+function resolveShifted(spec: DaySpec & { type: "shifted" }, today: number): number | undefined {
+  const base = resolveDay(spec.base, today);
+  if (base === undefined) return undefined;
+  const day = base.day + spec.days;
+  const isGone = base.isTodayByName === true && spec.days > -7 && day < today;
+  return isGone ? day + 7 : day;
+}
+
+function beside(day: number | undefined, weekday: number, direction: number): number | undefined {
+  if (day === undefined) return undefined;
+  const apart = ((weekday - weekdayOf(day)) * direction + 7) % 7;
+  return day + direction * (apart === 0 ? 7 : apart);
+}
+
+/** Monday to Friday; public holidays are not known. */
+function workdaysOn(today: number, days: number): number {
+  let day = today;
+  for (let left = days; left > 0; ) {
+    day++;
+    if (weekdayOf(day) <= 5) left--;
+  }
+  return day;
 }
 
 const wrap = (day: number | undefined): ResolvedDay | undefined => (day === undefined ? undefined : { day });

@@ -43,6 +43,7 @@ export function pastOrTo(tokens: Tokens, at: number): ClockRead | undefined {
       amount % 5 === 0 &&
       amount >= 5 &&
       amount <= 25 &&
+      !(amount <= 10 && /^(from|between)$/.test(tokens.text(start - 1))) &&
       (tokens.text(next) === "to" || tokens.text(next) === "til") &&
       isWordy(tokens, start)
     )

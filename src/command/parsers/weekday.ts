@@ -38,7 +38,7 @@ export function weekday(tokens: Tokens, at: number): DayRead | undefined {
   if (week?.offset !== undefined && tokens.is(week.to, "unit", "week"))
     return { day: { ...bare, week: week.offset }, to: week.to + 1 };
   if (tokens.text(to) === "week" && tokens.at(to - 1).text !== "week")
-    return { day: { ...bare, week: 1 }, to: to + 1 };
+    return { day: { type: "shifted", base: bare, days: 7 }, to: to + 1 };
   if (tokens.is(to, "link", "after") && tokens.is(to + 1, "which", "next"))
     return { day: { ...bare, week: 2 }, to: to + 2 };
   return { day: bare, to, ...(weak && at === index ? { weak } : {}) };
