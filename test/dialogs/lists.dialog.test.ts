@@ -14,11 +14,11 @@ describe.each(PLATFORMS)("an open list on %s", (vendor) => {
   it("lasts 15 minutes from the answer that last showed it", async () => {
     const me = office.at(vendor, "zhao-min");
     await me.say("free room 3pm 1h");
-    office.clock.advance(14 * MINUTE_MS);
+    await office.pass(14 * MINUTE_MS);
     await me.say("more");
-    office.clock.advance(14 * MINUTE_MS);
+    await office.pass(14 * MINUTE_MS);
     expect((await me.say("99")).text).toMatch(/list for you goes from 1/);
-    office.clock.advance(2 * MINUTE_MS);
+    await office.pass(2 * MINUTE_MS);
     expect((await me.say("book 1")).text).toMatch(/no open list/);
     expect(office.world.meetings()).toEqual([]);
   });
@@ -106,7 +106,7 @@ describe("buttons on feishu", () => {
     const old = await me.say("下午三点 一小时");
     const list = await me.say("下午四点 一小时");
     expect(await me.press(old, "预订")).toMatch(/请重新问/);
-    office.clock.advance(ms);
+    await office.pass(ms);
     expect(await me.press(list, "预订")).toMatch(/请重新问/);
     expect(office.world.meetings()).toEqual([]);
   });
@@ -120,7 +120,7 @@ describe("buttons on feishu", () => {
     expect((await failed).text).toMatch(/is not booked/);
     expect(await me.press(list, "Book")).toBe("I am on it already.");
     office.faults.clear();
-    office.clock.advance(MINUTE_MS);
+    await office.pass(MINUTE_MS);
     const heard = me.nextLine();
     expect(await me.press(list, "Book")).toMatch(/^Booking /);
     expect((await heard).text).toMatch(/Booked: /);
@@ -150,7 +150,7 @@ describe("links on dingtalk", () => {
   it("ask to ask again when the list is over", async () => {
     const me = office.at("dingtalk", "li-lei");
     const list = await me.say("free room 3pm 1h");
-    office.clock.advance(16 * MINUTE_MS);
+    await office.pass(16 * MINUTE_MS);
     const heard = me.nextLine();
     await me.press(list, "Book");
     expect((await heard).text).toMatch(/没有给你的列表[\s\S]*请先问/);

@@ -1,3 +1,4 @@
+import { expect, vi } from "vitest";
 import { Bot } from "../../src/bot/bot.ts";
 import type { Office } from "../../src/bot/desk.ts";
 import { type Logger, silentLogger } from "../../src/core/logger.ts";
@@ -125,6 +126,14 @@ export async function openOffice(options: OfficeOptions = {}) {
     clock,
     faults: sandbox.faults,
     trace: sandbox.trace,
+    /**
+     * Lets time go by once every message is finished with: an answer is seen a moment before the bot has noted that
+     * it was given, and a lease that runs out in between has the message answered again.
+     */
+    pass: async (ms: number) => {
+      await vi.waitFor(async () => expect(await storage.list("inbox:open:")).toEqual([]), 5_000);
+      clock.advance(ms);
+    },
     /** A colleague at a chat's keyboard: alone with the bot unless a group is named. */
     at: (vendor: VendorName, colleagueKey: string, groupKey?: string) =>
       new Seat(
