@@ -28,7 +28,7 @@ export interface Signals {
   readonly meeting: boolean;
 }
 
-const OPAQUE = new Set<Meaning["kind"]>(["title", "people", "roomName"]);
+const OPAQUE = new Set<Meaning["kind"]>(["title", "people", "roomName", "aside"]);
 const TIMED: readonly Meaning["kind"][] = [
   "clock",
   "part",
@@ -198,7 +198,7 @@ const RULES: readonly Rule[] = [
   [
     "cancel",
     (signals) =>
-      (says("cancel")(signals) || isGivenUp(signals)) &&
+      (says("cancel")(signals) || says("drop")(signals) || isGivenUp(signals)) &&
       !signals.verbs.has("watch") &&
       !signals.verbs.has("vacancy"),
   ],

@@ -5,6 +5,7 @@ import { isDigit, isHan, isLatin } from "./normalise.ts";
 import { chineseNumber } from "./numerals.ts";
 import { Trie } from "./trie.ts";
 import { within } from "./typo.ts";
+import { weekWordEnd } from "./week-words.ts";
 
 /** One thing that a word can be: its kind and which of that kind. */
 export interface Sense {
@@ -164,10 +165,18 @@ const TELLING: ReadonlySet<Kind> = new Set([
 
 /** The longest phrase at `at` that does not cut into a telling word that begins inside of it and reaches further. */
 function longestWord(text: string, at: number): ReturnType<Trie<Sense>["longest"]> {
-  const found = words.longest(text, at);
-  if (found === undefined || !isHan(text.charAt(at))) return found;
+  if (!isHan(text.charAt(at))) return words.longest(text, at);
+  const week = weekWordEnd(text, at);
+  const longest = (from: number): ReturnType<Trie<Sense>["longest"]> => {
+    const word = words.longest(text, from);
+    return week !== undefined && from < week && word?.end === week + 1
+      ? words.longest(text, from, week)
+      : word;
+  };
+  const found = longest(at);
+  if (found === undefined) return found;
   for (let inside = at + 1; inside < found.end; inside++) {
-    const other = words.longest(text, inside);
+    const other = longest(inside);
     if (other !== undefined && other.end > found.end && other.values.some(({ kind }) => TELLING.has(kind)))
       return words.longest(text, at, inside);
   }

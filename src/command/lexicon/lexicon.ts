@@ -44,6 +44,7 @@ export const KINDS = [
   "choiceWord", // option, number, 第
   "last",
   "negation",
+  "correction", // a slip of the tongue is taken back: 不对
   "idiom", // looks like a time and is none: 一点都
   "filler",
   "nobody", // words that would else be read as a name after 和: 客户, 产品

@@ -21,14 +21,16 @@ const found = (to: number, recurrence: Recurrence): Found => ({
 export const recurrence: Parser = {
   name: "recurrence",
   find({ tokens }, at) {
-    return (
+    const rule =
       ofEveryMonth(tokens, at) ??
       frequencyWord(tokens, at) ??
       every(tokens, at) ??
       everyWeekdays(tokens, at) ??
       plural(tokens, at) ??
-      habit(tokens, at)
-    );
+      habit(tokens, at);
+    return rule !== undefined && /^一[次回]$/.test(tokens.text(rule.to))
+      ? { ...rule, to: rule.to + 1 }
+      : rule;
   },
 };
 

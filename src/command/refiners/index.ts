@@ -1,4 +1,5 @@
 import type { Piece, Reading, Refiner } from "../piece.ts";
+import { correction } from "./correction.ts";
 import { days } from "./days.ts";
 import { exclusions } from "./exclusions.ts";
 import { firstNames } from "./first-names.ts";
@@ -10,6 +11,7 @@ import { weak } from "./weak.ts";
 
 /** In the order in which they run. */
 export const REFINERS: readonly Refiner[] = [
+  correction,
   weak,
   firstNames,
   numbers,

@@ -17,7 +17,8 @@ export const target: Refiner = {
       if (!isTo) continue;
       const after = pieces.filter((piece) => piece.from > index && isTime(piece));
       const before = pieces.filter((piece) => piece.to <= index && isTime(piece));
-      if (after.length === 0 || before.length === 0) continue;
+      if (after.length === 0) continue;
+      if (before.length === 0) return pieces;
       if (verb > (before.at(-1)?.from ?? 0) && index !== verb) continue;
       const hasDay = after.some(({ meaning }) => meaning.kind === "day");
       return pieces.filter((piece) => !(before.includes(piece) && (TIMES.has(piece.meaning.kind) || hasDay)));
