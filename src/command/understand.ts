@@ -1,7 +1,7 @@
 import { EQUIPMENT } from "../core/model.ts";
 import { wallTime } from "./calendar.ts";
 import type { Command, CommandContext, Intent, Understanding } from "./command.ts";
-import { intentOf, isTale, signalsOf } from "./intent.ts";
+import { intentOf } from "./intent.ts";
 import type { Kind } from "./lexicon/lexicon.ts";
 import { dropMention } from "./mention.ts";
 import { normalise } from "./normalise.ts";
@@ -10,6 +10,7 @@ import type { Meaning, Piece, Reading } from "./piece.ts";
 import { refinePieces } from "./refiners/index.ts";
 import { Owners } from "./refiners/owners.ts";
 import { namesOf } from "./room-names.ts";
+import { isTale, signalsOf } from "./signals.ts";
 import { type Times, workOutTimes } from "./times.ts";
 import { tokenise } from "./token.ts";
 

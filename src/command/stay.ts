@@ -1,0 +1,34 @@
+import { type Signals, says } from "./signals.ts";
+
+/** Rules for a stay that is made shorter or longer: 提前半小时结束, 改到4点结束, "30 more minutes". */
+
+/** A stay is made longer or shorter by a length, to a time or just so, not by a day: 下周再聊 is a goodbye. */
+function isOfMyStay(signals: Signals): boolean {
+  const isDayOnly = (signals.has("day") || signals.has("days")) && !signals.has("clock");
+  return signals.has("length") || signals.room || signals.has("roomName") || !isDayOnly;
+}
+
+/** 改到4点结束: the time that is said is the stay's end. */
+const movesEnd = (signals: Signals): boolean => says("endAt")(signals) && says("move")(signals);
+
+export function isShortened(signals: Signals): boolean {
+  if (isLate(signals)) return false;
+  if (movesEnd(signals)) return true;
+  if (says("shorten")(signals) && isOfMyStay(signals) && !signals.has("range")) return true;
+  return (
+    says("end")(signals) && (signals.verbs.has("move") || signals.has("length")) && !signals.has("clock")
+  );
+}
+
+/** 推迟到5点结束, 晚半小时结束. */
+function isLate(signals: Signals): boolean {
+  const isOfEnd = signals.verbs.has("endAt") || (signals.verbs.has("end") && signals.has("length"));
+  return isOfEnd && says("delay")(signals);
+}
+
+export function isExtended(signals: Signals): boolean {
+  if (isLate(signals)) return true;
+  if (says("extend")(signals) && isOfMyStay(signals)) return true;
+  const isMore = says("add")(signals) || (says("more")(signals) && !signals.isTimed);
+  return signals.has("length") && !signals.room && isMore;
+}
