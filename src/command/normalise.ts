@@ -6,7 +6,7 @@ export const MAX_TEXT = 10_000;
 const FOLDED: ReadonlyMap<string, string> = new Map(
   (
     [
-      ["–—―‒‐‑−~〜～﹣⁓", "-"],
+      ["–—―‒‐‑−~〜～﹣⁓→⇒➔➜", "-"],
       ["’‘ʼ`´′", "'"],
       ["“”„«»「」『』《》【】＂", '"'],
       ["∶︰", ":"],

@@ -129,9 +129,9 @@ export const en: Lexicon = {
     20: "twentieth",
     30: "thirtieth",
   },
-  meridiem: { am: "am|a.m.|a.m|a. m.|a m", pm: "pm|p.m.|p.m|p. m.|p m" },
+  meridiem: { am: "am|amish|a.m.|a.m|a. m.|a m", pm: "pm|pmish|p.m.|p.m|p. m.|p m" },
   clockWord: {
-    noon: "noon|midday|mid-day|mid day|12 noon|twelve noon|high noon",
+    noon: "noon|midday|mid-day|mid day|12 noon|12nn|12 nn|twelve noon|high noon",
     midnight: "midnight|12 midnight|twelve midnight|mid night",
     eod: "eod|eob|cob|end of day|end of the day|end of business|end of work|end of the workday|close of business|close of day|end of workday|end of office hours|closing time",
   },
@@ -153,13 +153,13 @@ export const en: Lexicon = {
     on: "on|onto",
     in: "in",
     for: "for|lasting|lasts|lasts for|lasting for|duration|that lasts|takes|long",
-    from: "from|starting|starting at|starting from|beginning|beginning at|starts at|start at|starting on|begins at|commencing|start|starts|as of|since|frm|start time",
-    to: "to|thru|through|-|ending at|ends at|ending|finishing at|end at|end time",
+    from: "from|starting|starting at|starting from|beginning|beginning at|starts at|start at|starting on|begins at|begins|begin|begin at|commencing|start|starts|as of|since|frm|start time",
+    to: "to|thru|through|-|ending at|ends at|ending|finishing at|end at|end time|->|-->|=>|..|end|ends|finish|finishes|finish at|finishes at|and end at|and ends at|and end|and ends|and finish at|and finishes at",
     until: "until|till|til|'til|untill|up to|up until|goes until|goes till|no later than",
     before: "before|prior to|ahead of|earlier than|b4",
     by: "by",
     after: "after|later than|past|from after|any time after|anytime after|not before|no earlier than",
-    between: "between|in between|btw|btwn|betw|b/w|b/t",
+    between: "between|betwen|beetween|bewteen|in between|btw|btwn|betw|b/w|b/t",
     and: "and|&|plus|n",
     or: "or|alternatively|otherwise|or else|else",
     of: "of",
@@ -273,7 +273,7 @@ export const en: Lexicon = {
     extend:
       "extend|prolong|extension|keep it for|keep the room|stay longer|stay another|need more time|more time|add time|lengthen|longer|run over|overrun|running over|extra|stretch|push the end|push out the end|push end|keep going|extended|another half hour|give me another|give us another|can we have another|we need another|can i have another|need another",
     shorten:
-      "shorten|stop the meeting|stop meeting|done with the room|done with the meeting|done with our room|finished with the room|end early|finish at|finishing at|finish by|wrap up at|wrap up by|finish early|leave early|end it early|end the meeting early|finish now|finished early|wrap up early|end now|cut short|cut|reduce|shorter|done early|finish earlier|end earlier|ended early|we're done|we are done|check out|checkout|finished already|end my meeting|trim|end meeting|end the meeting|end my booking|finishing early|ending early|leaving early|wrapping up early|done already|make it end|cut down",
+      "shorten|end at|ends at|end by|stop at|stop the meeting|stop meeting|done with the room|done with the meeting|done with our room|finished with the room|end early|finish at|finishing at|finish by|wrap up at|wrap up by|finish early|leave early|end it early|end the meeting early|finish now|finished early|wrap up early|end now|cut short|cut|reduce|shorter|done early|finish earlier|end earlier|ended early|we're done|we are done|check out|checkout|finished already|end my meeting|trim|end meeting|end the meeting|end my booking|finishing early|ending early|leaving early|wrapping up early|done already|make it end|cut down",
     move: "move|reschedule|postpone|push|push back|delay|bring forward|shift|change|change the time|change time|change it to|change to|put off|rebook|move it|reschedule it|push it|change my booking|change the booking|change my meeting|defer|resched|change the meeting|rearrange|make it|moved|change booking|bump",
     swap: "switch|swap|the other one|the other room|switch room|switch rooms|swap room|swap rooms|change room|change rooms|change the room|different room|another room|another one|a different one|different one|change my room|upgrade|swap my room|swap the room|switch the room|somewhere else|trade|move to a bigger|move to a smaller|move to a larger|move us to a|move me to a|move to another|move to a different|something else|replace",
     compare:

@@ -82,6 +82,7 @@ function ledNumber(tokens: Tokens, at: number): ReturnType<Parser["find"]> {
     isWord ||
     (tokens.is(at, "room") && /^room$|^会议室$/.test(tokens.text(at)));
   let index = at + 1;
+  if (tokens.is(at, "verb") && / (at|by|to|until)$/.test(tokens.text(at))) return undefined;
   if (!isVerb) {
     const { number, digits } = tokens.at(at);
     const isWhole = number !== undefined && (digits?.length ?? 0) <= 2 && !hasMore(tokens, at, at + 1);

@@ -30,7 +30,7 @@ function withMeridiem(tokens: Tokens, read: ClockRead): ClockRead {
   if (half === undefined)
     return afterClock > to
       ? { ...read, to: afterClock, bare: false }
-      : { ...read, to, ...(dash === 1 ? { bare: false } : {}) };
+      : { ...read, to, ...(ish && tokens.glued(read.to) ? { bare: false } : {}) };
   const { hour } = read.clock;
   return {
     ...read,
@@ -109,8 +109,11 @@ export function digitalClock(tokens: Tokens, at: number): ClockRead | undefined 
     if (isDot && (minute > 59 || number > 24 || tokens.text(at + 3) === ".")) return undefined;
     if (separator === "h" && (minutes.digits.length !== 2 || number < 9)) return undefined;
     let to = at + 3;
-    if (isColon && tokens.text(to) === ":" && tokens.glued(to) && tokens.at(to + 1).digits?.length === 2)
+    if (isColon && tokens.text(to) === ":" && tokens.glued(to) && tokens.at(to + 1).digits?.length === 2) {
       to += 2;
+      if (tokens.text(to) === "." && tokens.glued(to) && tokens.glued(to + 1) && tokens.at(to + 1).digits)
+        to += 2;
+    }
     if (tokens.text(to) === "分" || tokens.text(to) === "整") to++;
     const sure = number > 12 || number === 0 || digits.startsWith("0");
     return {
@@ -136,6 +139,10 @@ export function digitalClock(tokens: Tokens, at: number): ClockRead | undefined 
     !isWordGlued(tokens, at + 2)
   )
     return { clock: { hour: number, minute: 0, exact: true }, to: at + 2 };
+  if (digits.length === 6 && tokens.text(at - 1) === "t" && tokens.glued(at)) {
+    const [hour, minute] = [Number(digits.slice(0, 2)), Number(digits.slice(2, 4))];
+    return { clock: { hour, minute, exact: true }, to: at + 1, invalid: !isTime(hour, minute) };
+  }
   if (digits.length === 3 || digits.length === 4) {
     const hour = Math.floor(number / 100);
     const minute = number % 100;
@@ -145,7 +152,7 @@ export function digitalClock(tokens: Tokens, at: number): ClockRead | undefined 
     return {
       clock: { hour, minute, ...(sure ? { exact: true } : {}) },
       to: at + (isSpelt ? 2 : 1),
-      bare: !isSpelt,
+      bare: !isSpelt && !(tokens.text(at - 1) === "t" && tokens.glued(at)),
     };
   }
   if (digits.length > 2) return undefined;

@@ -47,6 +47,19 @@ function minutesToAt(tokens: Tokens, at: number): Clock | undefined {
   return { hour: Math.floor(total / 60), minute: total % 60 };
 }
 
+/** "around 4": an hour where nothing follows that it could count. */
+function isAroundHour(tokens: Tokens, at: number, to: number): boolean {
+  const { number = 0 } = tokens.at(at);
+  const isAround = /^(around|about|approx|approx.|approximately|roughly|circa)$/.test(tokens.text(at - 1));
+  const isFree =
+    /^[,.?!]?$/.test(tokens.text(to)) ||
+    tokens.is(to, "dayOffset") ||
+    tokens.is(to, "dayOffsetPart") ||
+    tokens.is(to, "weekday") ||
+    tokens.is(to, "link", "on", "in", "for", "with");
+  return isAround && isFree && number >= 1 && number <= 12 && !tokens.is(at - 2, "link", "for");
+}
+
 /** A time, with what stands before it: at 3, @2, until 5, before noon, after 15:00, from 2. */
 export const clock: Parser = {
   name: "clock",
@@ -70,7 +83,11 @@ export const clock: Parser = {
       tokens.is(index - 1, "link", "around") && index > at && tokens.is(index, "clockWord", "noon");
     if (isVague) return { to: read.to, meaning: { kind: "part", part: "noon" } };
     const suffixed = tokens.is(read.to, "suffix", "from") && tokens.glued(read.to);
-    if (read.bare === true && (!isLed || isCounted(tokens, read.to))) return undefined;
+    const isVerbLed =
+      tokens.is(at - 1, "verb", "shorten", "extend", "move") &&
+      / (at|by|to|until)$/.test(tokens.text(at - 1));
+    const isSaid = isLed || isVerbLed || (index > at && isAroundHour(tokens, index, read.to));
+    if (read.bare === true && (!isSaid || isCounted(tokens, read.to))) return undefined;
     if (read.bare === true && lengthAt(tokens, index) !== undefined) return undefined;
     const isHours = unitAt(tokens, read.to) === "hour" && tokens.text(read.to - 2) === ":";
     if (isHours && read.clock.hour <= 8) return undefined;

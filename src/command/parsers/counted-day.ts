@@ -74,7 +74,8 @@ function severalWeekdays(tokens: Tokens, at: number): DayRead | undefined {
   const weekday = tokens.key(at + 1, "plural");
   const isToday = tokens.text(at + 2) === "from" && tokens.is(at + 3, "dayOffset", "0");
   const isAhead = isToday || /^from now$/.test(tokens.text(at + 2));
-  if (number === undefined || number < 1 || number > 52 || weekday === undefined || !isAhead) return undefined;
+  if (number === undefined || number < 1 || number > 52 || weekday === undefined || !isAhead)
+    return undefined;
   return shifted({ type: "weekday", weekday: Number(weekday) }, (number - 1) * 7, at + (isToday ? 4 : 3));
 }
 

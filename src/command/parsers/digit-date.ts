@@ -13,7 +13,9 @@ export function digitDate(tokens: Tokens, at: number, thisYear: number): DayRead
     const month = Math.floor(value / 100) % 100;
     const isDate =
       isYear(year, undefined) && month >= 1 && month <= 12 && value % 100 >= 1 && value % 100 <= 31;
-    return isDate ? { day: { type: "date", year, month, day: value % 100 }, to: at + 1 } : undefined;
+    return isDate
+      ? { day: { type: "date", year, month, day: value % 100 }, to: skipT(tokens, at + 1) }
+      : undefined;
   }
   const separator = tokens.text(at + 1);
   if (!["/", "-", "."].includes(separator) || !tokens.glued(at + 1) || !tokens.glued(at + 2))
@@ -29,10 +31,9 @@ export function digitDate(tokens: Tokens, at: number, thisYear: number): DayRead
     return undefined;
   const [a, b] = [first.number, second.number];
   if (isYear(a, first.digits) && third?.number !== undefined) {
-    const to = tokens.text(at + 5) === "t" && tokens.glued(at + 5) ? at + 6 : at + 5;
     return {
       day: { type: "date", year: a, month: b, day: third.number },
-      to,
+      to: skipT(tokens, at + 5),
       impossible: b > 12 || third.number > 31,
     };
   }
@@ -54,6 +55,10 @@ export function digitDate(tokens: Tokens, at: number, thisYear: number): DayRead
   return monthAndDay(tokens, at + 3, a, b, thisYear);
 }
 
+/** Past the T between date and time of ISO 8601. */
+const skipT = (tokens: Tokens, at: number): number =>
+  tokens.text(at) === "t" && tokens.glued(at) && tokens.glued(at + 1) ? at + 1 : at;
+
 function monthAndDay(
   tokens: Tokens,
   to: number,
@@ -72,11 +77,13 @@ function monthAndDay(
   return undefined;
 }
 
-/** 3.5 is a date where a time of day follows: 3.5下午, 3.5 15:00. */
+/** 3.5 is a date where a time of day follows: 3.5下午, 3.5 15:00, "25.12 at 3pm". */
 function isDotDate(tokens: Tokens, at: number): boolean {
   if (tokens.text(at) === "." && tokens.glued(at)) return true;
   if (tokens.is(at, "dayPart") || (tokens.is(at, "mark", "hao") && tokens.glued(at))) return true;
-  return tokens.at(at).number !== undefined && tokens.at(at).gap && clockAt(tokens, at)?.bare === false;
+  const time = tokens.text(at) === "at" ? at + 1 : at;
+  const clock = tokens.at(time).number !== undefined && tokens.at(at).gap ? clockAt(tokens, time) : undefined;
+  return clock !== undefined && (clock.bare === false || time > at);
 }
 
 /** 3-12 is a date where it cannot be hours, where digits are padded (03-12), or where a time follows. */

@@ -2,6 +2,7 @@ import { EQUIPMENT, type Equipment } from "../../core/model.ts";
 import { isLatin } from "../normalise.ts";
 import type { Parser, Reading } from "../piece.ts";
 import type { Tokens } from "../token.ts";
+import { isoZone } from "./iso-zone.ts";
 
 const isEquipment = (key: string): key is Equipment => (EQUIPMENT as readonly string[]).includes(key);
 
@@ -150,6 +151,8 @@ export const zone: Parser = {
         ? { to: at + (tokens.is(at + 1, "zoneWord") ? 2 : 1), meaning: { kind: "zone", zone: key } }
         : undefined;
     }
+    const fixed = isoZone(tokens, at);
+    if (fixed !== undefined) return fixed;
     const letters = tokens.text(at);
     const isShort =
       /^(pt|et|ct|mt|cst)$/.test(letters) &&

@@ -61,7 +61,8 @@ function sideOf(side: Side): RangeEnd {
 
 /** "to", "-", 到; "and" after "between"; 和 before 之间. */
 function jointAt(tokens: Tokens, owners: Owners, at: number): { to: number; between: boolean } | undefined {
-  const isTo = tokens.is(at, "link", "to") && owners.of(at) === undefined;
+  const isTo =
+    (tokens.is(at, "link", "to") && owners.of(at) === undefined) || isIsoInterval(tokens, owners, at);
   const hasBetween = betweenBefore(tokens, at);
   if (isTo) {
     let to = at + 1;
@@ -71,6 +72,13 @@ function jointAt(tokens: Tokens, owners: Owners, at: number): { to: number; betw
   return tokens.is(at, "link", "and") && (hasBetween || betweenAfter(tokens, at))
     ? { to: at + 1, between: true }
     : undefined;
+}
+
+/** 2026-03-16T15:00/2026-03-16T16:30. */
+function isIsoInterval(tokens: Tokens, owners: Owners, at: number): boolean {
+  if (tokens.text(at) !== "/" || owners.of(at) !== undefined) return false;
+  const [left, right] = [owners.of(at - 1)?.meaning, owners.of(at + 1)?.meaning];
+  return left?.kind === "clock" && right?.kind === "day" && right.day.type === "date";
 }
 
 function betweenBefore(tokens: Tokens, at: number): boolean {

@@ -20,17 +20,16 @@ export const weak: Refiner = {
         !tokens.is(piece.from, "link")
       ) {
         const { hour, minute } = meaning.clock;
+        const [month, day] = hour > 12 ? [minute, hour] : [hour, minute];
         const isDate =
-          hour >= 1 &&
-          hour <= 12 &&
-          minute >= 1 &&
-          minute <= 31 &&
+          month >= 1 &&
+          month <= 12 &&
+          day >= 1 &&
+          day <= 31 &&
           meaning.clock.half === undefined &&
           !tokens.is(piece.to, "link", "to", "and") &&
-          !tokens.is(piece.from - 1, "link");
-        return isDate
-          ? [{ ...piece, meaning: { kind: "day", day: { type: "date", month: hour, day: minute } } }]
-          : [piece];
+          (!tokens.is(piece.from - 1, "link") || tokens.is(piece.from - 1, "link", "on"));
+        return isDate ? [{ ...piece, meaning: { kind: "day", day: { type: "date", month, day } } }] : [piece];
       }
       if (meaning.kind !== "day" || meaning.weak !== true) return [piece];
       const isLed = tokens.is(piece.from - 1, "link") || tokens.is(piece.from - 1, "which");
