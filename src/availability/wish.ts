@@ -25,6 +25,9 @@ export interface Wish {
   readonly roomCount?: number;
 }
 
+/** The same wish for any room. */
+export const withoutName = ({ roomName: _named, ...wish }: Wish): Wish => wish;
+
 /** A stretch in which a meeting of this length may lie. Where its time is given, the stretch is the meeting. */
 export interface Target {
   readonly window: Interval;

@@ -140,7 +140,7 @@ function* waves(rooms: readonly Room[]): Generator<Room[]> {
 }
 
 /** The wish with the working days around it: one question about a day answers the next ones about it too. */
-function windowToAsk(wish: Wish, tools: SearchTools): Interval {
+export function windowToAsk(wish: Wish, tools: SearchTools): Interval {
   const wanted =
     wish.when.kind === "at" ? [wish.when.interval, ...(wish.when.alternatives ?? [])] : wish.when.windows;
   const days = wanted.flatMap((interval) =>

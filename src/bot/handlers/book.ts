@@ -1,5 +1,5 @@
 import { byName } from "../../availability/name-match.ts";
-import type { Wish } from "../../availability/wish.ts";
+import { withoutName } from "../../availability/wish.ts";
 import type { BookingRequest } from "../../booking/journal.ts";
 import { findRooms } from "../../search/find-rooms.ts";
 import type { OfferedRoom, OpenOffer, Question } from "../conversation.ts";
@@ -44,6 +44,7 @@ async function decideOutright(turn: Turn): Promise<Decision | undefined> {
   const option = offeredRoom(only, 1);
   const offer: OpenOffer = {
     id: turn.id,
+    // What is asked for when the named room turns out to be gone.
     wish: withoutName(wish),
     options: [option],
     attendees: turn.mentions,
@@ -54,9 +55,6 @@ async function decideOutright(turn: Turn): Promise<Decision | undefined> {
   const note = await typedNamesNote(turn);
   return { kind: "book", request: requestOf(turn, offer, option), offer, ...(note && { note }) };
 }
-
-/** The same wish for any room: what is asked when the named one turns out to be gone. */
-const withoutName = ({ roomName: _named, ...wish }: Wish): Wish => wish;
 
 const say = (turn: Turn, title: string, notes: readonly string[] = []): Decision => ({
   kind: "say",

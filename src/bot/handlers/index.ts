@@ -8,6 +8,7 @@ import { mine } from "./mine.ts";
 import { more } from "./more.ts";
 import { decline, help, impossible, notYet, unknown } from "./simple.ts";
 import { status } from "./status.ts";
+import { why } from "./why.ts";
 
 /** What answers what. */
 export const HANDLERS: Readonly<Record<Intent, Handler>> = {
@@ -22,7 +23,7 @@ export const HANDLERS: Readonly<Record<Intent, Handler>> = {
   help,
   unknown,
   error: impossible,
-  why: notYet,
+  why,
   watch: notYet,
   extend: notYet,
   shorten: notYet,

@@ -6,7 +6,7 @@ import { overlaps } from "../../time/interval.ts";
 import { instantOf, localDateOf, workingWindow } from "../../time/zone.ts";
 import { roomPlace } from "../replies/offer-lines.ts";
 import { simpleCard } from "../replies/simple-card.ts";
-import { wordWhyNot } from "../replies/why-not.ts";
+import { isForbidding, wordWhyNot } from "../replies/why-not.ts";
 import type { Handler, Turn } from "../turn.ts";
 import { wishOf } from "../wish.ts";
 import { find } from "./find.ts";
@@ -27,7 +27,12 @@ export const status: Handler = async (turn) => {
   const asked = askedFor(turn);
   const day = dayOf(asked, turn);
   const window = { start: Math.min(day.start, asked.start), end: Math.max(day.end, asked.end) };
-  const checked = await checkRooms(search, { rooms, asked, window, asker: turn.person });
+  const checked = await checkRooms(search, {
+    rooms,
+    wish: { when: { kind: "at", interval: asked }, equipment: [] },
+    window,
+    asker: turn.person,
+  });
   const texts = checked.map((room) => dayLine(turn, room, asked, day));
   const [first] = rooms;
   const title = words.roomDay(first?.name ?? "", turn.day(asked.start));
@@ -62,7 +67,7 @@ function dayLine(turn: Turn, checked: CheckedRoom, asked: Interval, day: Interva
   if (!busy.known) return `${room.name}: ${words.noneRead}`;
   const taken = busy.busy.some((interval) => overlaps(interval, asked));
   const verdict = taken ? words.isBusy(room.name, when) : words.isFree(room.name, when);
-  const rules = whyNot.map((reason) => wordWhyNot(reason, turn));
+  const rules = whyNot.filter(isForbidding).map((reason) => wordWhyNot(reason, turn));
   const parts = statusText(statusParts(busy, day), office.zone, words);
   return [verdict, ...rules, roomPlace(room), parts].filter(Boolean).join("\n");
 }

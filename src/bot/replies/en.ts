@@ -73,6 +73,17 @@ export const en: Words = {
   outOfReach: "The calendar service gave no usable answer.",
   notPermitted: "This bot lacks a permission there; an administrator has to grant it.",
   quotaUsed: "The organisation's calls for this month are used up; an administrator can raise the quota.",
+  takenThen: (times) => `It is taken: ${times}.`,
+  tooSmall: (seats, wanted) => `It has ${seats} seats, and you asked for ${wanted}.`,
+  tooBig: (seats, wanted) => `It has ${seats} seats, more than the ${wanted} that you asked for.`,
+  lacks: (equipment) => `It has no ${equipment}.`,
+  placeUnknown: "Where it is, is not known.",
+  notRecurring: "It cannot be booked for a series.",
+  busyUnknown: "Its calendar could not be read just now.",
+  whyNotRoom: (room, when) => `Why not ${room} (${when})`,
+  couldBeHad: (room, when, typed) =>
+    `${room} can be had (${when}); others just fit better. To take it: ${typed}`,
+  whyWhich: 'Which room do you mean? For example "why not Everest".',
   nothingLeftBehind: "Nothing is left on your calendar. Please try again in a minute.",
   maybeLeft: (when) =>
     `An event without a room may be left on your calendar (${when}). I keep trying to remove it; you can also delete it.`,

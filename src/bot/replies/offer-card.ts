@@ -131,7 +131,9 @@ function coverage({ found }: OfferAnswer, { words }: Telling): string[] {
 function reasons({ found, wish }: OfferAnswer, telling: Telling): string[] {
   const { words, range } = telling;
   return [
-    ...(found.byHand.length > 0 ? [] : found.whyNot).map((reason) => wordWhyNot(reason, telling)),
+    ...(found.byHand.length > 0 ? [] : found.whyNot.filter(isForbidding)).map((reason) =>
+      wordWhyNot(reason, telling),
+    ),
     ...found.byHand.map(({ room, interval }) =>
       words.bookByHand(isOneTime(wish) ? room.name : `${room.name} (${range(interval)})`),
     ),

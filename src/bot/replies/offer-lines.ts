@@ -3,7 +3,8 @@ import { placeOf } from "../../availability/place.ts";
 import type { Equipment, Room } from "../../core/model.ts";
 import type { Telling } from "./telling.ts";
 
-const listed = (items: readonly Equipment[], { words, language }: Telling): string =>
+/** `projector, TV` in the language's words. */
+export const equipmentList = (items: readonly Equipment[], { words, language }: Telling): string =>
   items.map((item) => words.equipment[item]).join(language === "zh" ? "、" : ", ");
 
 /** Where a room is, as its directory words it: `总部A座 12层`. */
@@ -22,7 +23,7 @@ export function offerDetails(offer: Offer, telling: Telling, showsTime: boolean)
     ...offer.differs.map((difference) => `≠ ${wordDifference(difference, telling)}`),
     ...(room.capacity === undefined ? [] : [words.seats(room.capacity)]),
     roomPlace(room),
-    listed(room.equipment, telling),
+    equipmentList(room.equipment, telling),
     freeUntil(offer, telling),
     offer.approval && !offer.differs.some(({ kind }) => kind === "approval") ? words.needsApproval : "",
     offer.mayBeDeclined ? words.mayBeDeclined : "",
@@ -55,7 +56,7 @@ function wordDifference(difference: Difference, telling: Telling): string {
     case "bigger":
       return words.biggerThanAsked;
     case "without":
-      return words.without(listed(difference.equipment, telling));
+      return words.without(equipmentList(difference.equipment, telling));
     case "approval":
       return words.needsApproval;
     case "room":

@@ -1,4 +1,5 @@
 import type { WhyNot } from "../../availability/why-not.ts";
+import { equipmentList } from "./offer-lines.ts";
 import type { Telling } from "./telling.ts";
 
 const MINUTE_MS = 60_000;
@@ -18,14 +19,11 @@ type Forbidding = Extract<
   }
 >;
 
-type Sentences = {
-  readonly [Code in Forbidding["code"]]: (
-    reason: Extract<Forbidding, { code: Code }>,
-    telling: Telling,
-  ) => string;
+type Sentences<Reason extends WhyNot> = {
+  readonly [Code in Reason["code"]]: (reason: Extract<Reason, { code: Code }>, telling: Telling) => string;
 };
 
-const SENTENCES: Sentences = {
+const RULES: Sentences<Forbidding> = {
   "not-allowed": (_, { words }) => words.notForYou,
   closed: ({ until, reason }, { words, day }) =>
     words.roomClosed(until === undefined ? undefined : day(until), reason),
@@ -37,13 +35,28 @@ const SENTENCES: Sentences = {
   "outside-hours": ({ from, to }, { words }) => words.onlyBetween(clockOf(from), clockOf(to)),
 };
 
-export const isForbidding = (reason: WhyNot): reason is Forbidding => Object.hasOwn(SENTENCES, reason.code);
+/** What speaks against a room besides its rules. */
+const SENTENCES: Sentences<WhyNot> = {
+  ...RULES,
+  busy: ({ busy }, { words, range, language }) =>
+    words.takenThen(busy.map(range).join(language === "zh" ? "、" : ", ")),
+  "too-small": ({ seats, wanted }, { words }) => words.tooSmall(seats, wanted),
+  "too-big": ({ seats, wanted }, { words }) => words.tooBig(seats, wanted),
+  equipment: ({ missing }, telling) => telling.words.lacks(equipmentList(missing, telling)),
+  floor: ({ floor }, { words }) => (floor === undefined ? words.placeUnknown : words.onFloor(floor)),
+  building: ({ building }, { words }) => words.otherBuilding(building),
+  name: (_, { words }) => words.otherRoom,
+  "no-recurring": (_, { words }) => words.notRecurring,
+  past: (_, { words }) => words.errors.past,
+  unknown: (_, { words }) => words.busyUnknown,
+};
 
-/** Why a room cannot be had, as a sentence; empty for what the answer says in another way. */
+export const isForbidding = (reason: WhyNot): reason is Forbidding => Object.hasOwn(RULES, reason.code);
+
+/** Why a room cannot be had, as a sentence. */
 export function wordWhyNot(reason: WhyNot, telling: Telling): string {
-  if (!isForbidding(reason)) return "";
   // The table's key and its sentence's argument are of one kind, which the compiler cannot follow through the look-up.
-  const sentence = SENTENCES[reason.code] as (reason: Forbidding, telling: Telling) => string;
+  const sentence = SENTENCES[reason.code] as (reason: WhyNot, telling: Telling) => string;
   return sentence(reason, telling);
 }
 

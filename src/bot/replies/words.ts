@@ -80,6 +80,16 @@ export interface Words {
   readonly outOfReach: string;
   readonly notPermitted: string;
   readonly quotaUsed: string;
+  readonly takenThen: (times: string) => string;
+  readonly tooSmall: (seats: number, wanted: number) => string;
+  readonly tooBig: (seats: number, wanted: number) => string;
+  readonly lacks: (equipment: string) => string;
+  readonly placeUnknown: string;
+  readonly notRecurring: string;
+  readonly busyUnknown: string;
+  readonly whyNotRoom: (room: string, when: string) => string;
+  readonly couldBeHad: (room: string, when: string, typed: string) => string;
+  readonly whyWhich: string;
   readonly nothingLeftBehind: string;
   readonly maybeLeft: (when: string) => string;
   readonly defaultTitle: string;
