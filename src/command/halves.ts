@@ -77,6 +77,7 @@ export function placeRange(start: RangeEnd, end: RangeEnd, part: Part | undefine
     };
   if (first.fixed && last.fixed) return ordered(first.minute, last.minute);
   if (first.fixed && !isNight(first.minute, nextAfter(end.clock, first.minute))) return undefined;
+  if (runsBack(start.part ?? part, first.minute, nextAfter(end.clock, first.minute))) return undefined;
   if (first.fixed)
     return { from: first.minute, to: nextAfter(end.clock, first.minute), inferred: false, fixed: true };
   if (last.fixed) return startBefore(start.clock, first, last.minute, end.clock);
@@ -88,6 +89,12 @@ export function placeRange(start: RangeEnd, end: RangeEnd, part: Part | undefine
     inferred: first.inferred,
     fixed: false,
   };
+}
+
+/** 下午5点到3点, 上午10点到9点: the end is of the same part of the day, and earlier. */
+function runsBack(part: Part | undefined, from: number, to: number): boolean {
+  if (part === "afternoon") return to > DAY_MINUTES;
+  return part === "morning" && to - from > LONGEST_NIGHT;
 }
 
 function ordered(from: number, to: number): PlacedRange | undefined {

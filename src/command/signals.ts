@@ -92,8 +92,9 @@ export function signalsOf(pieces: readonly Piece[], reading: Reading): Signals {
     }
     const isFaint = FAINT.test(token.text);
     for (const { kind, key } of token.senses) {
-      if (kind === "verb") {
+      if (kind === "verb" && !(key === "end" && owner?.meaning.kind === "range")) {
         verbs.add(key);
+        if (key === "end" && owners.of(index - 1)?.meaning.kind === "clock") verbs.add("endAt");
         if (key === "book" && !isFaint) flags.book = true;
       }
       if (kind === "reply") replies.add(key);

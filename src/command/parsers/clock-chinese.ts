@@ -63,6 +63,7 @@ export function chineseClock(tokens: Tokens, at: number): ClockRead | undefined 
 
 /** 三点半小时 would be "three, half an hour". */
 function unitAfterHalf(tokens: Tokens, half: number): boolean {
+  if (tokens.text(half + 1) === "钟") return true;
   const after = tokens.is(half + 1, "mark", "ge") ? half + 2 : half + 1;
   return unitAt(tokens, after) === undefined;
 }
@@ -76,7 +77,6 @@ function isMinuteAlone(tokens: Tokens, at: number): boolean {
     tokens.is(next, "mark", "ge", "wei", "dian", "hao", "yue", "jian") ||
     unitAt(tokens, next) !== undefined ||
     tokens.is(next, "seat") ||
-    tokens.is(next, "floor") ||
-    tokens.is(next, "room");
+    tokens.is(next, "floor");
   return !blocked && (number >= 10 || tokens.text(at).length === 2);
 }

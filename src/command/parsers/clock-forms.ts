@@ -87,6 +87,15 @@ export function exactness(
 const isTime = (hour: number, minute: number): boolean =>
   (hour < 24 && minute < 60) || (hour === 24 && minute === 0);
 
+/** 14 : 30 with blanks on either side, 3；30 with the colon's neighbour on the keyboard. */
+function isSpacedColon(tokens: Tokens, at: number): boolean {
+  const minutes = tokens.at(at + 2).digits;
+  if (minutes?.length !== 2 || Number(minutes) > 59 || (tokens.at(at).number ?? 25) > 24) return false;
+  const areGlued = tokens.glued(at + 1) && tokens.glued(at + 2);
+  if (tokens.text(at + 1) === ";") return areGlued;
+  return tokens.text(at + 1) === ":" && tokens.at(at + 1).gap && tokens.at(at + 2).gap;
+}
+
 /** 15:30, 3.15, 1430, 3, "ten thirty", "five-thirty". */
 export function digitalClock(tokens: Tokens, at: number): ClockRead | undefined {
   const { number, digits } = tokens.at(at);
@@ -94,15 +103,16 @@ export function digitalClock(tokens: Tokens, at: number): ClockRead | undefined 
   if (digits === undefined) return spokenClock(tokens, at, number);
   const separator = tokens.text(at + 1);
   const minutes = tokens.at(at + 2);
-  const isColon = separator === ":" || (separator === "h" && tokens.glued(at + 1));
+  const isSpaced = isSpacedColon(tokens, at);
+  const isColon = separator === ":" || isSpaced || (separator === "h" && tokens.glued(at + 1));
   const isDot = separator === "." && minutes.digits?.length === 2;
   if (
     digits.length <= 2 &&
     (isColon || isDot) &&
-    tokens.glued(at + 1) &&
+    (tokens.glued(at + 1) || isSpaced) &&
     minutes.digits !== undefined &&
     minutes.digits.length <= 2 &&
-    tokens.glued(at + 2) &&
+    (tokens.glued(at + 2) || isSpaced) &&
     (isColon || tokens.at(at + 2).digits?.length === 2)
   ) {
     const minute = Number(minutes.digits);

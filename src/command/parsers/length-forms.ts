@@ -104,6 +104,10 @@ export function simpleLength(tokens: Tokens, at: number): (Amount & { readonly u
       ? undefined
       : { value: minutes / 2, to: unitIndex + 1, unit };
   }
+  if (tokens.text(at) === "个" && isHalf(tokens, at + 1) && tokens.at(at - 1).number === undefined) {
+    const unitIndex = skipLinks(tokens, at + 2);
+    if (unitAt(tokens, unitIndex) === "hour") return { value: 90, to: unitIndex + 1, unit: "hour" };
+  }
   const quarter = quarterHour(tokens, at);
   if (quarter !== undefined) return quarter;
   if (tokens.text(at) === "hour") return hourAnd(tokens, at);

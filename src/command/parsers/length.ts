@@ -5,11 +5,16 @@ import { lengthAt, simpleLength } from "./length-forms.ts";
 
 function signedLength(tokens: Tokens, at: number): (Amount & { readonly unit: string }) | undefined {
   const isMinus =
-    tokens.is(at, "link", "minus") || (tokens.text(at) === "-" && tokens.at(at).gap && tokens.glued(at + 1));
+    tokens.is(at, "link", "minus") ||
+    (tokens.text(at) === "-" && tokens.glued(at + 1) && (tokens.at(at).gap || followsVerb(tokens, at)));
   if (!isMinus) return lengthAt(tokens, at);
   const length = lengthAt(tokens, at + 1);
   return length === undefined ? undefined : { ...length, value: -Math.abs(length.value) };
 }
+
+/** 订-1小时, "book, -30 min". */
+const followsVerb = (tokens: Tokens, at: number): boolean =>
+  tokens.is(at - 1, "verb", "book", "extend") || /^[,，;；:]$/.test(tokens.text(at - 1));
 
 /** Days and weeks are lengths only after "for"; else they say when. */
 export const length: Parser = {

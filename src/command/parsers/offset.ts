@@ -18,17 +18,22 @@ function ahead(tokens: Tokens, at: number): Found {
   if (!tokens.is(at, "link", "in", "after", "past") && !tokens.is(at, "link", "within")) return undefined;
   if (tokens.is(at, "link", "past") && tokens.text(at) !== "过") return undefined;
   from++;
-  while (from - at < 4 && tokens.is(from, "link", "around", "the", "past")) from++;
+  while (from - at < 4 && (tokens.is(from, "link", "around", "the", "past") || tokens.text(from) === "个"))
+    from++;
   const next = tokens.is(from, "which", "next");
   if (next) from++;
   const found = whole(tokens, from) ?? minutesAlone(tokens, from, at);
   if (found === undefined) return undefined;
+  const isAtOnce =
+    /^(未来|接下来|接下去|往后)$/.test(tokens.text(at)) &&
+    found.value < 1440 &&
+    !tokens.is(found.to, "suffix", "within");
   const suffix = tokens.is(found.to, "suffix", "after") ? 1 : 0;
   const to = found.to + suffix;
   if (next || tokens.is(at, "link", "within") || tokens.is(found.to, "suffix", "within"))
     return {
       to: found.to + (tokens.is(found.to, "suffix", "within") ? 1 : 0),
-      meaning: { kind: "stretch", minutes: found.value, window: !next },
+      meaning: { kind: "stretch", minutes: found.value, window: !next && !isAtOnce },
     };
   return { to, meaning: offsetMeaning(found) };
 }
@@ -80,8 +85,21 @@ interface Whole extends Amount {
   readonly months?: number;
 }
 
+/** 三日 before 后, 半个月, 半年. */
+function chineseDays(tokens: Tokens, at: number): Whole | undefined {
+  const { number } = tokens.at(at);
+  if (number !== undefined && tokens.text(at + 1) === "日" && tokens.is(at + 2, "suffix", "after"))
+    return { value: number * 1440, to: at + 2, unit: "day" };
+  if (!tokens.is(at, "half") || tokens.text(at) !== "半") return undefined;
+  if (tokens.text(at + 1) === "年") return { value: 0, months: 6, to: at + 2, unit: "month" };
+  const isMonth = tokens.is(at + 1, "mark", "ge") && tokens.text(at + 2) === "月";
+  return isMonth ? { value: 15 * 1440, to: at + 3, unit: "day" } : undefined;
+}
+
 /** A length, or a number of months. */
 export function whole(tokens: Tokens, at: number): Whole | undefined {
+  const days = chineseDays(tokens, at);
+  if (days !== undefined) return days;
   const found = lengthAt(tokens, at);
   if (found !== undefined) return found;
   const amount = amountAt(tokens, at, true);

@@ -1,6 +1,7 @@
 import type { Parser, Part, Relation } from "../piece.ts";
 import type { Tokens } from "../token.ts";
 import { SUFFIXES } from "./clock.ts";
+import { lengthAt } from "./length-forms.ts";
 
 const PARTS: ReadonlySet<string> = new Set([
   "dawn",
@@ -61,6 +62,7 @@ export const part: Parser = {
     const half = index === at || isThis ? halfAlone(tokens, index) : undefined;
     const key = half ?? both?.[1] ?? tokens.key(index, "dayPart");
     if (key === undefined || !isPart(key)) return undefined;
+    if (/^[早晚]$/.test(tokens.text(index)) && lengthAt(tokens, index + 1) !== undefined) return undefined;
     if (index > at && tokens.is(at, "anytime")) return undefined;
     const said = relation ?? SUFFIXES[tokens.key(index + 1, "suffix") ?? ""];
     const suffixed = relation === undefined && said !== undefined;

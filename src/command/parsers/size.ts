@@ -2,6 +2,7 @@ import { isRoughPair } from "../numerals.ts";
 import type { Parser } from "../piece.ts";
 import type { Tokens } from "../token.ts";
 import { unitAt } from "./amount.ts";
+import { lengthAt } from "./length-forms.ts";
 
 /** How many people: 8人, 5-8人, 十来个人, 8 ppl, for 8, party of 6, seats 10, room for 12. */
 export const capacity: Parser = {
@@ -134,6 +135,7 @@ function forPeople(tokens: Tokens, at: number): Found {
     index++;
   const count = countAt(tokens, index);
   if (count === undefined || count.from > 200) return undefined;
+  if (isUs && lengthAt(tokens, index) !== undefined) return undefined;
   const next = count.to;
   if (
     isUs &&

@@ -1,5 +1,6 @@
 import type { Piece, RangeEnd, Refiner } from "../piece.ts";
 import type { Tokens } from "../token.ts";
+import { endJoint } from "./ending.ts";
 import { merge, Owners } from "./owners.ts";
 import { leftSide, plausible, rightSide, type Side } from "./range-sides.ts";
 import { untilRanges } from "./until.ts";
@@ -12,10 +13,12 @@ export const range: Refiner = {
     const owners = new Owners(pieces);
     const made: Piece[] = [];
     const used = new Set<Piece>();
+    const hasEnd = tokens.list.some(({ senses }) => senses.some(({ key }) => key === "end"));
     let taken = -1;
     for (let index = 0; index < tokens.length; index++) {
       if (index < taken) continue;
-      const joint = jointAt(tokens, owners, index);
+      const ending = hasEnd ? endJoint(reading, owners, index) : undefined;
+      const joint = jointAt(tokens, owners, index) ?? (ending && { ...ending, between: false });
       if (joint === undefined) continue;
       const left = leftSide(reading, owners, index, taken);
       const right = left === undefined ? undefined : rightSide(reading, owners, joint.to);
@@ -36,7 +39,7 @@ export const range: Refiner = {
       made.push({
         rule: "range",
         from: left.from,
-        to: right.to,
+        to: right.to + (ending?.skip ?? 0),
         meaning: { kind: "range", start: sideOf(left), end: sideOf(right), between },
       });
       taken = right.to;
