@@ -7,6 +7,7 @@ import { isExtended, isShortened } from "./stay.ts";
 type Rule = readonly [intent: Intent, holds: (signals: Signals, known: Command) => boolean];
 
 const RULES: readonly Rule[] = [
+  ["unknown", (signals) => signals.chat],
   [
     "decline",
     (signals) => signals.isReplyOnly && signals.replies.has("decline") && !signals.verbs.has("cancel"),

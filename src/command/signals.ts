@@ -1,3 +1,4 @@
+import { asksAboutRoom, isChat } from "./chat.ts";
 import type { Kind } from "./lexicon/lexicon.ts";
 import { isHan, isLatin } from "./normalise.ts";
 import type { Meaning, Piece, Reading } from "./piece.ts";
@@ -23,6 +24,8 @@ export interface Signals {
   readonly asksOwn: boolean;
   /** Speaks of somebody else, or of what was. */
   readonly tells: boolean;
+  /** Is said to colleagues, for all its times and rooms. */
+  readonly chat: boolean;
   readonly book: boolean;
   readonly meeting: boolean;
 }
@@ -129,8 +132,10 @@ export function signalsOf(pieces: readonly Piece[], reading: Reading): Signals {
     (flags.wish ? 0.6 : 0) +
     (flags.available ? 1 : 0) +
     (flags.meeting ? 0.5 : 0);
+  if (asksAboutRoom(pieces, reading)) verbs.add("status");
   return {
     ...flags,
+    chat: isChat(pieces, reading),
     verbs,
     replies,
     has: (kind) => kinds.has(kind),
