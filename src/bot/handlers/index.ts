@@ -8,6 +8,7 @@ import { mine } from "./mine.ts";
 import { more } from "./more.ts";
 import { decline, help, impossible, notYet, unknown } from "./simple.ts";
 import { status } from "./status.ts";
+import { watch } from "./watch.ts";
 import { why } from "./why.ts";
 
 /** What answers what. */
@@ -24,7 +25,7 @@ export const HANDLERS: Readonly<Record<Intent, Handler>> = {
   unknown,
   error: impossible,
   why,
-  watch: notYet,
+  watch,
   extend: notYet,
   shorten: notYet,
   move: notYet,

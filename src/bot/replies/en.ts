@@ -145,6 +145,7 @@ export const en: Words = {
   notHere: "I am not switched on for you or this chat yet. Please ask the administrator.",
   enoughForToday: (limit) => `That was a lot for one day (${limit} answers). I am back tomorrow.`,
   notYet: "I cannot do that yet.",
+  notYetWatch: "I cannot watch a room for you yet.",
   notYetInstead: 'You can "cancel" the booking and ask for the time you want.',
   oneRoomAtATime: "I book one room at a time: take one, then ask for the next.",
   noSeries: "I cannot book series yet; this is for the first date.",

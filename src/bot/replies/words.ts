@@ -147,6 +147,7 @@ export interface Words {
   readonly notHere: string;
   readonly enoughForToday: (limit: number) => string;
   readonly notYet: string;
+  readonly notYetWatch: string;
   readonly notYetInstead: string;
   readonly oneRoomAtATime: string;
   readonly noSeries: string;

@@ -140,6 +140,7 @@ export const zh: Words = {
   notHere: "还没有为你或这个群开通，请联系管理员。",
   enoughForToday: (limit) => `今天已经回答了 ${limit} 次，明天再来吧。`,
   notYet: "这个我还不会。",
+  notYetWatch: "我还不会帮你盯着会议室。",
   notYetInstead: "可以先“取消”，再按新的时间预订。",
   oneRoomAtATime: "一次订一间：先选一间，再问下一间。",
   noSeries: "还不能订重复的会议，这里是第一次的时间。",
