@@ -23,8 +23,8 @@ export function alternatives(pieces: readonly Piece[], reading: Reading): Moment
     const last = group.findLast(({ meaning }) => meaning.kind === piece.meaning.kind);
     const isListed =
       last !== undefined &&
-      piece.from - last.to === 1 &&
-      /^(,|、|\/|和|与|及|and|&|跟)$/.test(reading.tokens.text(last.to));
+      (isTouching(last, piece) ||
+        (piece.from - last.to === 1 && /^(,|、|\/|和|与|及|and|&|跟)$/.test(reading.tokens.text(last.to))));
     if (piece.meaning.kind === "or") groups.push([]);
     else if (isListed && isRivalDay(last, piece)) groups.push([piece]);
     else group.push(piece);
@@ -34,6 +34,12 @@ export function alternatives(pieces: readonly Piece[], reading: Reading): Moment
   if (first === undefined || rest.length === 0) return moments;
   const last = rest.at(-1) ?? first;
   return [lend(first, last), ...rest.map((moment) => lend(moment, first))];
+}
+
+/** 周四周五, and days that one word gives: 明后天. */
+function isTouching(last: Piece, piece: Piece): boolean {
+  const isWeekday = piece.meaning.kind === "day" && piece.meaning.day.type === "weekday";
+  return piece.from < last.to || (piece.from === last.to && isWeekday);
 }
 
 /** "Friday, 15th" is one day said twice; "Thursday, Friday" are two. */

@@ -67,6 +67,7 @@ export interface Recurrence {
   readonly weekdays?: readonly number[];
   readonly nth?: number;
   readonly monthDay?: number;
+  readonly moreMonthDays?: readonly number[];
 }
 
 export type Relation = "from" | "until" | "before" | "after";

@@ -46,11 +46,13 @@ export function saidDay(specs: readonly DaySpec[], today: number): ResolvedDay |
 /** The first day, from `today` on, of a recurrence that names weekdays or a day of the month. */
 export function firstRuleDay(rule: Recurrence, today: number): ResolvedDay | undefined {
   const { monthDay, weekdays, nth } = rule;
-  if (monthDay !== undefined)
-    return resolveDay(
-      monthDay > 0 ? { type: "monthDay", day: monthDay } : { type: "monthEdge", edge: "end", monthOffset: 0 },
-      today,
+  if (monthDay !== undefined) {
+    const dates = [monthDay, ...(rule.moreMonthDays ?? [])].map(
+      (day): DaySpec =>
+        day > 0 ? { type: "monthDay", day } : { type: "monthEdge", edge: "end", monthOffset: 0 },
     );
+    return dates.flatMap((date) => resolveDay(date, today) ?? []).sort((a, b) => a.day - b.day)[0];
+  }
   if (weekdays === undefined) return undefined;
   if (nth !== undefined) {
     const [weekday = 1] = weekdays;

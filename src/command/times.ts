@@ -58,6 +58,8 @@ function formatRule(rule: Recurrence): string {
     `FREQ=${rule.freq}`,
     ...(rule.interval > 1 ? [`INTERVAL=${rule.interval}`] : []),
     ...(days === undefined ? [] : [`BYDAY=${days.join(",")}`]),
-    ...(rule.monthDay === undefined ? [] : [`BYMONTHDAY=${rule.monthDay}`]),
+    ...(rule.monthDay === undefined
+      ? []
+      : [`BYMONTHDAY=${[rule.monthDay, ...(rule.moreMonthDays ?? [])].join(",")}`]),
   ].join(";");
 }

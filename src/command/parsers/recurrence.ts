@@ -1,6 +1,7 @@
 import type { Parser, Part, Recurrence } from "../piece.ts";
 import type { Tokens } from "../token.ts";
 import { runOfWeekdays } from "./weekday.ts";
+import { weekdayList } from "./weekdays.ts";
 
 const UNIT_FREQ: Readonly<Record<string, Recurrence["freq"]>> = {
   day: "DAILY",
@@ -33,68 +34,6 @@ export const recurrence: Parser = {
       : rule;
   },
 };
-
-/** The weekdays listed from `at` on: "Monday and Wednesday", 周一、周三, 周一三五, 周一到周五. */
-function weekdayList(tokens: Tokens, at: number): { values: number[]; to: number } {
-  const values: number[] = [];
-  let index = at;
-  let to = at;
-  while (index - at < 24) {
-    const key = tokens.key(index, "weekday") ?? tokens.key(index, "plural");
-    if (key === undefined) {
-      if (tokens.is(index, "weekPrefix") && tokens.at(index + 1).number !== undefined) {
-        const run = runOfWeekdays(tokens, index + 1);
-        values.push(...run.values);
-        index = run.to;
-      } else if (values.length > 0 && isListedDay(tokens, index)) {
-        values.push(tokens.at(index).number ?? 1);
-        index++;
-      } else break;
-    } else {
-      values.push(Number(key));
-      index++;
-      const run = runOfWeekdays(tokens, index);
-      values.push(...run.values);
-      index = run.to;
-    }
-    to = index;
-    if (
-      tokens.is(index, "link", "to") &&
-      (tokens.is(index + 1, "weekday") || tokens.is(index + 1, "plural"))
-    ) {
-      const last = Number(tokens.key(index + 1, "weekday") ?? tokens.key(index + 1, "plural"));
-      for (let day = (values.at(-1) ?? 1) + 1; day <= last; day++) values.push(day);
-      index += 2;
-      to = index;
-    }
-    while (
-      index - to < 3 &&
-      (tokens.is(index, "link", "and", "or", "on") ||
-        /^[,、&/+]$/.test(tokens.text(index)) ||
-        tokens.is(index, "which", "every"))
-    )
-      index++;
-  }
-  return { values: [...new Set(values)].sort((a, b) => a - b), to };
-}
-
-/** 三 in 周一、三、五. */
-function isListedDay(tokens: Tokens, at: number): boolean {
-  const { number } = tokens.at(at);
-  const isListed =
-    /^[、,]$/.test(tokens.text(at - 1)) &&
-    tokens.glued(at) &&
-    number !== undefined &&
-    number >= 1 &&
-    number <= 7;
-  return (
-    isListed &&
-    !tokens.is(at + 1, "mark") &&
-    !tokens.is(at + 1, "unit") &&
-    !tokens.is(at + 1, "person") &&
-    tokens.text(at + 1) !== ":"
-  );
-}
 
 /** daily, weekly on Tue, 每周(一), 每两周周五, biweekly on Mondays, monthly on the 5th. */
 function frequencyWord(tokens: Tokens, at: number): Found {
@@ -159,13 +98,28 @@ function monthRule(tokens: Tokens, at: number, index: number, rule: Recurrence):
   if (tokens.text(at) === "底" || tokens.text(at) === "末" || (isLast && tokens.is(after, "unit", "day")))
     return found(isLast ? after + 1 : at + 1, { ...rule, monthDay: -1 });
   if (tokens.text(at) === "初") return found(at + 1, { ...rule, monthDay: 1 });
-  const number = tokens.at(index).number;
-  if (number !== undefined && number <= 31 && tokens.is(index + 1, "mark", "hao"))
-    return found(index + 2, { ...rule, monthDay: number });
+  const dates = monthDays(tokens, index);
+  const [monthDay, ...moreMonthDays] = dates.values;
+  if (monthDay !== undefined)
+    return found(dates.to, { ...rule, monthDay, ...(moreMonthDays.length > 0 ? { moreMonthDays } : {}) });
   const ordinal = ordinalAt(tokens, index);
   if (ordinal !== undefined && ordinal.value <= 31)
     return found(ordinal.to, { ...rule, monthDay: ordinal.value });
   return found(at, rule);
+}
+
+/** 1号、15号, 15日和30日. */
+function monthDays(tokens: Tokens, at: number): { values: number[]; to: number } {
+  const values: number[] = [];
+  let [index, to] = [at, at];
+  while (values.length < 31) {
+    const { number } = tokens.at(index);
+    if (number === undefined || number < 1 || number > 31 || !tokens.is(index + 1, "mark", "hao")) break;
+    values.push(number);
+    to = index + 2;
+    index = /^[,、和及与跟]$/.test(tokens.text(to)) ? to + 1 : to;
+  }
+  return { values, to };
 }
 
 /** "the 15th of every month", "first Monday of each month". */
@@ -255,6 +209,10 @@ function everyWeekdays(tokens: Tokens, at: number): Found {
   if (tokens.is(at, "weekdays", "always")) {
     const to = tokens.is(at + 1, "frequency", "DAILY:1") ? at + 2 : at + 1;
     return found(to, { freq: "WEEKLY", interval: 1, weekdays: WORKING });
+  }
+  if (/^[双单]$/.test(tokens.text(at)) && tokens.is(at + 1, "weekday")) {
+    const { values, to } = weekdayList(tokens, at + 1);
+    return found(to, { freq: "WEEKLY", interval: 2, weekdays: values });
   }
   if (!tokens.is(at, "weekday")) return undefined;
   const run = runOfWeekdays(tokens, at + 1);

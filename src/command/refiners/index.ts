@@ -8,11 +8,13 @@ import { range } from "./range.ts";
 import { rule } from "./rule.ts";
 import { target } from "./target.ts";
 import { weak } from "./weak.ts";
+import { weekdayList } from "./weekday-list.ts";
 
 /** In the order in which they run. */
 export const REFINERS: readonly Refiner[] = [
   correction,
   weak,
+  weekdayList,
   firstNames,
   numbers,
   target,

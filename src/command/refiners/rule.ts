@@ -1,4 +1,5 @@
 import type { Piece, Recurrence, Refiner } from "../piece.ts";
+import type { Tokens } from "../token.ts";
 
 const isDetailed = (rule: Recurrence): boolean => rule.weekdays !== undefined || rule.monthDay !== undefined;
 
@@ -13,7 +14,7 @@ export const rule: Refiner = {
     const main =
       rules.find(({ meaning }) => meaning.kind === "recurrence" && isDetailed(meaning.recurrence)) ??
       rules[0];
-    if (main?.meaning.kind !== "recurrence") return pieces;
+    if (main?.meaning.kind !== "recurrence") return pieces.map((piece) => everyWeek(piece, tokens));
     const isLimit = (piece: Piece): boolean =>
       (piece.meaning.kind === "day" && tokens.is(piece.from - 1, "link", "until", "to")) ||
       (piece.meaning.kind === "length" && piece.meaning.minutes >= 1440);
@@ -33,6 +34,23 @@ export const rule: Refiner = {
     );
   },
 };
+
+/** 周一到周五早上十点都要: weekdays that are all wanted. */
+function everyWeek(piece: Piece, tokens: Tokens): Piece {
+  const { meaning } = piece;
+  if (meaning.kind !== "days" || meaning.from.type !== "weekday" || meaning.to.type !== "weekday")
+    return piece;
+  const isBounded = meaning.from.week !== undefined || meaning.to.week !== undefined;
+  const hasClock = tokens.list.some(({ text }) => /^(点|点钟|:)$/.test(text));
+  const areAll = tokens.list.some(
+    ({ text }, index) => index >= piece.to && (text === "都" || text === "都要"),
+  );
+  if (isBounded || !areAll || !hasClock) return piece;
+  const { weekday: first } = meaning.from;
+  const count = ((meaning.to.weekday - first + 7) % 7) + 1;
+  const weekdays = Array.from({ length: count }, (_, index) => ((first - 1 + index) % 7) + 1);
+  return { ...piece, meaning: { kind: "recurrence", recurrence: { freq: "WEEKLY", interval: 1, weekdays } } };
+}
 
 function completion(recurrence: Recurrence, { meaning }: Piece): Partial<Recurrence> | undefined {
   if (meaning.kind !== "day") return undefined;
