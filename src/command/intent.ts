@@ -17,6 +17,7 @@ const RULES: readonly Rule[] = [
     (signals) => signals.isReplyOnly && signals.replies.has("confirm") && !signals.verbs.has("cancel"),
   ],
   ["why", (signals) => says("why")(signals) && !signals.isTimed],
+  ["help", (signals) => signals.verbs.has("helpMe") && signals.evidence === 0 && signals.strange === 0],
   [
     "help",
     (signals) =>
@@ -52,7 +53,8 @@ const RULES: readonly Rule[] = [
       !signals.has("floor") &&
       !signals.verbs.has("compare"),
   ],
-  ["book", (signals, known) => known.room !== undefined && signals.evidence - signals.strange >= 1],
+  ["book", (signals, known) => known.room !== undefined && isTaken(signals)],
+  ["find", (signals) => signals.verbs.has("ask") && signals.strange === 0],
   ["find", isFind],
 ];
 
@@ -73,13 +75,17 @@ function isGivenUp(signals: Signals): boolean {
 
 function isSwap(signals: Signals): boolean {
   if (says("swap")(signals)) return true;
-  if (says("move")(signals) && signals.has("roomName") && !signals.isTimed) return true;
+  if (says("move")(signals) && PLACED.some((kind) => signals.has(kind)) && !signals.isTimed) return true;
   return says("compare")(signals) && !signals.isTimed && !signals.has("capacity");
 }
 
+/** 换到12楼: a change without a time is of the room. */
+const PLACED: readonly Meaning["kind"][] = ["roomName", "floor", "building", "equipment", "capacity"];
+
 function isStatus(signals: Signals): boolean {
   const asks =
-    signals.verbs.has("status") || ((signals.available || signals.question) && !signals.verbs.has("book"));
+    signals.verbs.has("status") ||
+    (signals.verbs.has("look") && !signals.verbs.has("book")) || ((signals.available || signals.question) && !signals.verbs.has("book"));
   if (signals.has("roomName")) return asks && isCalm(signals, 2);
   return (
     signals.verbs.has("status") &&
@@ -99,10 +105,19 @@ function isWatch(signals: Signals): boolean {
   );
 }
 
+/** A room by its name, with little else but what one says of rooms and times. */
+function isTaken(signals: Signals): boolean {
+  const isSaid = signals.book || signals.wish || signals.isTimed || signals.room || signals.has("length");
+  return signals.evidence - signals.strange >= 1 && (isSaid || signals.strange <= 0.4);
+}
+
 /** A wish for a room: by what rooms have, or by a time and hardly anything else. */
 function isFind(signals: Signals): boolean {
   const isAboutRooms =
     signals.room || signals.available || signals.book || HARD.some((kind) => signals.has(kind));
+  const isBare = !signals.wish && !signals.available && !signals.book && !signals.isTimed;
+  if (isBare && !signals.has("length") && !HARD.some((kind) => signals.has(kind)) && signals.strange > 0.3)
+    return false;
   if (isAboutRooms)
     return (
       signals.evidence - 1.5 * signals.strange > 0.9 &&

@@ -33,7 +33,8 @@ export function alternatives(pieces: readonly Piece[], reading: Reading): Moment
   const [first, ...rest] = moments;
   if (first === undefined || rest.length === 0) return moments;
   const last = rest.at(-1) ?? first;
-  return [lend(first, last), ...rest.map((moment) => lend(moment, first))];
+  const whole = lend(first, last);
+  return [whole, ...rest.map((moment) => lend(moment, whole))];
 }
 
 /** 周四周五, and days that one word gives: 明后天. */

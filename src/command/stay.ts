@@ -15,6 +15,8 @@ export function isShortened(signals: Signals): boolean {
   if (isLate(signals)) return false;
   if (movesEnd(signals)) return true;
   if (says("shorten")(signals) && isOfMyStay(signals) && !signals.has("range")) return true;
+  const isEarly = says("finish")(signals) && signals.verbs.has("early");
+  if (isEarly && signals.has("length") && !signals.has("clock")) return true;
   return (
     says("end")(signals) && (signals.verbs.has("move") || signals.has("length")) && !signals.has("clock")
   );
@@ -26,9 +28,13 @@ function isLate(signals: Signals): boolean {
   return isOfEnd && says("delay")(signals);
 }
 
+/** "Another hour please". */
+const isAnother = (signals: Signals): boolean =>
+  says("another")(signals) && !signals.isTimed && !signals.meeting && !signals.has("capacity");
+
 export function isExtended(signals: Signals): boolean {
   if (isLate(signals)) return true;
   if (says("extend")(signals) && isOfMyStay(signals)) return true;
-  const isMore = says("add")(signals) || (says("more")(signals) && !signals.isTimed);
+  const isMore = says("add")(signals) || (says("more")(signals) && !signals.isTimed) || isAnother(signals);
   return signals.has("length") && !signals.room && isMore;
 }

@@ -142,7 +142,9 @@ function tokenAt(text: string, at: number, gap: boolean, names: Names | undefine
     const token = make(text, at, word.end, gap, word.values);
     return value === undefined ? token : { ...token, number: Number(value) };
   }
-  const end = unknownEnd(text, at);
+  const end = meridiemEnd(text, at) ?? unknownEnd(text, at);
+  if (end === at + 2 && meridiemEnd(text, at) !== undefined)
+    return make(text, at, end, gap, words.longest(text.slice(at, end), 0)?.values ?? []);
   const misspelt = names?.misspelt(text, at, end);
   if (misspelt !== undefined) return make(text, at, misspelt.end, gap, [misspelt.sense]);
   return make(text, at, end, gap, isLatin(char) ? forgive(text.slice(at, end)) : []);
@@ -187,6 +189,14 @@ function startsInWord(text: string, at: number): boolean {
   const both = (test: (char: string) => boolean): boolean =>
     test(text.charAt(at)) && test(text.charAt(at - 1));
   return at > 0 && (both(isLatin) || both(isDigit));
+}
+
+/** "3pmtomorrow": where am or pm ends that a word known to the grammar is glued to. */
+function meridiemEnd(text: string, at: number): number | undefined {
+  const isHalf = isDigit(text.charAt(at - 1)) && /^[ap]m$/.test(text.slice(at, at + 2));
+  if (!isHalf) return undefined;
+  const end = unknownEnd(text, at);
+  return end - at > 4 && isKnown(text.slice(at + 2, end)) ? at + 2 : undefined;
 }
 
 /** An unknown word is a run of Latin letters, or one character. */

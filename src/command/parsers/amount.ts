@@ -15,7 +15,8 @@ export function amountAt(tokens: Tokens, at: number, article = false): Amount | 
     const isPointed = token.text === "." && tokens.glued(at + 1) && !isDigitBefore(tokens, at);
     if (isPointed && tenths.digits !== undefined && tenths.digits.length <= 2)
       return { value: Number(`0.${tenths.digits}`), to: at + 2 };
-    const isArticle = article && tokens.is(at, "link", "a");
+    const isAnother = tokens.text(at) === "another" && unitAt(tokens, at + 1) !== undefined;
+    const isArticle = article && (tokens.is(at, "link", "a") || isAnother);
     const next = tokens.at(at + 1);
     if (isArticle && next.number !== undefined && next.digits === undefined)
       return { value: next.number, to: at + 2 };

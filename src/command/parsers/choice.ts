@@ -1,12 +1,29 @@
 import { isHan, isLatin } from "../normalise.ts";
-import type { Parser } from "../piece.ts";
+import type { Parser, Reading } from "../piece.ts";
 import type { Tokens } from "../token.ts";
 import { unitAt } from "./amount.ts";
 
 /** A choice from a list: 1, book 2, 第二个, option 3, the last one, #2, 选3, "the second one". */
 export const choice: Parser = {
   name: "choice",
-  find({ tokens }, at) {
+  find(reading, at) {
+    const found = choiceAt(reading, at);
+    return found === undefined || countsOther(reading, at, found.to) ? undefined : found;
+  },
+};
+
+/** 第一点, 第二名, 最后一个问题, "PR #12": numbers of other things than what the bot lists. */
+const OTHER =
+  /^(?:个|条|间|项)?(?:问题|同学|同事|小时|分钟|月|工作日|机会|需求|任务|事|步|环节|议题|版|季度|阶段|方面|原因|建议|想法|要求|字|人(?!间)|bug)|^(?:点|名|章|页|届|季|期|轮|年|句|段|行|题|代|次|遍|杯|口|天|周|批|手|时间)/;
+
+function countsOther({ tokens, text }: Reading, at: number, to: number): boolean {
+  const isNumbered = tokens.text(at) === "#" && isLatin(tokens.text(at - 1).charAt(0));
+  if (isNumbered && tokens.at(at - 1).senses.length === 0) return true;
+  const isOfList = tokens.is(at, "mark", "di") || (tokens.is(at, "last") && isHan(tokens.text(at).charAt(0)));
+  return isOfList && OTHER.test(text.slice(tokens.at(to - 1).end, tokens.at(to - 1).end + 6));
+}
+
+function choiceAt({ tokens }: Reading, at: number): ReturnType<Parser["find"]> {
     const start = tokens.is(at, "link", "the") ? at + 1 : at;
     if (tokens.is(at, "last") || tokens.is(start, "last")) {
       const index = tokens.is(at, "last") ? at : start;
@@ -71,8 +88,7 @@ export const choice: Parser = {
       };
     }
     return ledNumber(tokens, at);
-  },
-};
+}
 
 /** "book 2", "option 3", 选3, 订1号, "no. 2", "#2", "2号" after a verb; and a number that is the whole text. */
 function ledNumber(tokens: Tokens, at: number): ReturnType<Parser["find"]> {
@@ -80,7 +96,8 @@ function ledNumber(tokens: Tokens, at: number): ReturnType<Parser["find"]> {
   const isVerb =
     tokens.is(at, "verb", "book", "cancel", "extend", "shorten", "move", "swap") ||
     isWord ||
-    (tokens.is(at, "room") && /^room$|^会议室$/.test(tokens.text(at)));
+    (tokens.is(at, "room") && /^room$|^会议室$/.test(tokens.text(at))) ||
+    (/^(就|那就)$/.test(tokens.text(at)) && !hasMore(tokens, at, at + 2));
   let index = at + 1;
   if (tokens.is(at, "verb") && / (at|by|to|until)$/.test(tokens.text(at))) return undefined;
   if (!isVerb) {
@@ -130,6 +147,7 @@ function isOtherNumber(tokens: Tokens, next: number): boolean {
     tokens.is(next, "meridiem") ||
     (/^[:/.%-]$/.test(tokens.text(next)) && tokens.glued(next) && tokens.at(next + 1).number !== undefined) ||
     (/^[apfh]$/.test(tokens.text(next)) && tokens.glued(next)) ||
+    /^(more|extra|additional)$/.test(tokens.text(next)) ||
     tokens.is(next, "floor") ||
     tokens.is(next, "seat") ||
     tokens.is(next, "room") ||

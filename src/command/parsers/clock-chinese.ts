@@ -7,7 +7,8 @@ import { shift } from "./clock-spoken.ts";
 /** 三点, 3点半, 三点一刻, 15点30分, 两点二十, 8点整, 三点过五分, 9时. */
 export function chineseClock(tokens: Tokens, at: number): ClockRead | undefined {
   const { number, text } = tokens.at(at);
-  if (number === undefined || !tokens.is(at + 1, "mark", "dian")) return undefined;
+  if (number === undefined || !tokens.is(at + 1, "mark", "dian") || tokens.is(at - 1, "mark", "di"))
+    return undefined;
   const hour = isRoughPair(text) ? Math.floor(number / 10) : number;
   if (tokens.text(at + 1) === "时" && hour > 24) return undefined;
   let to = at + 2;

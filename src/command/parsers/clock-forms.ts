@@ -141,6 +141,10 @@ export function digitalClock(tokens: Tokens, at: number): ClockRead | undefined 
     isTime(number, Number(spaced.digits))
   )
     return { clock: { hour: number, minute: Number(spaced.digits) }, to: at + 2 };
+  const isSpelt =
+    digits.length <= 2 && tokens.at(at + 1).digits === undefined && tokens.is(at + 2, "meridiem");
+  const spelt = isSpelt ? (tokens.at(at + 1).number ?? 0) : 0;
+  if (spelt >= 10 && spelt < 60) return { clock: { hour: number, minute: spelt }, to: at + 2 };
   if (
     separator === "h" &&
     tokens.glued(at + 1) &&

@@ -85,7 +85,7 @@ export const clock: Parser = {
     const suffixed = tokens.is(read.to, "suffix", "from") && tokens.glued(read.to);
     const isVerbLed =
       tokens.is(at - 1, "verb", "shorten", "extend", "move") &&
-      / (at|by|to|until)$/.test(tokens.text(at - 1));
+      / (at|by|to|until|till)$/.test(tokens.text(at - 1));
     const isSaid = isLed || isVerbLed || (index > at && isAroundHour(tokens, index, read.to));
     if (read.bare === true && (!isSaid || isCounted(tokens, read.to))) return undefined;
     if (read.bare === true && lengthAt(tokens, index) !== undefined) return undefined;

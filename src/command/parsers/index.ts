@@ -1,6 +1,7 @@
 import type { Parser, Piece, Reading } from "../piece.ts";
 import { choice } from "./choice.ts";
 import { clock } from "./clock.ts";
+import { clockOffset } from "./clock-offset.ts";
 import { day } from "./day.ts";
 import { length } from "./length.ts";
 import { offset } from "./offset.ts";
@@ -19,6 +20,7 @@ export const PARSERS: readonly Parser[] = [
   offset,
   length,
   day,
+  clockOffset,
   clock,
   part,
   now,

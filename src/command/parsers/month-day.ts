@@ -26,9 +26,14 @@ export function dayOfMonth(tokens: Tokens, at: number): DayRead | undefined {
   const day = dayNumberAt(tokens, hasThe ? index + 1 : index);
   if (day === undefined || day.value < 1 || day.value > 31) return undefined;
   const { to } = day;
-  const isTaken = tokens.is(at - 1, "verb", "book") && tokens.at(to).text === "";
+  const isSpelt = tokens.key(hasThe ? index + 1 : index, "ordinal") !== undefined;
+  const isTaken =
+    (tokens.is(at - 1, "verb", "book") ||
+      (isSpelt && tokens.is(at - 1, "verb", "cancel", "extend", "swap"))) &&
+    tokens.at(to).text === "";
   const isOther = isTaken || isCountedDay(tokens, to);
-  if (isOther || (!day.nth && (!hasThe || tokens.is(to, "meridiem")))) {
+  const isWord = !day.nth && tokens.at(hasThe ? index + 1 : index).digits === undefined;
+  if (isOther || (isWord && !isMonth) || (!day.nth && (!hasThe || tokens.is(to, "meridiem")))) {
     const isMatched = !isOther && isMonth && tokens.at(index).number !== undefined;
     return isMatched ? { day: { type: "monthDay", day: day.value, ...more }, to } : undefined;
   }

@@ -18,7 +18,11 @@ function ahead(tokens: Tokens, at: number): Found {
   if (!tokens.is(at, "link", "in", "after", "past") && !tokens.is(at, "link", "within")) return undefined;
   if (tokens.is(at, "link", "past") && tokens.text(at) !== "过") return undefined;
   from++;
-  while (from - at < 4 && (tokens.is(from, "link", "around", "the", "past") || tokens.text(from) === "个"))
+  while (
+    from - at < 4 &&
+    (tokens.is(from, "link", "around", "the", "past") ||
+      /^(个|just|only|another|like)$/.test(tokens.text(from)))
+  )
     from++;
   const next = tokens.is(from, "which", "next");
   if (next) from++;

@@ -32,7 +32,9 @@ function mention({ tokens, text, original }: Reading, at: number): ReturnType<Pa
 
 function withNames(reading: Reading, at: number): ReturnType<Parser["find"]> {
   const { tokens } = reading;
+  const isMeAnd = /^(me|us|myself)$/.test(tokens.text(at)) && tokens.text(at + 1) === "and";
   if (
+    !isMeAnd &&
     !/^(和|与|跟|同|with|together with|along with|以及|and with|叫上|带上|邀请|约上|拉上|请上|invite|inviting)$/.test(
       tokens.text(at),
     )
@@ -40,7 +42,7 @@ function withNames(reading: Reading, at: number): ReturnType<Parser["find"]> {
     return undefined;
   const names: string[] = [];
   let to = at;
-  let index = at + 1;
+  let index = at + (isMeAnd ? 2 : 1);
   while (names.length < 20) {
     const read =
       /^[a-z]/.test(tokens.text(at)) || /^[a-z]/.test(tokens.text(index))

@@ -57,9 +57,15 @@ function floorAt(tokens: Tokens, at: number): { floor: string; to: number } | un
     return { floor: String(next.number), to: skipFloorWord(tokens, from + 2) };
   const basement =
     /^(basement)$/.test(word) || tokens.is(from, "mark", "under") || tokens.is(from, "link", "minus");
-  if (basement && next.number !== undefined && (tokens.is(from + 2, "floor") || word === "basement"))
+  const isTime = tokens.is(from + 2, "meridiem") || tokens.text(from + 2) === ":";
+  if (
+    basement &&
+    !isTime &&
+    next.number !== undefined &&
+    (tokens.is(from + 2, "floor") || word === "basement")
+  )
     return { floor: `B${next.number}`, to: skipFloorWord(tokens, from + 2) };
-  if (/^(floor|level|flr|lvl|楼层)$/.test(word)) {
+  if (/^(floor|level|fl|flr|lvl|楼层)$/.test(word)) {
     const colon = tokens.text(from + 1) === ":" || tokens.is(from + 1, "choiceWord") ? from + 2 : from + 1;
     const after = tokens.at(colon);
     if (tokens.text(colon) === "b" && tokens.glued(colon + 1) && tokens.at(colon + 1).digits !== undefined)

@@ -45,11 +45,20 @@ function countAt(tokens: Tokens, at: number): Count | undefined {
   return { from: number, to: tokens.text(at + 1) === "+" ? at + 2 : at + 1 };
 }
 
+/** "between 8 and 10". */
+function betweenAt(tokens: Tokens, at: number): Count | undefined {
+  const [from, upTo] = [tokens.at(at + 1).number, tokens.at(at + 3).number];
+  const isPair = tokens.text(at) === "between" && tokens.is(at + 2, "link", "and");
+  return isPair && from !== undefined && upTo !== undefined && upTo > from
+    ? { from, upTo, to: at + 4 }
+    : undefined;
+}
+
 function countedPeople(tokens: Tokens, at: number): Found {
   const start = tokens.is(at, "link", "for") ? at + 1 : at;
   const pairs = meAnd(tokens, start);
   if (pairs !== undefined) return pairs;
-  const count = countAt(tokens, start);
+  const count = betweenAt(tokens, start) ?? countAt(tokens, start);
   if (count === undefined) return undefined;
   let index = count.to;
   while (
@@ -105,7 +114,9 @@ function led(tokens: Tokens, at: number): Found {
     index - at < 4 &&
     (/^[:=>]$/.test(tokens.text(index)) ||
       tokens.is(index, "link", "for", "of", "until", "around", "a") ||
-      /^(at least|least|minimum|min|是|为|下|个|至少|大约|大概|up to)$/.test(tokens.text(index)))
+      /^(at least|least|minimum|min|max|maximum|at most|是|为|下|个|至少|大约|大概|up to)$/.test(
+        tokens.text(index),
+      ))
   )
     index++;
   const count = countAt(tokens, index);

@@ -13,9 +13,10 @@ export const title: Parser = {
     const hasColon = /^[:=]$/.test(tokens.text(index)) || /^(是|为|叫|as)$/.test(tokens.text(index));
     const isOpen = isMark && /[是叫为]$/.test(tokens.text(at));
     if (isMark && hasColon) index++;
-    if (tokens.text(index) === '"') {
+    const quote = tokens.text(index);
+    if (quote === '"' || (isMark && quote === "'")) {
       const start = tokens.at(index).end;
-      const close = text.slice(start, start + 200).indexOf('"');
+      const close = text.slice(start, start + 200).indexOf(quote);
       if (close > 0) return titled(reading, index, start, start + close, start + close + 1);
       if (isQuote) return undefined;
     }

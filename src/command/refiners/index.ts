@@ -6,6 +6,7 @@ import { firstNames } from "./first-names.ts";
 import { numbers } from "./numbers.ts";
 import { range } from "./range.ts";
 import { rule } from "./rule.ts";
+import { shiftBy } from "./shift-by.ts";
 import { target } from "./target.ts";
 import { weak } from "./weak.ts";
 import { weekdayList } from "./weekday-list.ts";
@@ -18,6 +19,7 @@ export const REFINERS: readonly Refiner[] = [
   firstNames,
   numbers,
   target,
+  shiftBy,
   range,
   days,
   exclusions,
