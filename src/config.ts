@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { IANAZone } from "luxon";
 import { z } from "zod";
+import type { Office } from "./bot/desk.ts";
 import { ConfigError } from "./core/errors.ts";
 
 /**
@@ -147,26 +148,10 @@ export interface FeishuConfig {
   readonly qpm: number;
 }
 
-/** What kind of place the office is: when it works, how it speaks, which rooms count. */
-export interface OfficeConfig {
-  readonly zone: string;
-  readonly workingMinutes: { readonly from: number; readonly to: number };
-  /** ISO weekdays, 1 is Monday. */
-  readonly workingDays: readonly number[];
-  readonly defaultMinutes: number;
-  readonly language: "auto" | "zh" | "en";
-  /** Rooms that one question may ask about; `Infinity` is no cap. */
-  readonly questionRooms: number;
-  readonly roomsExclude: readonly string[];
-  readonly allowChats: readonly string[];
-  readonly allowUsers: readonly string[];
-  readonly personDailyMessages: number;
-}
-
 export interface Config {
   readonly dingtalk: DingTalkConfig | undefined;
   readonly feishu: FeishuConfig | undefined;
-  readonly office: OfficeConfig;
+  readonly office: Office;
   readonly storageUrl: string;
   /** Whether to start the local imitation of both vendors. */
   readonly sandbox: boolean;

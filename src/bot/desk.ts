@@ -17,6 +17,7 @@ export interface Office {
   readonly workingDays: readonly number[];
   readonly defaultMinutes: number;
   readonly language: "auto" | "zh" | "en";
+  /** Rooms that one question may ask about; `Infinity` is no cap. */
   readonly questionRooms: number;
   readonly roomsExclude: readonly string[];
   readonly allowChats: readonly string[];

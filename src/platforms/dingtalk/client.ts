@@ -1,9 +1,9 @@
 import type { z } from "zod";
+import type { Tokens } from "../../outbound/held-token.ts";
 import type { CallQueue } from "../../queue/queue.ts";
 import { errorOf, isTokenExpired, tokenRejected, unreadable } from "./errors.ts";
 import { exchange, type HttpRequest } from "./http.ts";
 import type { ApiName } from "./limits.ts";
-import type { Tokens } from "./token.ts";
 
 /** One call of an API, and the part of its answer that is used. */
 export interface Call<T> {

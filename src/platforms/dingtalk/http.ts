@@ -1,5 +1,6 @@
 import axios, { isAxiosError } from "axios";
-import { noAnswer, type VendorAnswer } from "./errors.ts";
+import { noAnswer } from "../../outbound/no-answer.ts";
+import type { VendorAnswer } from "./errors.ts";
 import { parseJson } from "./json.ts";
 
 export interface HttpRequest {
@@ -45,7 +46,7 @@ export async function exchange(request: HttpRequest): Promise<VendorAnswer> {
     });
     return { status: response.status, body: bodyOf(response.data) };
   } catch (error) {
-    throw noAnswer(codeOf(error), what);
+    throw noAnswer("DingTalk", codeOf(error), what);
   }
 }
 

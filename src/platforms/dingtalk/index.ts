@@ -14,7 +14,7 @@ import { createRobot } from "./robot.ts";
 import { createRooms } from "./rooms.ts";
 import { createSchedules } from "./schedules.ts";
 import { TIMINGS, type Timings } from "./timings.ts";
-import { createTokens } from "./token.ts";
+import { createAppTokens } from "./token.ts";
 import { createUnionIds } from "./union-ids.ts";
 
 export interface DingTalkDeps {
@@ -36,7 +36,7 @@ export function createDingTalkPlatform(config: DingTalkConfig, deps: DingTalkDep
 
   const queue = createCallQueue({ limits: dingTalkLimits(qps), logger });
   const app = { clientId, clientSecret, apiBase, timeoutMs };
-  const tokens = createTokens({ ...app, queue, clock });
+  const tokens = createAppTokens({ ...app, queue, clock });
   const client = createClient({ apiBase, oapiBase, timeoutMs, tokens, queue });
   const unionIdOf = createUnionIds(client, storage);
 

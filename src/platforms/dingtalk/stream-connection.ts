@@ -3,7 +3,7 @@ import { WebSocket } from "ws";
 import { z } from "zod";
 import { describeError, PlatformError } from "../../core/errors.ts";
 import type { Logger } from "../../core/logger.ts";
-import { proxyAgentFor } from "../../core/proxy-agent.ts";
+import { proxyAgentFor } from "../../outbound/proxy-agent.ts";
 import { type GatewayOptions, openGateway } from "./gateway.ts";
 import { maybe, parseJson } from "./json.ts";
 

@@ -1,16 +1,9 @@
 import { z } from "zod";
 import type { Clock } from "../../core/clock.ts";
-import { isPlatformError } from "../../core/errors.ts";
+import { createTokens, type Tokens } from "../../outbound/held-token.ts";
 import type { CallQueue } from "../../queue/queue.ts";
 import { errorOf, unreadable } from "./errors.ts";
 import { exchange } from "./http.ts";
-
-export interface Tokens {
-  /** The app's access token, good for both hosts. Throws the platform's error. */
-  get(): Promise<string>;
-  /** Forgets `token` because the vendor did not accept it; one that was fetched since stays. */
-  drop(token: string): void;
-}
 
 export interface TokenOptions {
   readonly clientId: string;
@@ -21,59 +14,18 @@ export interface TokenOptions {
   readonly clock: Clock;
 }
 
-interface Held {
-  readonly token: string;
-  readonly freshUntilMs: number;
-  readonly endsAtMs: number;
-}
-
-/** The vendor advises to renew some minutes early; a token that lives shorter is renewed at half of its life. */
-const EARLY_MS = 5 * 60_000;
 const WHAT = "get the app's access token";
 const answer = z.object({ accessToken: z.string().min(1), expireIn: z.coerce.number().positive() });
 
-/** One token for everybody: kept, renewed early, and fetched once however many wait for it. */
-export function createTokens(options: TokenOptions): Tokens {
-  const { queue, clock } = options;
-  let held: Held | undefined;
-  let fetching: Promise<string> | undefined;
-
-  const fetchToken = async (): Promise<string> => {
-    const got = await queue.run("token", (signal) => requestToken(options, signal));
-    const lifeMs = got.expireIn * 1000;
-    const now = clock.now();
-    held = {
-      token: got.accessToken,
-      freshUntilMs: now + lifeMs - Math.min(EARLY_MS, lifeMs / 2),
-      endsAtMs: now + lifeMs,
-    };
-    return held.token;
-  };
-
-  /** While the old token still lives, a renewal that fails for a passing reason does no harm. */
-  const renew = async (): Promise<string> => {
-    try {
-      return await fetchToken();
-    } catch (error) {
-      const isPassing = isPlatformError(error, "unreachable", "unknown", "throttled");
-      if (isPassing && held && clock.now() < held.endsAtMs) return held.token;
-      throw error;
-    }
-  };
-
-  return {
-    async get() {
-      if (held && clock.now() < held.freshUntilMs) return held.token;
-      fetching ??= renew().finally(() => {
-        fetching = undefined;
-      });
-      return fetching;
+/** The app's access token, good for both hosts. */
+export const createAppTokens = (options: TokenOptions): Tokens =>
+  createTokens({
+    clock: options.clock,
+    fetch: async () => {
+      const got = await options.queue.run("token", (signal) => requestToken(options, signal));
+      return { token: got.accessToken, lifeMs: got.expireIn * 1000 };
     },
-    drop(token) {
-      if (held?.token === token) held = undefined;
-    },
-  };
-}
+  });
 
 async function requestToken(options: TokenOptions, signal: AbortSignal): Promise<z.infer<typeof answer>> {
   const { clientId, clientSecret, apiBase, timeoutMs } = options;

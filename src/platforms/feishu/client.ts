@@ -1,9 +1,9 @@
 import { type Client, withTenantToken } from "@larksuiteoapi/node-sdk";
 import { z } from "zod";
+import type { Tokens } from "../../outbound/held-token.ts";
 import type { CallQueue } from "../../queue/queue.ts";
 import { isTokenRejected, unreadable } from "./errors.ts";
 import type { ApiName } from "./limits.ts";
-import type { Tokens } from "./token.ts";
 
 /** The SDK's second argument, carrying the token. */
 export type Auth = ReturnType<typeof withTenantToken>;

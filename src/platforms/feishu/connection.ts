@@ -8,7 +8,7 @@ import {
   WSClient,
 } from "@larksuiteoapi/node-sdk";
 import type { PlatformError } from "../../core/errors.ts";
-import { proxyAgentFor } from "../../core/proxy-agent.ts";
+import { proxyAgentFor } from "../../outbound/proxy-agent.ts";
 import { createEndpointHttp } from "./endpoint.ts";
 import type { Timings } from "./timings.ts";
 

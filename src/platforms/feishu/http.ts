@@ -1,6 +1,7 @@
 import type { HttpInstance } from "@larksuiteoapi/node-sdk";
 import axios, { type InternalAxiosRequestConfig, isAxiosError } from "axios";
-import { errorOf, noAnswer } from "./errors.ts";
+import { noAnswer } from "../../outbound/no-answer.ts";
+import { errorOf } from "./errors.ts";
 
 /** More than any answer of the APIs used here by far. */
 const LARGEST_ANSWER_BYTES = 16 * 1024 * 1024;
@@ -37,8 +38,8 @@ export function createHttp(timeoutMs: number): HttpInstance {
     },
     (error: unknown) => {
       throw isAxiosError(error)
-        ? noAnswer(error.code ?? "no code", whatOf(error.config))
-        : noAnswer(error instanceof Error ? error.name : "no code", whatOf(undefined));
+        ? noAnswer("Feishu", error.code ?? "no code", whatOf(error.config))
+        : noAnswer("Feishu", error instanceof Error ? error.name : "no code", whatOf(undefined));
     },
   );
   // The SDK's type says that the body is what comes back, which the interceptor makes true.

@@ -17,7 +17,7 @@ import { createRooms } from "./rooms.ts";
 import { createSchedules } from "./schedules.ts";
 import { createSdkLogger } from "./sdk-logger.ts";
 import { TIMINGS, type Timings } from "./timings.ts";
-import { createTokens } from "./token.ts";
+import { createAppTokens } from "./token.ts";
 
 export interface FeishuDeps {
   readonly clock: Clock;
@@ -48,7 +48,7 @@ export function createFeishuPlatform(config: FeishuConfig, deps: FeishuDeps): Pl
     // The token comes with each call.
     disableTokenCache: true,
   });
-  const tokens = createTokens({ sdk, appId, appSecret, queue, clock });
+  const tokens = createAppTokens({ sdk, appId, appSecret, queue, clock });
   const client = createClient({ sdk, tokens, queue });
   const bot = createBotIdentity({
     client,

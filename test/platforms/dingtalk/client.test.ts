@@ -4,7 +4,7 @@ import { describeError } from "../../../src/core/errors.ts";
 import { createClient, type DingTalkClient } from "../../../src/platforms/dingtalk/client.ts";
 import { exchange } from "../../../src/platforms/dingtalk/http.ts";
 import { dingTalkLimits } from "../../../src/platforms/dingtalk/limits.ts";
-import { createTokens } from "../../../src/platforms/dingtalk/token.ts";
+import { createAppTokens } from "../../../src/platforms/dingtalk/token.ts";
 import { createCallQueue } from "../../../src/queue/bottleneck-queue.ts";
 import { APP, type FakeDingTalk, startFakeDingTalk } from "./fake-dingtalk.ts";
 import { handClock, keptLogger } from "./rig.ts";
@@ -26,7 +26,7 @@ let queue: ReturnType<typeof createCallQueue>;
 
 const openClient = (prefix = "", timeoutMs = 300) => {
   const base = `${server.base}${prefix}`;
-  const tokens = createTokens({ ...APP, apiBase: base, timeoutMs, queue, clock });
+  const tokens = createAppTokens({ ...APP, apiBase: base, timeoutMs, queue, clock });
   return createClient({ apiBase: base, oapiBase: base, timeoutMs, tokens, queue });
 };
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PlatformErrorKind } from "../../../src/core/errors.ts";
-import { errorOf, isGone, isTokenExpired, noAnswer } from "../../../src/platforms/dingtalk/errors.ts";
+import { noAnswer } from "../../../src/outbound/no-answer.ts";
+import { errorOf, isGone, isTokenExpired } from "../../../src/platforms/dingtalk/errors.ts";
 
 const api = (status: number, code: string, message = "…") => ({
   status,
@@ -166,5 +167,5 @@ it.each([
   ["ETIMEDOUT", "unknown"],
   ["ERR_CANCELED", "unknown"],
 ])("takes no answer because of %s for %s", (code, kind) => {
-  expect(noAnswer(code, "ask").kind).toBe(kind);
+  expect(noAnswer("DingTalk", code, "ask").kind).toBe(kind);
 });

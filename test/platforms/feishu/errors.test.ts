@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { errorOf, isEventGone, isMessageGone, noAnswer } from "../../../src/platforms/feishu/errors.ts";
+import { noAnswer } from "../../../src/outbound/no-answer.ts";
+import { errorOf, isEventGone, isMessageGone } from "../../../src/platforms/feishu/errors.ts";
 
 const WHAT = "GET /open-apis/x";
 const said = (status: number, code: number, msg = "words", error?: unknown, headers = {}) =>
@@ -104,7 +105,7 @@ describe("what a Feishu answer means", () => {
     ["ERR_CANCELED", "unknown"],
     ["ETIMEDOUT", "unknown"],
   ])("without any answer %s is %s", (code, kind) => {
-    expect(noAnswer(code, WHAT).kind).toBe(kind);
+    expect(noAnswer("Feishu", code, WHAT).kind).toBe(kind);
   });
 
   it("knows what is gone", () => {
