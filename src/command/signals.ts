@@ -1,4 +1,5 @@
 import { asksAboutRoom, isChat } from "./chat.ts";
+import { isChineseChat } from "./chat-zh.ts";
 import type { Kind } from "./lexicon/lexicon.ts";
 import { isHan, isLatin } from "./normalise.ts";
 import type { Meaning, Piece, Reading } from "./piece.ts";
@@ -116,6 +117,12 @@ export function signalsOf(pieces: readonly Piece[], reading: Reading): Signals {
       reading.tokens.text(index - 1) === "的"
     )
       flags.asksOwn = true;
+    if (
+      owns &&
+      /^(预定|预订|预约|booking|bookings|预约记录|预订记录)$/.test(token.text) &&
+      reading.tokens.text(index - 1) === "的"
+    )
+      flags.asksOwn = true;
     if (owns && /^(有哪些|有什么|有几个|有哪|几个|几间|有啥|有没有|有无)$/.test(token.text))
       flags.asksOwn = true;
     if (
@@ -132,10 +139,15 @@ export function signalsOf(pieces: readonly Piece[], reading: Reading): Signals {
     (flags.wish ? 0.6 : 0) +
     (flags.available ? 1 : 0) +
     (flags.meeting ? 0.5 : 0);
+  for (const { from, meaning } of pieces) {
+    if (meaning.kind !== "length") continue;
+    if (/^(加|多|再|再多|多加)$/.test(reading.tokens.text(from - 1))) verbs.add("add");
+    if (/^(少|少开|少订|少占|少坐)$/.test(reading.tokens.text(from - 1))) verbs.add("shorten");
+  }
   if (asksAboutRoom(pieces, reading)) verbs.add("status");
   return {
     ...flags,
-    chat: isChat(pieces, reading),
+    chat: isChat(pieces, reading) || isChineseChat(pieces, reading),
     verbs,
     replies,
     has: (kind) => kinds.has(kind),

@@ -24,70 +24,68 @@ function countsOther({ tokens, text }: Reading, at: number, to: number): boolean
 }
 
 function choiceAt({ tokens }: Reading, at: number): ReturnType<Parser["find"]> {
-    const start = tokens.is(at, "link", "the") ? at + 1 : at;
-    if (tokens.is(at, "last") || tokens.is(start, "last")) {
-      const index = tokens.is(at, "last") ? at : start;
-      if (
-        !tokens.is(index + 1, "unit") &&
-        !tokens.is(index + 1, "dayPart") &&
-        !tokens.is(index + 1, "weekday") &&
-        !tokens.is(index + 1, "room") &&
-        tokens.text(index) !== "last" &&
-        tokens.text(index) !== "最后"
-      )
-        return { to: index + 1, meaning: { kind: "choice", choice: -1, bare: false } };
-      const noun =
-        tokens.is(index + 1, "choiceWord") ||
-        tokens.text(index + 1) === "one" ||
-        tokens.is(index + 1, "room");
-      if (noun) return { to: index + 2, meaning: { kind: "choice", choice: -1, bare: false } };
+  const start = tokens.is(at, "link", "the") ? at + 1 : at;
+  if (tokens.is(at, "last") || tokens.is(start, "last")) {
+    const index = tokens.is(at, "last") ? at : start;
+    if (
+      !tokens.is(index + 1, "unit") &&
+      !tokens.is(index + 1, "dayPart") &&
+      !tokens.is(index + 1, "weekday") &&
+      !tokens.is(index + 1, "room") &&
+      tokens.text(index) !== "last" &&
+      tokens.text(index) !== "最后"
+    )
+      return { to: index + 1, meaning: { kind: "choice", choice: -1, bare: false } };
+    const noun =
+      tokens.is(index + 1, "choiceWord") || tokens.text(index + 1) === "one" || tokens.is(index + 1, "room");
+    if (noun) return { to: index + 2, meaning: { kind: "choice", choice: -1, bare: false } };
+    return undefined;
+  }
+  const nth = tokens.key(start, "ordinal");
+  const isDigitNth =
+    tokens.at(start).digits !== undefined &&
+    /^(st|nd|rd|th)$/.test(tokens.text(start + 1)) &&
+    tokens.glued(start + 1);
+  const ordinal = nth !== undefined ? Number(nth) : isDigitNth ? tokens.at(start).number : undefined;
+  if (ordinal !== undefined) {
+    const next = start + (isDigitNth ? 2 : 1);
+    const isOne = /^(one|option|choice|room|result|item|booking)$/.test(tokens.text(next));
+    const isEnd =
+      tokens.at(next).text === "" ||
+      /^[.!,]$/.test(tokens.text(next)) ||
+      /^(please|pls|thanks|plz)$/.test(tokens.text(next));
+    const isLed = tokens.is(at - 1, "verb") || tokens.is(at - 1, "link", "the");
+    if (
+      isOne ||
+      (isEnd &&
+        ordinal <= 20 &&
+        (isLed || at === 0) &&
+        !tokens.is(at - 1, "link", "on") &&
+        (nth !== undefined || isLed))
+    )
+      return { to: isOne ? next + 1 : next, meaning: { kind: "choice", choice: ordinal, bare: false } };
+    return undefined;
+  }
+  if (tokens.is(at, "mark", "di")) {
+    const { number } = tokens.at(at + 1);
+    const noun =
+      tokens.is(at + 2, "mark", "ge", "jian") ||
+      tokens.is(at + 2, "room") ||
+      /^(条|项|家|号|场|间)$/.test(tokens.text(at + 2));
+    if (number === undefined || number < 1 || number > 99) return undefined;
+    if (
+      tokens.is(at + 2, "unit") ||
+      tokens.is(at + 2, "weekday") ||
+      tokens.is(at + 3, "weekday") ||
+      (tokens.is(at + 2, "mark", "ge") && tokens.is(at + 3, "unit"))
+    )
       return undefined;
-    }
-    const nth = tokens.key(start, "ordinal");
-    const isDigitNth =
-      tokens.at(start).digits !== undefined &&
-      /^(st|nd|rd|th)$/.test(tokens.text(start + 1)) &&
-      tokens.glued(start + 1);
-    const ordinal = nth !== undefined ? Number(nth) : isDigitNth ? tokens.at(start).number : undefined;
-    if (ordinal !== undefined) {
-      const next = start + (isDigitNth ? 2 : 1);
-      const isOne = /^(one|option|choice|room|result|item|booking)$/.test(tokens.text(next));
-      const isEnd =
-        tokens.at(next).text === "" ||
-        /^[.!,]$/.test(tokens.text(next)) ||
-        /^(please|pls|thanks|plz)$/.test(tokens.text(next));
-      const isLed = tokens.is(at - 1, "verb") || tokens.is(at - 1, "link", "the");
-      if (
-        isOne ||
-        (isEnd &&
-          ordinal <= 20 &&
-          (isLed || at === 0) &&
-          !tokens.is(at - 1, "link", "on") &&
-          (nth !== undefined || isLed))
-      )
-        return { to: isOne ? next + 1 : next, meaning: { kind: "choice", choice: ordinal, bare: false } };
-      return undefined;
-    }
-    if (tokens.is(at, "mark", "di")) {
-      const { number } = tokens.at(at + 1);
-      const noun =
-        tokens.is(at + 2, "mark", "ge", "jian") ||
-        tokens.is(at + 2, "room") ||
-        /^(条|项|家|号|场|间)$/.test(tokens.text(at + 2));
-      if (number === undefined || number < 1 || number > 99) return undefined;
-      if (
-        tokens.is(at + 2, "unit") ||
-        tokens.is(at + 2, "weekday") ||
-        tokens.is(at + 3, "weekday") ||
-        (tokens.is(at + 2, "mark", "ge") && tokens.is(at + 3, "unit"))
-      )
-        return undefined;
-      return {
-        to: at + (noun ? (tokens.is(at + 3, "room") && !tokens.is(at + 2, "room") ? 4 : 3) : 2),
-        meaning: { kind: "choice", choice: number, bare: false },
-      };
-    }
-    return ledNumber(tokens, at);
+    return {
+      to: at + (noun ? (tokens.is(at + 3, "room") && !tokens.is(at + 2, "room") ? 4 : 3) : 2),
+      meaning: { kind: "choice", choice: number, bare: false },
+    };
+  }
+  return ledNumber(tokens, at);
 }
 
 /** "book 2", "option 3", 选3, 订1号, "no. 2", "#2", "2号" after a verb; and a number that is the whole text. */
@@ -167,7 +165,9 @@ function hasMore(tokens: Tokens, from: number, to: number): boolean {
       !isHan(tokens.text(index).charAt(0)) &&
       tokens.at(index).number === undefined &&
       !/^[@:/+%-]$/.test(tokens.text(index));
-    const isPolite = /^(please|pls|plz|thanks|吧|谢谢|请|号|啊|哈|thx|了)$/.test(tokens.text(index));
+    const isPolite = /^(please|pls|plz|thanks|吧|谢谢|请|号|啊|哈|thx|了|那|那就|就)$/.test(
+      tokens.text(index),
+    );
     if (!isQuiet && !isPolite) return true;
   }
   return false;

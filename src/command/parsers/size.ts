@@ -30,7 +30,7 @@ interface Count {
 /** 8, 5-8, 5到8, 七八, 十来, 十几, 8+. */
 function countAt(tokens: Tokens, at: number): Count | undefined {
   const { number, text, digits } = tokens.at(at);
-  if (number === undefined || (digits?.length ?? 0) > 5) return undefined;
+  if (number === undefined || tokens.is(at - 1, "mark", "di") || (digits?.length ?? 0) > 5) return undefined;
   if (digits === undefined && isRoughPair(text))
     return { from: Math.floor(number / 10), upTo: number % 10, to: at + 1 };
   const next = tokens.at(at + 2);
