@@ -187,7 +187,8 @@ export const en: Lexicon = {
   half: { "": "half|½" },
   quarterWord: { "": "quarter|quarters" },
   frequency: {
-    "DAILY:1": "daily|everyday|day by day|each and every day|every single day|day after day",
+    "DAILY:1":
+      "daily|once a day|once daily|each single day|everyday|day by day|each and every day|every single day|day after day",
     "WEEKLY:1":
       "weekly|once a week|once weekly|each and every week|every single week|per week|week after week",
     "WEEKLY:2":

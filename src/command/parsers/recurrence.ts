@@ -1,5 +1,6 @@
 import type { Parser, Part, Recurrence } from "../piece.ts";
 import type { Tokens } from "../token.ts";
+import { habit } from "./habit.ts";
 import { runOfWeekdays } from "./weekday.ts";
 import { weekdayList } from "./weekdays.ts";
 
@@ -154,7 +155,10 @@ function ordinalAt(tokens: Tokens, at: number): { value: number; to: number } | 
 /** every day, every other Tuesday, each 2 weeks on Friday, every 1st of the month, 每个周一, 每三天, 每隔两周. */
 function every(tokens: Tokens, at: number): Found {
   if (!tokens.is(at, "which", "every")) return undefined;
-  let index = at + 1;
+  let index = tokens.text(at + 1) === "single" ? at + 2 : at + 1;
+  if (tokens.is(index, "clockWord", "noon", "midnight")) return found(index, { freq: "DAILY", interval: 1 });
+  if (tokens.is(index, "which", "last") && tokens.is(index + 1, "weekday"))
+    return ofMonth(tokens, monthRule(tokens, at + 1, index, { freq: "MONTHLY", interval: 1 }));
   let interval = 1;
   if (tokens.is(index, "mark", "ge")) index++;
   const { number } = tokens.at(index);
@@ -199,6 +203,13 @@ function every(tokens: Tokens, at: number): Found {
   if (unit === "fortnight") return refineRule(tokens, index + 1, { freq: "WEEKLY", interval: 2 });
   const freq = unit === undefined ? undefined : UNIT_FREQ[unit];
   return freq === undefined ? undefined : refineRule(tokens, index + 1, { freq, interval });
+}
+
+/** "every last Friday of the month": the month goes without saying. */
+function ofMonth(tokens: Tokens, rule: Found): Found {
+  if (rule === undefined || !tokens.is(rule.to, "link", "of", "in")) return rule;
+  const index = tokens.is(rule.to + 1, "link", "the", "a") ? rule.to + 2 : rule.to + 1;
+  return tokens.is(index, "unit", "month") ? { ...rule, to: index + 1 } : rule;
 }
 
 const isOrdinalDate = (tokens: Tokens, at: number): boolean =>
@@ -253,17 +264,4 @@ function plural(tokens: Tokens, at: number): Found {
   return isPlural && list !== undefined
     ? found(list.to, { freq: "WEEKLY", interval: 1, weekdays: list.values })
     : undefined;
-}
-
-/** "on mornings", "in the evenings". */
-function habit(tokens: Tokens, at: number): Found {
-  if (!tokens.is(at, "link", "on", "in")) return undefined;
-  const index = tokens.is(at + 1, "link", "the") ? at + 2 : at + 1;
-  const key = tokens.key(index, "dayPart");
-  if (key === undefined || !/^(mornings|afternoons|evenings|nights)$/.test(tokens.text(index)))
-    return undefined;
-  return {
-    to: index + 1,
-    meaning: { kind: "recurrence", recurrence: { freq: "DAILY", interval: 1 }, part: key as Part },
-  };
 }

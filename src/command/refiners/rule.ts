@@ -22,12 +22,15 @@ export const rule: Refiner = {
       .filter((piece) => !rules.includes(piece))
       .map((piece): Piece => (isLimit(piece) ? { ...piece, meaning: { kind: "aside" } } : piece));
     const { recurrence } = main.meaning;
+    const listed = isDetailed(recurrence) || recurrence.freq !== "WEEKLY" ? [] : others.filter(isWeekday);
     const day = isDetailed(recurrence)
       ? undefined
       : others.find((piece) => completion(recurrence, piece) !== undefined);
-    const whole = day === undefined ? recurrence : { ...recurrence, ...completion(recurrence, day) };
+    const completed = day === undefined ? recurrence : { ...recurrence, ...completion(recurrence, day) };
+    const whole = listed.length === 0 ? completed : { ...recurrence, weekdays: weekdaysOf(listed) };
+    const done = (piece: Piece): boolean => piece === day || listed.includes(piece);
     const kept = others.map(
-      (piece): Piece => (piece === day ? { ...piece, meaning: { kind: "aside" } } : piece),
+      (piece): Piece => (done(piece) ? { ...piece, meaning: { kind: "aside" } } : piece),
     );
     return [...kept, { ...main, meaning: { ...main.meaning, recurrence: whole } }].sort(
       (a, b) => a.from - b.from,
@@ -50,6 +53,30 @@ function everyWeek(piece: Piece, tokens: Tokens): Piece {
   const count = ((meaning.to.weekday - first + 7) % 7) + 1;
   const weekdays = Array.from({ length: count }, (_, index) => ((first - 1 + index) % 7) + 1);
   return { ...piece, meaning: { kind: "recurrence", recurrence: { freq: "WEEKLY", interval: 1, weekdays } } };
+}
+
+/** A bare weekday, or a stretch of them: "Mon-Fri at 9 every week", "Tue/Thu weekly". */
+function isWeekday({ meaning }: Piece): boolean {
+  if (meaning.kind === "day") return meaning.day.type === "weekday" && meaning.day.week === undefined;
+  return (
+    meaning.kind === "days" &&
+    meaning.from.type === "weekday" &&
+    meaning.to.type === "weekday" &&
+    meaning.from.week === undefined &&
+    meaning.to.week === undefined
+  );
+}
+
+function weekdaysOf(pieces: readonly Piece[]): number[] {
+  const days = pieces.flatMap(({ meaning }) => {
+    if (meaning.kind === "day" && meaning.day.type === "weekday") return [meaning.day.weekday];
+    if (meaning.kind !== "days" || meaning.from.type !== "weekday" || meaning.to.type !== "weekday")
+      return [];
+    const first = meaning.from.weekday;
+    const count = ((meaning.to.weekday - first + 7) % 7) + 1;
+    return Array.from({ length: count }, (_, index) => ((first - 1 + index) % 7) + 1);
+  });
+  return [...new Set(days)].sort((a, b) => a - b);
 }
 
 function completion(recurrence: Recurrence, { meaning }: Piece): Partial<Recurrence> | undefined {
