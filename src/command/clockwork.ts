@@ -316,11 +316,12 @@ export class Clockwork {
   }
 
   #window(first: number, last: number): Result {
-    const { from, to } = this.#working();
-    const start = first * DAY_MINUTES + from;
-    const friday = last * DAY_MINUTES + to;
+    const working = this.#working();
+    const start = first * DAY_MINUTES + working.from;
+    const friday = last * DAY_MINUTES + working.to;
     const end = friday <= this.#now && weekdayOf(last) === 5 ? friday + 2 * DAY_MINUTES : friday;
-    const wish = { window: { from: formatMinute(Math.max(start, this.#now)), to: formatMinute(end) } };
+    const from = end <= this.#now ? start : Math.max(start, this.#now);
+    const wish = { window: { from: formatMinute(from), to: formatMinute(end) } };
     return {
       wish,
       assumed: [],
