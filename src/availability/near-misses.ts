@@ -5,7 +5,7 @@ import { localDateOf, workingWindow } from "../time/zone.ts";
 import type { OfferInput } from "./find-offers.ts";
 import { handover } from "./handover.ts";
 import { NEAR_TIMES, type NearFacts } from "./near-times.ts";
-import type { Offer } from "./offer.ts";
+import { type Offer, secondPartOf } from "./offer.ts";
 import { offerAt, openingsOf } from "./opening.ts";
 import { penaltyOf } from "./penalties.ts";
 import { byNature } from "./rank.ts";
@@ -156,7 +156,7 @@ function chosen(misses: readonly NearMiss[], limit: number): Offer[] {
 }
 
 /** A room, or a pair of rooms: the beginning of a plan does not stand for a meeting in its first room alone. */
-function placeInList({ room, differs }: Offer): string {
-  const plan = differs.find((difference) => difference.kind === "handover");
-  return plan ? `${room.id} ${plan.then.room.id}` : room.id;
+function placeInList(offer: Offer): string {
+  const second = secondPartOf(offer);
+  return second ? `${offer.room.id} ${second.room.id}` : offer.room.id;
 }

@@ -34,6 +34,9 @@ export type RankReason =
   /** The first time in the window at which anything is free. */
   | { readonly kind: "soonest" };
 
+/** The second part of a plan that changes rooms on the way. */
+export type SecondPart = Extract<Difference, { kind: "handover" }>["then"];
+
 /** A room that can be had at a time. */
 export interface Offer {
   readonly room: Room;
@@ -49,4 +52,18 @@ export interface Offer {
   /** Empty: as wished. That an as-wished room needs approval is said by `approval` alone. */
   readonly differs: readonly Difference[];
   readonly why: readonly RankReason[];
+}
+
+/** Where the meeting goes on after the offer's room; `undefined` where it stays. */
+export const secondPartOf = ({ differs }: Offer): SecondPart | undefined =>
+  differs.find((difference) => difference.kind === "handover")?.then;
+
+/** How many of the offers are for one and the same time, at most. */
+export function mostAtOnce(offers: readonly Offer[]): number {
+  const counts = new Map<string, number>();
+  for (const { interval } of offers) {
+    const time = `${interval.start} ${interval.end}`;
+    counts.set(time, (counts.get(time) ?? 0) + 1);
+  }
+  return Math.max(0, ...counts.values());
 }

@@ -4,7 +4,7 @@ import type { Logger } from "../core/logger.ts";
 import type { CalendarEvent } from "../core/model.ts";
 import type { Calendar } from "../ports/calendar.ts";
 import { insist } from "./insist.ts";
-import type { BookingOutcome, BookingRequest, Journal, JournalEntry } from "./journal.ts";
+import type { BookingOutcome, BookingRequest, Journal, JournalEntry, NotBooked } from "./journal.ts";
 import type { BookingRecords } from "./records.ts";
 import { awaitRoom, lookAtRoom, type RoomState } from "./room-answer.ts";
 import { findTarget } from "./target-event.ts";
@@ -31,6 +31,16 @@ export type BookingAnswer =
 export async function bookRoom(
   tools: BookingTools,
   key: string,
+  request: BookingRequest & { readonly onto: "new" },
+): Promise<BookingOutcome>;
+export async function bookRoom(
+  tools: BookingTools,
+  key: string,
+  request: BookingRequest,
+): Promise<BookingAnswer>;
+export async function bookRoom(
+  tools: BookingTools,
+  key: string,
   request: BookingRequest,
 ): Promise<BookingAnswer> {
   const known = await tools.journal.find(key);
@@ -54,8 +64,13 @@ export async function bookRoom(
   );
 }
 
-/** Goes on with a booking that was begun: finishes it, or takes it back. */
-export function resumeBooking(tools: BookingTools, entry: JournalEntry): Promise<BookingOutcome> {
+/** Goes on with a booking that was begun: finishes it, or takes it back. One that was given up stays so. */
+export async function resumeBooking(tools: BookingTools, entry: JournalEntry): Promise<BookingOutcome> {
+  if (entry.isLeftover && entry.phase !== "done") {
+    const { undoing } = entry;
+    const because: NotBooked = { kind: "failed", because: "unknown", leftover: true };
+    return undoing && undoing.kind !== "booked" ? { ...undoing, leftover: true } : because;
+  }
   const stages: Record<JournalEntry["phase"], () => Promise<BookingOutcome>> = {
     creating: () => createEvent(tools, entry),
     "adding-room": () => settleClaim(tools, entry),
@@ -182,11 +197,8 @@ async function undo(
   entry: JournalEntry,
   outcome: BookingOutcome,
 ): Promise<BookingOutcome> {
-  const { request, eventId, ownsEvent } = await tools.journal.write({
-    ...entry,
-    phase: "undoing",
-    undoing: outcome,
-  });
+  const begun = await tools.journal.write({ ...entry, phase: "undoing", undoing: outcome });
+  const { request, eventId, ownsEvent } = begun;
   if (eventId === undefined) return finish(tools, entry, outcome);
   try {
     const { calendar, clock } = tools;
@@ -194,6 +206,7 @@ async function undo(
     if (ownsEvent) await insist(clock, () => calendar.remove(eventId, organiser, "quietly"));
     else if (outcome.kind !== "refused")
       await insist(clock, () => calendar.removeRoom(eventId, room.id, organiser));
+    await tools.records.remove(organiser.id, eventId);
     return await finish(tools, entry, outcome);
   } catch (error) {
     tools.logger.error("a booking could not be taken back; the entry stays open", {
@@ -202,9 +215,19 @@ async function undo(
       room: request.room.name,
       error: describeError(error),
     });
-    await tools.journal.write({ ...entry, isLeftover: true });
+    await tools.journal.write({ ...begun, isLeftover: true });
     return outcome.kind === "booked" ? outcome : { ...outcome, leftover: true };
   }
+}
+
+/**
+ * Takes back the booking of that key, because what it was a part of did not come about: `because` is why. Safe to be
+ * repeated; `leftover` of the answer says whether it is still held.
+ */
+export async function takeBack(tools: BookingTools, key: string, because: NotBooked): Promise<NotBooked> {
+  const entry = await tools.journal.find(key);
+  const outcome = entry ? await undo(tools, entry, { ...because, leftover: false }) : because;
+  return outcome.kind === "booked" ? { ...because, leftover: true } : outcome;
 }
 
 /** Tries again to take back what earlier could not be: events that nobody wants any more. */
@@ -234,7 +257,7 @@ async function finish(
   return outcome;
 }
 
-function failure(error: unknown): Exclude<BookingOutcome, { kind: "booked" }> {
+function failure(error: unknown): NotBooked {
   if (isPlatformError(error, "refused"))
     return { kind: "refused", leftover: false, ...(error.reason ? { reason: error.reason } : {}) };
   return { kind: "failed", because: isPlatformError(error) ? error.kind : "error", leftover: false };

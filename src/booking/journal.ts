@@ -34,6 +34,11 @@ export type BookingOutcome =
   /** The platform could not be asked, or gave no usable answer. */
   | { readonly kind: "failed"; readonly because: string; readonly leftover: boolean };
 
+/** A room that is held: the event it is on, and whether somebody has to approve it yet. */
+export type Booked = Extract<BookingOutcome, { kind: "booked" }>;
+/** A booking that did not come about. */
+export type NotBooked = Exclude<BookingOutcome, Booked>;
+
 /** How far a booking has come. Written before each step that changes something at the vendor. */
 export interface JournalEntry {
   readonly key: string;

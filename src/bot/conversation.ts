@@ -18,9 +18,24 @@ export interface OfferedRoom extends Interval {
   readonly number: number;
   readonly room: { readonly id: RoomId; readonly name: string; readonly place: string };
   readonly needsApproval: boolean;
+  /** Where the meeting goes on: a plan that changes rooms on the way takes both. */
+  readonly second?: SecondRoom;
 }
 
-/** What was last offered to a person in a chat. Taking one closes it; a new wish replaces it. */
+/** The room for the rest of a meeting. */
+export interface SecondRoom extends Interval {
+  readonly room: OfferedRoom["room"];
+}
+
+/** Something that was booked from a list: a room, or two one after the other. */
+export interface Taken extends Interval {
+  readonly number: number;
+  /** As it was said. */
+  readonly rooms: string;
+  readonly eventIds: readonly EventId[];
+}
+
+/** What was last offered to a person in a chat. Taking as many as were wished for closes it; a new wish replaces it. */
 export interface OpenOffer {
   readonly id: string;
   readonly wish: Wish;
@@ -30,9 +45,15 @@ export interface OpenOffer {
   readonly language: Language;
   /** Rooms of which everything is offered already: `more` goes on with the others. */
   readonly passed: readonly RoomId[];
-  /** What was booked from it: from then on a number asks "swap, or one more room?". */
-  readonly taken?: { readonly eventId: EventId; readonly room: string } & Interval;
+  /** What was booked from it, in order. As many as were wished for close it: then a number asks "swap, or one more room?". */
+  readonly taken?: readonly Taken[];
+  /** Whether these are near misses, none of which is as wished: `more` goes on with further ones. */
+  readonly isNear?: boolean;
 }
+
+/** How many rooms of the wish are still to be taken; none closes the list. */
+export const stillToTake = ({ wish, taken = [] }: OpenOffer): number =>
+  Math.max(0, (wish.roomCount ?? 1) - taken.length);
 
 /** A numbered question that waits for an answer, and the language in which it was asked. */
 export type Question = { readonly language: Language } & (
@@ -102,8 +123,8 @@ export class Conversation {
   }
 
   /** Notes what was booked from the offer. */
-  async close(offer: OpenOffer, taken: NonNullable<OpenOffer["taken"]>): Promise<void> {
-    await this.open({ ...offer, taken });
+  async take(offer: OpenOffer, taken: Taken): Promise<void> {
+    await this.open({ ...offer, taken: [...(offer.taken ?? []), taken] });
   }
 
   async ask(question: Question): Promise<void> {

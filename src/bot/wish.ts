@@ -76,6 +76,7 @@ export function wishOf(command: Command, now: number, habits: WishHabits): WishR
       when,
       equipment: command.equipment ?? [],
       ...(seats === undefined ? {} : { minSeats: seats }),
+      ...(command.roomCount === undefined ? {} : { roomCount: command.roomCount }),
       ...(command.building === undefined ? {} : { building: command.building }),
       ...(command.floor === undefined ? {} : { floor: command.floor }),
       ...(command.room === undefined ? {} : { roomName: command.room }),

@@ -2,7 +2,7 @@ import { whyNot } from "../availability/explain.ts";
 import { findOffers } from "../availability/find-offers.ts";
 import { byName } from "../availability/name-match.ts";
 import { nearMisses } from "../availability/near-misses.ts";
-import type { Offer } from "../availability/offer.ts";
+import { mostAtOnce, type Offer } from "../availability/offer.ts";
 import { rankRooms } from "../availability/rank.ts";
 import { matchRooms } from "../availability/rooms-matching.ts";
 import type { WhyNot } from "../availability/why-not.ts";
@@ -89,7 +89,7 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
     if (isBroken) break;
     seen.push(...wave);
     offers = await look.allowed((facts) => findOffers({ ...facts, rooms: seen, wish, limit }));
-    if (offers.length >= limit) break;
+    if (isEnough(offers, question)) break;
   }
 
   let misses: readonly Offer[] = [];
@@ -97,12 +97,12 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
     const left = isBroken ? 0 : Math.min(tools.questionRooms - seen.length, FIRST_WAVE);
     const next = [...others].sort((a, b) => a.missing.length - b.missing.length).map(({ room }) => room);
     await look.at(next.slice(0, left));
-    misses = await look.allowed((facts) => nearMisses({ ...facts, rooms, wish, limit }).filter(isOneRoom));
+    misses = await look.allowed((facts) => nearMisses({ ...facts, rooms, wish, limit }));
   }
 
   const named = wish.roomName === undefined ? [] : byName(rooms, wish.roomName);
   const [only] = named;
-  const isEnough = offers.length >= limit;
+  const isDone = isEnough(offers, question);
   const known = seen.filter((room) => look.isKnown(room));
   return {
     offers,
@@ -114,8 +114,8 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
     fitting: fitting.length,
     checked: before.length + known.length,
     unread: (isBroken ? planned.length : seen.length) - known.length,
-    unasked: isEnough ? 0 : ordered.length - planned.length,
-    passed: isEnough ? before : [...before, ...known.map(({ id }) => id)],
+    unasked: isDone ? 0 : ordered.length - planned.length,
+    passed: isDone ? before : [...before, ...known.map(({ id }) => id)],
     ...(look.error === undefined ? {} : { error: look.error }),
   };
 }
@@ -132,8 +132,9 @@ function byHand(rooms: readonly Room[], facts: LookFacts, wish: Wish): readonly 
   return [...first.values()].reverse().slice(0, MOST_BY_HAND);
 }
 
-/** A plan that changes rooms halfway would be two bookings behind one number. */
-const isOneRoom = (offer: Offer): boolean => !offer.differs.some(({ kind }) => kind === "handover");
+/** As many offers as wanted, and at some time as many rooms as are wanted at once. */
+const isEnough = (offers: readonly Offer[], { limit, wish }: Question): boolean =>
+  offers.length >= limit && mostAtOnce(offers) >= (wish.roomCount ?? 1);
 
 function* waves(rooms: readonly Room[]): Generator<Room[]> {
   for (let at = 0; at < rooms.length; at += FIRST_WAVE) yield rooms.slice(at, at + FIRST_WAVE);

@@ -1,4 +1,4 @@
-import type { Offer } from "../availability/offer.ts";
+import { type Offer, secondPartOf } from "../availability/offer.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Interval } from "../core/interval.ts";
 import type { MembershipKey, Person, Room, RoomBusy, RoomId, RoomRules } from "../core/model.ts";
@@ -74,7 +74,7 @@ export class Look {
   async allowed(choose: (facts: LookFacts) => readonly Offer[]): Promise<readonly Offer[]> {
     for (;;) {
       const offers = choose(this.facts());
-      const unknown = offers.map(({ room }) => room).filter(({ id }) => !this.#rulesAsked.has(id));
+      const unknown = offers.flatMap(roomsOf).filter(({ id }) => !this.#rulesAsked.has(id));
       if (unknown.length === 0) return offers;
       await this.readRules(unknown);
     }
@@ -91,4 +91,10 @@ export class Look {
       this.#memberships ??= await this.tools.people.membershipsOf(this.asker.id).catch(() => undefined);
     }
   }
+}
+
+/** The offer's room, and the one that it goes on in. */
+function roomsOf(offer: Offer): Room[] {
+  const second = secondPartOf(offer);
+  return second ? [offer.room, second.room] : [offer.room];
 }

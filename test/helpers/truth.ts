@@ -31,7 +31,8 @@ function believed(lines: readonly string[]): string[] {
   const rooms: string[] = [];
   for (const line of lines) {
     const booked = BOOKED.exec(line)?.[1]?.trim();
-    if (booked !== undefined) rooms.push(booked);
+    // A plan names both of its rooms.
+    if (booked !== undefined) rooms.push(...booked.split(/, then |，之后换 /));
     const back = GIVEN_BACK.exec(line);
     const name = (back?.[1] ?? back?.[2])?.trim();
     if (name !== undefined && rooms.includes(name)) rooms.splice(rooms.indexOf(name), 1);

@@ -2,7 +2,8 @@ import { byName } from "../../availability/name-match.ts";
 import { withoutName } from "../../availability/wish.ts";
 import type { BookingRequest } from "../../booking/journal.ts";
 import { findRooms } from "../../search/find-rooms.ts";
-import type { OfferedRoom, OpenOffer, Question } from "../conversation.ts";
+import { type OfferedRoom, type OpenOffer, type Question, stillToTake } from "../conversation.ts";
+import { namesOf } from "../replies/booking-card.ts";
 import { simpleCard } from "../replies/simple-card.ts";
 import type { Handler, Turn } from "../turn.ts";
 import { wishOf } from "../wish.ts";
@@ -53,7 +54,7 @@ async function decideOutright(turn: Turn): Promise<Decision | undefined> {
     ...(title === undefined ? {} : { title }),
   };
   const note = await typedNamesNote(turn);
-  return { kind: "book", request: requestOf(turn, offer, option), offer, ...(note && { note }) };
+  return { ...bookingOf(turn, offer, option), ...(note && { note }) };
 }
 
 const say = (turn: Turn, title: string, notes: readonly string[] = []): Decision => ({
@@ -75,21 +76,42 @@ async function decideByNumber(turn: Turn, choice: number): Promise<Decision> {
 async function decideOption(turn: Turn, offer: OpenOffer, option: OfferedRoom): Promise<Decision> {
   const { words, language } = turn;
   if (option.end <= turn.now) return say(turn, words.timeIsOver(turn.range(option)));
-  if (offer.taken) {
+  const last = offer.taken?.at(-1);
+  if (last && stillToTake(offer) === 0) {
     await turn.conversation.ask({ kind: "again", language: turn.language, option });
-    const when = turn.range(offer.taken);
-    const lines = [words.swapIt(option.room.name), words.oneMore(option.room.name)];
+    const rooms = namesOf(option, words);
+    const lines = [words.swapIt(rooms), words.oneMore(rooms)];
     return {
       kind: "say",
-      card: simpleCard(language, words.alreadyTaken(offer.taken.room, when), {
+      card: simpleCard(language, words.alreadyTaken(last.rooms, turn.range(last)), {
         blocks: [
           { kind: "options", options: lines.map((title, at) => ({ number: at + 1, title, details: [] })) },
         ],
       }),
     };
   }
-  return { kind: "book", request: requestOf(turn, offer, option), offer };
+  const same = offer.taken?.find(({ number }) => number === option.number);
+  if (same) return say(turn, words.takeAnother(same.rooms, stillToTake(offer)));
+  // A further room for the same meeting is not the room of another event that begins then.
+  const booking = bookingOf(turn, offer, option);
+  return last ? onNewEvent(booking) : booking;
 }
+
+type Booking = Extract<Decision, { kind: "book" }>;
+
+function bookingOf(turn: Turn, offer: OpenOffer, option: OfferedRoom): Booking {
+  const request = requestOf(turn, offer, option);
+  const { number, second } = option;
+  if (!second) return { kind: "book", request, offer, number };
+  const { room, start, end } = second;
+  return onNewEvent({ kind: "book", request, second: { ...request, room, start, end }, offer, number });
+}
+
+const onNewEvent = (booking: Booking): Booking => ({
+  ...booking,
+  request: { ...booking.request, onto: "new" },
+  ...(booking.second && { second: { ...booking.second, onto: "new" } }),
+});
 
 function requestOf(turn: Turn, offer: OpenOffer, option: OfferedRoom): BookingRequest {
   return {
@@ -139,29 +161,26 @@ async function answersTo(turn: Turn, question: Question): Promise<Decision[]> {
         { kind: "book", request: { ...question.request, onto: "new" }, ...withOffer },
       ];
     case "again": {
-      if (!offer?.taken) return [];
-      const request: BookingRequest = { ...requestOf(turn, offer, question.option), onto: "new" };
-      const { taken } = offer;
-      const earlier = (await turn.desk.booking.records.of(turn.person.id)).find(
-        (record) => record.eventId === taken.eventId,
-      );
-      const swapFor = earlier && {
-        ...earlier,
-        rooms: [{ id: earlier.roomId, name: earlier.roomName, isTentative: false }],
-        isOrganiser: true,
-      };
-      return [
-        { kind: "book", request, offer, ...(swapFor ? { swapFor } : {}) },
-        { kind: "book", request, offer },
-      ];
+      const last = offer?.taken?.at(-1);
+      if (!offer || !last) return [];
+      const booking = onNewEvent(bookingOf(turn, offer, question.option));
+      const records = await turn.desk.booking.records.of(turn.person.id);
+      const swapFor = records
+        .filter(({ eventId }) => last.eventIds.includes(eventId))
+        .map((record) => ({
+          ...record,
+          rooms: [{ id: record.roomId, name: record.roomName, isTentative: false }],
+          isOrganiser: true,
+        }));
+      return [{ ...booking, swapFor }, booking];
     }
   }
 }
 
-/** The offered room that a name means, where it means exactly one. */
+/** The offered room that a name means, where it means exactly one; a plan of two rooms is not meant by the name of one. */
 function optionNamed(offer: OpenOffer, name: string): OfferedRoom | undefined {
   const named = byName(
-    offer.options.map((option) => ({ name: option.room.name, option })),
+    offer.options.filter(({ second }) => !second).map((option) => ({ name: option.room.name, option })),
     name,
   );
   return named.length === 1 ? named[0]?.option : undefined;

@@ -1,80 +1,67 @@
+import { bookInTurn } from "../../booking/book-in-turn.ts";
 import { bookRoom } from "../../booking/book-room.ts";
-import { type Booking, giveBack } from "../../booking/give-back.ts";
 import type { BookingRequest } from "../../booking/journal.ts";
 import type { Block } from "../../card/elements.ts";
-import { describeError } from "../../core/errors.ts";
 import type { CalendarEvent } from "../../core/model.ts";
-import type { OpenOffer } from "../conversation.ts";
-import { outcomeCard } from "../replies/booking-card.ts";
+import { namesOf, outcomeCard } from "../replies/booking-card.ts";
+import { planBookedCard, planNotBookedCard } from "../replies/plan-card.ts";
 import { simpleCard } from "../replies/simple-card.ts";
 import type { Turn } from "../turn.ts";
-import { offerRooms } from "./offering.ts";
+import { tellBooked, tellNextBest } from "./after-booking.ts";
+import type { Decision } from "./decision.ts";
 
 /** A booking that was decided on. */
-export interface BookingDecision {
-  readonly request: BookingRequest;
-  readonly offer?: OpenOffer;
-  readonly swapFor?: Booking;
-  /** More to say when it is booked. */
-  readonly note?: string;
-}
+export type BookingDecision = Extract<Decision, { kind: "book" }>;
 
 /** Books, and tells what came of it; a refusal brings the next best along. */
 export async function carryOutBooking(turn: Turn, decision: BookingDecision): Promise<void> {
-  const { request, offer } = decision;
-  const { desk, words, language } = turn;
+  const { request, second } = decision;
+  const { words, language } = turn;
+  const whole = { start: request.start, end: second?.end ?? request.end };
   await turn.progress(
-    simpleCard(language, words.booking(request.room.name), {
+    simpleCard(language, words.booking(namesOf({ ...request, ...(second && { second }) }, words)), {
       tone: "busy",
-      texts: [turn.range(request)],
+      texts: [turn.range(whole)],
     }),
   );
+  return second ? carryOutPlan(turn, decision, second) : carryOutOne(turn, decision);
+}
+
+async function carryOutOne(turn: Turn, decision: BookingDecision): Promise<void> {
+  const { request, offer } = decision;
+  const { desk } = turn;
   const answer = await bookRoom(desk.booking, turn.id, request);
   desk.search.freeBusy.forget(request.room.id);
 
   if (answer.kind === "ask-event") return askWhichEvent(turn, request, answer.events);
+  const card = outcomeCard(answer, request, turn);
   if (answer.kind === "booked") {
-    const swapNote = decision.swapFor ? await swapAway(turn, decision.swapFor) : "";
-    const card = outcomeCard(answer, request, turn);
-    const more = [swapNote, decision.note ?? ""]
-      .filter(Boolean)
-      .map((text): Block => ({ kind: "text", text }));
-    await turn.say({ ...card, blocks: [...card.blocks, ...more] }, "final");
-    if (offer) {
-      const { start, end } = request;
-      await turn.conversation.close(offer, { eventId: answer.eventId, room: request.room.name, start, end });
-    }
-    return;
+    const { start, end, room } = request;
+    return tellBooked(turn, decision, card, { rooms: room.name, eventIds: [answer.eventId], start, end });
   }
-  if (answer.kind === "refused" && offer) {
-    await desk.search.directory.forgetRules(request.room.id);
-    const excludeRoomIds = [...(offer.wish.excludeRoomIds ?? []), request.room.id];
-    await offerRooms(
-      turn,
-      {
-        wish: { ...offer.wish, excludeRoomIds },
-        attendees: offer.attendees,
-        title: offer.title,
-        before: outcomeCard(answer, request, turn),
-      },
-      "final",
-    );
-    return;
-  }
-  await turn.say(outcomeCard(answer, request, turn), "final");
+  if (answer.kind === "refused" && offer) return tellNextBest(turn, offer, card, request.room.id);
+  await turn.say(card, "final");
 }
 
-/** Gives the earlier room back after the new one is booked; a failure is told, with what to do. */
-async function swapAway(turn: Turn, earlier: Booking): Promise<string> {
-  const names = earlier.rooms.map((room) => room.name).join(", ");
-  try {
-    await giveBack(turn.desk.booking, turn.person, earlier);
-    for (const room of earlier.rooms) turn.desk.search.freeBusy.forget(room.id);
-    return turn.words.swapped(names);
-  } catch (error) {
-    turn.logger.error("the earlier room of a swap could not be given back", { error: describeError(error) });
-    return turn.words.swapLeft(names);
+/** Two rooms one after the other, of which one alone is no use. */
+async function carryOutPlan(turn: Turn, decision: BookingDecision, second: BookingRequest): Promise<void> {
+  const { request: first, offer } = decision;
+  const { desk, words } = turn;
+  const answer = await bookInTurn(desk.booking, turn.id, [first, second]);
+  for (const { room } of [first, second]) desk.search.freeBusy.forget(room.id);
+
+  if (answer.kind === "booked") {
+    return tellBooked(turn, decision, planBookedCard(answer, [first, second], turn), {
+      rooms: namesOf({ ...first, second }, words),
+      eventIds: [answer.first.eventId, answer.second.eventId],
+      start: first.start,
+      end: second.end,
+    });
   }
+  const card = planNotBookedCard(answer, [first, second], turn);
+  const failed = answer.failed === "first" ? first : second;
+  if (offer) return tellNextBest(turn, offer, card, failed.room.id);
+  await turn.say(card, "final");
 }
 
 /** Which of the person's own events is the room for? The last number is a new one. */

@@ -1,3 +1,4 @@
+import { stillToTake } from "../conversation.ts";
 import { simpleCard } from "../replies/simple-card.ts";
 import type { Handler } from "../turn.ts";
 import { book } from "./book.ts";
@@ -8,7 +9,7 @@ export const confirm: Handler = async (turn) => {
   const offer = await turn.conversation.offer();
   const isClear = question
     ? question.kind === "cancel" && question.bookings.length === 1
-    : offer && !offer.taken && offer.options.length === 1;
+    : offer && stillToTake(offer) > 0 && offer.options.length === 1;
   if (isClear) return book({ ...turn, command: { ...turn.command, choice: 1 } });
   const last = question ? undefined : offer?.options.at(-1)?.number;
   const { words, language } = turn;

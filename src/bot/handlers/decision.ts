@@ -19,10 +19,14 @@ export type Decision =
   | {
       readonly kind: "book";
       readonly request: BookingRequest;
+      /** Where the meeting goes on after that: both are booked, or neither. */
+      readonly second?: BookingRequest;
+      /** The number in the list, where it was taken from one. */
+      readonly number?: number;
       /** The list it was chosen from, for the next best. */
       readonly offer?: OpenOffer;
       /** What is given back once the new room is booked. */
-      readonly swapFor?: Booking;
+      readonly swapFor?: readonly Booking[];
       /** More to say when it is booked. */
       readonly note?: string;
     }

@@ -34,11 +34,7 @@ export async function findFor(turn: Turn, picked: readonly Person[] = []): Promi
     assumptions: reading.assumptions,
     attendees: company.mentioned,
     title: command.title,
-    notes: [
-      ...suited.notes,
-      command.roomCount !== undefined && command.roomCount > 1 ? words.oneRoomAtATime : "",
-      command.recurrence ? words.noSeries : "",
-    ],
+    notes: [...suited.notes, command.recurrence ? words.noSeries : ""],
   });
 }
 

@@ -1,3 +1,4 @@
+import { stillToTake } from "../conversation.ts";
 import { simpleCard } from "../replies/simple-card.ts";
 import type { Handler } from "../turn.ts";
 import { offerRooms } from "./offering.ts";
@@ -5,7 +6,7 @@ import { offerRooms } from "./offering.ts";
 /** Goes on with the open list; counting goes on too, and the numbers shown before stay good. */
 export const more: Handler = async (turn) => {
   const offer = await turn.conversation.offer();
-  if (!offer || offer.taken) {
+  if (!offer || stillToTake(offer) === 0) {
     await turn.say(simpleCard(turn.language, turn.words.noOpenList), "once");
     return;
   }

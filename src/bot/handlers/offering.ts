@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { Offer } from "../../availability/offer.ts";
+import { mostAtOnce, type Offer, secondPartOf } from "../../availability/offer.ts";
 import type { Wish } from "../../availability/wish.ts";
 import type { Card } from "../../card/elements.ts";
-import type { Person } from "../../core/model.ts";
+import type { Person, Room } from "../../core/model.ts";
 import { findRooms } from "../../search/find-rooms.ts";
-import type { OfferedRoom, OpenOffer, StoredAction } from "../conversation.ts";
+import { type OfferedRoom, type OpenOffer, type StoredAction, stillToTake } from "../conversation.ts";
 import { offerCard } from "../replies/offer-card.ts";
 import { roomPlace } from "../replies/offer-lines.ts";
 import type { Turn } from "../turn.ts";
@@ -30,16 +30,20 @@ export interface Asking {
 /** Looks for rooms, shows what it found with numbers, and remembers what the numbers mean. */
 export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "final" = "once"): Promise<void> {
   const shownBefore = asking.after?.options ?? [];
-  const passed = asking.after?.passed ?? [];
+  // Near misses are other times of the rooms that are done with.
+  const isNear = asking.after?.isNear ?? false;
+  const passed = isNear ? [] : (asking.after?.passed ?? []);
   const found = await findRooms(turn.desk.search, {
     wish: asking.wish,
     asker: turn.person,
-    limit: shownBefore.filter(({ room }) => !passed.includes(room.id)).length + SHOWN,
-    nearMisses: !asking.after,
+    limit:
+      shownBefore.filter(({ room }) => !passed.includes(room.id)).length +
+      Math.max(SHOWN, asking.wish.roomCount ?? 1),
+    nearMisses: !asking.after || isNear,
     passed,
   });
-  const isNew = (offer: Offer) =>
-    !shownBefore.some((old) => old.room.id === offer.room.id && old.start === offer.interval.start);
+  const shown = new Set(shownBefore.map(whatIs));
+  const isNew = (offer: Offer) => !shown.has(whatIs(offeredRoom(offer, 0)));
   const isExact = found.offers.length > 0;
   const offers = (isExact ? found.offers : found.nearMisses).filter(isNew).slice(0, SHOWN);
 
@@ -52,6 +56,8 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
     language: turn.language,
     passed: found.passed,
     ...(asking.title === undefined ? {} : { title: asking.title }),
+    ...(asking.after?.taken ? { taken: asking.after.taken } : {}),
+    isNear: !isExact && options.length > 0 && found.unasked === 0,
   };
   const actions = new Map<string, StoredAction>();
   for (const option of options) {
@@ -77,24 +83,40 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
       found,
       numbered,
       isExact,
-      mayHaveMore: (isExact && numbered.length === SHOWN) || found.unasked > 0,
+      mayHaveMore: numbered.length === SHOWN || found.unasked > 0,
       isMore: after !== undefined,
       before,
       assumptions,
-      notes,
+      notes: [...notes, severalNote(turn, open, found.offers)],
     }),
     how,
   );
 }
 
+/** How to take several rooms, where several are wished for; or that there are not so many. */
+function severalNote({ words }: Turn, offer: OpenOffer, offers: readonly Offer[]): string {
+  const wanted = offer.wish.roomCount ?? 1;
+  if (wanted === 1 || offer.options.length === 0) return "";
+  if (offer.taken) return words.stillToTake(stillToTake(offer));
+  const most = mostAtOnce(offers);
+  return 0 < most && most < wanted ? words.tooFewAtOnce(most, wanted) : words.takeSeveral(wanted);
+}
+
+/** Tells options apart: where and when. */
+const whatIs = ({ room, start, end, second }: OfferedRoom): string =>
+  [room.id, start, end, second?.room.id, second?.end].join(" ");
+
 /** What is kept of an offer while it is open. */
-export const offeredRoom = (
-  { room, interval, approval, mayBeDeclined }: Offer,
-  number: number,
-): OfferedRoom => ({
-  number,
-  room: { id: room.id, name: room.name, place: roomPlace(room) },
-  start: interval.start,
-  end: interval.end,
-  needsApproval: approval || mayBeDeclined,
-});
+export const offeredRoom = (offer: Offer, number: number): OfferedRoom => {
+  const second = secondPartOf(offer);
+  return {
+    number,
+    room: kept(offer.room),
+    start: offer.interval.start,
+    end: offer.interval.end,
+    needsApproval: offer.approval || offer.mayBeDeclined,
+    ...(second && { second: { room: kept(second.room), ...second.interval } }),
+  };
+};
+
+const kept = (room: Room): OfferedRoom["room"] => ({ id: room.id, name: room.name, place: roomPlace(room) });

@@ -1,7 +1,7 @@
 import type { PlatformName } from "../../core/model.ts";
 import type { InboundPress, PressAnswer } from "../../ports/listener.ts";
 import type { BotDeps } from "../bot.ts";
-import { Conversation, findAction } from "../conversation.ts";
+import { Conversation, findAction, stillToTake } from "../conversation.ts";
 import type { Desk } from "../desk.ts";
 import { openTurn } from "../open-turn.ts";
 import { WORDS } from "../replies/words.ts";
@@ -23,7 +23,7 @@ export async function hearPress(
   if (!action) return { tone: "warning", text: words.pressExpired };
   if (action.ownerId !== press.personId) return { tone: "warning", text: words.pressOther };
   const offer = await new Conversation(storage, platform, action.chatId, action.ownerId).offer();
-  if (offer?.id !== action.offerId || offer.taken) {
+  if (offer?.id !== action.offerId || stillToTake(offer) === 0) {
     return { tone: "warning", text: words.pressExpired };
   }
   const isNew = await inbox.record({ kind: "press", platform, press });

@@ -1,10 +1,18 @@
-import type { BookingOutcome, BookingRequest } from "../../booking/journal.ts";
+import type { BookingOutcome, BookingRequest, NotBooked } from "../../booking/journal.ts";
 import type { Card } from "../../card/elements.ts";
 import { isPlatformError } from "../../core/errors.ts";
 import type { Language } from "../../time/format.ts";
 import { simpleCard } from "./simple-card.ts";
 import type { Telling } from "./telling.ts";
 import type { Words } from "./words.ts";
+
+/** The room, or both of a plan in their order: `Everest, then K2`. */
+export function namesOf(
+  { room, second }: { room: { name: string }; second?: { room: { name: string } } },
+  words: Words,
+): string {
+  return second ? words.roomsInTurn(room.name, second.room.name) : room.name;
+}
 
 /** What came of a booking: what happened, what state things are in, what to do. */
 export function outcomeCard(outcome: BookingOutcome, request: BookingRequest, telling: Telling): Card {
@@ -25,7 +33,7 @@ export function outcomeCard(outcome: BookingOutcome, request: BookingRequest, te
   }
   return simpleCard(language, words.notBooked(request.room.name), {
     tone: "bad",
-    texts: [when, whyNot(outcome, words)],
+    texts: [when, whyNotBooked(outcome, words)],
     notes: [
       outcome.leftover ? words.maybeLeft(when) : outcome.kind === "failed" ? words.nothingLeftBehind : "",
     ],
@@ -33,7 +41,7 @@ export function outcomeCard(outcome: BookingOutcome, request: BookingRequest, te
 }
 
 /** Why a booking did not come about, in one sentence. */
-function whyNot(outcome: Exclude<BookingOutcome, { kind: "booked" }>, words: Words): string {
+export function whyNotBooked(outcome: NotBooked, words: Words): string {
   if (outcome.kind === "refused")
     return outcome.reason ? words.platformSays(outcome.reason) : words.roomDeclined;
   return failureSentence(outcome.because, words);

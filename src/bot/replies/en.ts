@@ -14,6 +14,9 @@ export const en: Words = {
   mayBeDeclined: "may be declined",
   exactSize: "just the size",
   fillsGap: "fills a gap",
+  usualRoom: "you often book it",
+  usualFloor: "on your usual floor",
+  soonest: "the soonest",
   later: (length) => `${length} later`,
   earlier: (length) => `${length} earlier`,
   shorterBy: (length) => `${length} shorter`,
@@ -24,7 +27,8 @@ export const en: Words = {
   biggerThanAsked: "bigger than you asked",
   without: (equipment) => `without ${equipment}`,
   otherRoom: "another room",
-  thenRoom: (room, when) => `then ${room} ${when}`,
+  roomsInTurn: (first, second) => `${first}, then ${second}`,
+  changeAt: (clock) => `change rooms at ${clock}`,
 
   assumedLength: (length) => `I took ${length} as the length.`,
   assumedStart: (clock) => `I took ${clock} as the start.`,
@@ -94,6 +98,16 @@ export const en: Words = {
   alreadyTaken: (room, when) => `You have just booked ${room} (${when}). Swap, or one more room?`,
   swapIt: (room) => `swap it for ${room}`,
   oneMore: (room) => `book ${room} as well`,
+  twoEvents: (title) => `They are two events "${title}" on your calendar; each is cancelled on its own.`,
+  firstGivenBack: (room) => `${room} was given back, because it covers only the first part.`,
+  mayBeHeld: (room, when) =>
+    `${room} may still be held for you (${when}). I keep trying to give it back; you can also cancel it.`,
+  stillToTake: (count) =>
+    count === 1
+      ? "One more room to take: send its number."
+      : `${count} more rooms to take: send their numbers one by one.`,
+  takeAnother: (room, count) =>
+    `You have ${room} already. ${count === 1 ? "One more room" : `${count} more rooms`} to take: send another number.`,
   swapped: (room) => `${room} was given back.`,
   swapLeft: (room) => `${room} could not be given back: please cancel it yourself with "cancel".`,
   noOpenList:
@@ -147,7 +161,9 @@ export const en: Words = {
   notYet: "I cannot do that yet.",
   notYetWatch: "I cannot watch a room for you yet.",
   notYetInstead: 'You can "cancel" the booking and ask for the time you want.',
-  oneRoomAtATime: "I book one room at a time: take one, then ask for the next.",
+  takeSeveral: (count) => `You asked for ${count} rooms: take ${count} numbers, one after the other.`,
+  tooFewAtOnce: (most, wanted) =>
+    `You asked for ${wanted} rooms; at most ${most} of those I checked can be had at the same time.`,
   noSeries: "I cannot book series yet; this is for the first date.",
   tooFar: (day) => `I can look at most 90 days ahead; ${day} is too far.`,
   errors: {

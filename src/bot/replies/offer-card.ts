@@ -1,4 +1,4 @@
-import type { Offer } from "../../availability/offer.ts";
+import { type Offer, secondPartOf } from "../../availability/offer.ts";
 import type { Wish } from "../../availability/wish.ts";
 import type { Block, Card } from "../../card/elements.ts";
 import { isPlatformError } from "../../core/errors.ts";
@@ -104,11 +104,16 @@ function optionsOf({ before, isExact, numbered, wish }: OfferAnswer, telling: Te
     ...(before ? { heading: words.nextBest } : isExact ? {} : { heading: words.nearly }),
     options: numbered.map(({ offer, number, actionId }) => ({
       number,
-      title: offer.room.name,
+      title: offerNames(offer, words),
       details: offerDetails(offer, telling, showsTime),
       button: { label: words.take, actionId, typed: String(number), style: "primary" as const },
     })),
   };
+}
+
+function offerNames(offer: Offer, words: Telling["words"]): string {
+  const second = secondPartOf(offer);
+  return second ? words.roomsInTurn(offer.room.name, second.room.name) : offer.room.name;
 }
 
 /** In a group the bot hears only what mentions it. */

@@ -1,4 +1,10 @@
-import type { Difference, Offer, RankReason } from "../../availability/offer.ts";
+import {
+  type Difference,
+  type Offer,
+  type RankReason,
+  type SecondPart,
+  secondPartOf,
+} from "../../availability/offer.ts";
 import { placeOf } from "../../availability/place.ts";
 import type { Equipment, Room } from "../../core/model.ts";
 import type { Telling } from "./telling.ts";
@@ -18,6 +24,8 @@ export function roomPlace(room: Room): string {
 export function offerDetails(offer: Offer, telling: Telling, showsTime: boolean): string[] {
   const { words } = telling;
   const { room } = offer;
+  const second = secondPartOf(offer);
+  if (second) return planDetails(offer, second, telling);
   return [
     ...(showsTime ? [telling.range(offer.interval)] : []),
     ...offer.differs.map((difference) => `≠ ${wordDifference(difference, telling)}`),
@@ -31,6 +39,24 @@ export function offerDetails(offer: Offer, telling: Telling, showsTime: boolean)
   ].filter(Boolean);
 }
 
+/** A plan that changes rooms: the whole time, when the rooms change, and of the rooms what a group has to know. */
+function planDetails(
+  { room, interval, mayBeDeclined }: Offer,
+  second: SecondPart,
+  telling: Telling,
+): string[] {
+  const { words, range, clock } = telling;
+  const seats = [room, second.room].flatMap(({ capacity }) => capacity ?? []);
+  const places = [...new Set([room, second.room].map(roomPlace))];
+  return [
+    range({ start: interval.start, end: second.interval.end }),
+    `≠ ${words.changeAt(clock(second.interval.start))}`,
+    seats.length === 2 ? words.seats(Math.min(...seats)) : "",
+    places.filter(Boolean).join(" → "),
+    mayBeDeclined ? words.mayBeDeclined : "",
+  ].filter(Boolean);
+}
+
 function freeUntil({ freeUntil: until, interval }: Offer, { words, day, clock }: Telling): string {
   if (until === undefined) return words.freeAllDay;
   if (until <= interval.end) return "";
@@ -38,7 +64,7 @@ function freeUntil({ freeUntil: until, interval }: Offer, { words, day, clock }:
 }
 
 function wordDifference(difference: Difference, telling: Telling): string {
-  const { words, range } = telling;
+  const { words, clock } = telling;
   const length = (ms: number) => telling.length(Math.abs(ms));
   switch (difference.kind) {
     case "time":
@@ -62,7 +88,7 @@ function wordDifference(difference: Difference, telling: Telling): string {
     case "room":
       return words.otherRoom;
     case "handover":
-      return words.thenRoom(difference.then.room.name, range(difference.then.interval));
+      return words.changeAt(clock(difference.then.interval.start));
   }
 }
 
@@ -71,6 +97,9 @@ function wordReason(reason: RankReason, { words }: Telling): string[] {
     "right-size": words.exactSize,
     "fills-gap": words.fillsGap,
     "size-unknown": words.sizeUnknown,
+    "usual-room": words.usualRoom,
+    "usual-floor": words.usualFloor,
+    soonest: words.soonest,
   };
   const text = said[reason.kind];
   return text ? [text] : [];

@@ -20,6 +20,9 @@ export interface Words {
   readonly mayBeDeclined: string;
   readonly exactSize: string;
   readonly fillsGap: string;
+  readonly usualRoom: string;
+  readonly usualFloor: string;
+  readonly soonest: string;
   readonly later: (length: string) => string;
   readonly earlier: (length: string) => string;
   readonly shorterBy: (length: string) => string;
@@ -30,7 +33,8 @@ export interface Words {
   readonly sizeUnknown: string;
   readonly without: (equipment: string) => string;
   readonly otherRoom: string;
-  readonly thenRoom: (room: string, when: string) => string;
+  readonly roomsInTurn: (first: string, second: string) => string;
+  readonly changeAt: (clock: string) => string;
 
   // how sure it is
   readonly assumedLength: (length: string) => string;
@@ -99,6 +103,11 @@ export interface Words {
   readonly alreadyTaken: (room: string, when: string) => string;
   readonly swapIt: (room: string) => string;
   readonly oneMore: (room: string) => string;
+  readonly twoEvents: (title: string) => string;
+  readonly firstGivenBack: (room: string) => string;
+  readonly mayBeHeld: (room: string, when: string) => string;
+  readonly stillToTake: (count: number) => string;
+  readonly takeAnother: (room: string, count: number) => string;
   readonly swapped: (room: string) => string;
   readonly swapLeft: (room: string) => string;
   readonly noOpenList: string;
@@ -149,7 +158,8 @@ export interface Words {
   readonly notYet: string;
   readonly notYetWatch: string;
   readonly notYetInstead: string;
-  readonly oneRoomAtATime: string;
+  readonly takeSeveral: (count: number) => string;
+  readonly tooFewAtOnce: (most: number, wanted: number) => string;
   readonly noSeries: string;
   readonly tooFar: (day: string) => string;
   readonly errors: Readonly<Record<CommandError, string>>;
