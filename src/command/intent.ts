@@ -85,7 +85,8 @@ const PLACED: readonly Meaning["kind"][] = ["roomName", "floor", "building", "eq
 function isStatus(signals: Signals): boolean {
   const asks =
     signals.verbs.has("status") ||
-    (signals.verbs.has("look") && !signals.verbs.has("book")) || ((signals.available || signals.question) && !signals.verbs.has("book"));
+    (signals.verbs.has("look") && !signals.verbs.has("book")) ||
+    ((signals.available || signals.question) && !signals.verbs.has("book"));
   if (signals.has("roomName")) return asks && isCalm(signals, 2);
   return (
     signals.verbs.has("status") &&

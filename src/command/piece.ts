@@ -58,6 +58,10 @@ export type DaySpec =
       readonly weekday: number;
       readonly direction: number;
     }
+  /** Days after Easter Sunday. */
+  | { readonly type: "easter"; readonly days: number }
+  /** A month, or its so manieth week; -1 is the last whole one. */
+  | { readonly type: "monthSpan"; readonly month: number; readonly week?: number; readonly year?: number }
   /** So many working days on. */
   | { readonly type: "workday"; readonly days: number };
 

@@ -1,4 +1,5 @@
 import { civil, dayNumber, daysInMonth, mondayOf, monthAfter, weekdayOf } from "./calendar.ts";
+import { easterSunday } from "./easter.ts";
 import type { DaySpec } from "./piece.ts";
 
 /** A day of the calendar, or the first and last of a stretch. `isToday`: a bare weekday that names today and may mean next week's. */
@@ -38,6 +39,10 @@ export function resolveDay(spec: DaySpec, today: number): ResolvedDay | undefine
       return wrap(resolveShifted(spec, today));
     case "beside":
       return wrap(beside(resolveDay(spec.base, today)?.day, spec.weekday, spec.direction));
+    case "easter":
+      return wrap(resolveEaster(spec.days, today));
+    case "monthSpan":
+      return resolveMonthSpan(spec, today);
     case "workday":
       return wrap(workdaysOn(today, spec.days));
   }
@@ -56,6 +61,25 @@ function beside(day: number | undefined, weekday: number, direction: number): nu
   if (day === undefined) return undefined;
   const apart = ((weekday - weekdayOf(day)) * direction + 7) % 7;
   return day + direction * (apart === 0 ? 7 : apart);
+}
+
+function resolveEaster(days: number, today: number): number {
+  const { year } = civil(today);
+  const thisYear = easterSunday(year) + days;
+  return thisYear >= today ? thisYear : easterSunday(year + 1) + days;
+}
+
+function resolveMonthSpan(spec: DaySpec & { type: "monthSpan" }, today: number): ResolvedDay | undefined {
+  const now = civil(today);
+  const isGone = spec.month === now.month && (spec.week ?? 0) > 0 && now.day > 7 * (spec.week ?? 0);
+  const year = spec.year ?? (spec.month < now.month || isGone ? now.year + 1 : now.year);
+  const first = dayNumber(year, spec.month, 1);
+  if (first === undefined) return undefined;
+  const last = first + daysInMonth(year, spec.month) - 1;
+  if (spec.week === undefined) return { day: Math.max(first, Math.min(today, last)), last };
+  if (spec.week > 0) return { day: first + 7 * (spec.week - 1), last: first + 7 * spec.week - 1 };
+  const friday = last - ((weekdayOf(last) + 2) % 7);
+  return { day: friday - 4, last: friday };
 }
 
 /** Monday to Friday; public holidays are not known. */

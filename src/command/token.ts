@@ -87,7 +87,26 @@ const FORGIVEN = (
   "september october november december minutes projector whiteboard available meeting conference people"
 ).split(" ");
 
+/** Short words: two neighbours swapped, or a letter inside of them dropped. */
+const SHORT = "friday sunday today april august".split(" ");
+const SWAPPED = "march hours".split(" ");
+
+function slipOf(word: string): string | undefined {
+  const isLike = (known: string): boolean =>
+    word.charAt(0) === known.charAt(0) && word.length <= known.length && within(word, known, 1);
+  const hasLetters = (known: string): boolean => [...word].sort().join("") === [...known].sort().join("");
+  return (
+    SWAPPED.find((known) => isLike(known) && hasLetters(known)) ??
+    SHORT.find(
+      (known) =>
+        isLike(known) && (hasLetters(known) || (word.length < known.length && word.at(-1) === known.at(-1))),
+    )
+  );
+}
+
 function forgive(word: string): readonly Sense[] {
+  const slip = word.length >= 4 && word.length <= 6 ? slipOf(word) : undefined;
+  if (slip !== undefined) return words.longest(slip, 0)?.values ?? [];
   if (word.length < 5 || word.length > 14) return [];
   const meant = FORGIVEN.find(
     (known) => known.charAt(0) === word.charAt(0) && within(word, known, known.length < 8 ? 1 : 2),

@@ -18,6 +18,7 @@ export function afterNext(tokens: Tokens, at: number): DayRead | undefined {
 /** "end of next week" is its Friday. */
 export function weekEnd(tokens: Tokens, at: number): DayRead | undefined {
   const start = tokens.is(at, "link", "the") ? at + 1 : at;
+  if (tokens.text(start) === "eow") return { day: { type: "weekday", weekday: 5, week: 0 }, to: start + 1 };
   if (tokens.text(start) !== "end" || !tokens.is(start + 1, "link", "of")) return undefined;
   const which = whichAt(tokens, start + 2);
   const index = which?.to ?? (tokens.is(start + 2, "link", "the") ? start + 3 : start + 2);

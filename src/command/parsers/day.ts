@@ -5,6 +5,8 @@ import { afterNext, span, weekEnd } from "./day-span.ts";
 import type { DayRead } from "./day-words.ts";
 import { digitDate } from "./digit-date.ts";
 import { dayOfMonth, monthEdge, nthWeekday } from "./month-day.ts";
+import { monthSpan } from "./month-span.ts";
+import { movableFeast } from "./movable-feast.ts";
 import { chineseDate, holiday, namedMonth, relativeDay } from "./named-date.ts";
 import { weekday } from "./weekday.ts";
 
@@ -34,6 +36,8 @@ const READERS: readonly ((tokens: Tokens, at: number, thisYear: number) => DayRe
   afterNext,
   weekEnd,
   holiday,
+  movableFeast,
+  monthSpan,
 ];
 
 export const day: Parser = {

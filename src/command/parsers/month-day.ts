@@ -74,7 +74,7 @@ function isCountedDay(tokens: Tokens, to: number): boolean {
 export function nthWeekday(tokens: Tokens, at: number, thisYear: number): DayRead | undefined {
   const start = tokens.is(at, "link", "the") ? at + 1 : at;
   const day = dayNumberAt(tokens, start);
-  const isLast = tokens.is(start, "which", "last");
+  const isLast = tokens.is(start, "which", "last") || tokens.text(start) === "final";
   const nth = isLast ? -1 : day?.nth && day.value <= 5 ? day.value : undefined;
   const weekdayIndex = isLast ? start + 1 : (day?.to ?? start);
   const name = nth === undefined ? undefined : weekdayName(tokens, weekdayIndex);
@@ -162,6 +162,7 @@ export function monthEdge(tokens: Tokens, at: number): DayRead | undefined {
     return { day: { type: "monthEdge", edge: "end", monthOffset: which.offset }, to: lastDay + 1 };
   let index = tokens.is(at, "link", "the") ? at + 1 : at;
   const word = tokens.text(index);
+  if (word === "eom") return { day: { type: "monthEdge", edge: "end", monthOffset: 0 }, to: index + 1 };
   const edge =
     word === "end" || (word === "last" && tokens.is(index + 1, "unit", "day"))
       ? "end"
