@@ -13,11 +13,23 @@ const UNITS = new Map([
   ["千", 1000],
 ]);
 
+/** Old words for twenty and thirty, on calendars: 廿五, 卅. */
+const TENS = new Map([
+  ["廿", 20],
+  ["卅", 30],
+]);
+
 /**
  * The Chinese number that begins at `at`: 十二, 二十三, 一百二十, or digit by digit 二零二七. Stops where a new number
  * would begin: 三十点 is 30, 二十三十 is 23 and then 10. Undefined where none begins there.
  */
 export function chineseNumber(text: string, at: number): { value: number; end: number } | undefined {
+  const tens = TENS.get(text.charAt(at));
+  if (tens !== undefined) {
+    const ones = DIGITS.get(text.charAt(at + 1)) ?? 0;
+    return { value: tens + ones, end: at + (ones > 0 ? 2 : 1) };
+  }
+  if (text.charAt(at) === "零" && text.charAt(at + 1) === "十") return chineseNumber(text, at + 1);
   let index = at;
   let total = 0;
   let ceiling = Number.POSITIVE_INFINITY;

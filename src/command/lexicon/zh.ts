@@ -120,6 +120,7 @@ export const zh: Lexicon = {
     di: "第",
     duo: "多|来|余",
     some: "几",
+    about: "个把",
     minus: "前负",
     monthEnd: "月底最后一天|月末最后一天|月底|月末|月尾",
     lastDay: "最后一天",

@@ -108,6 +108,8 @@ export function simpleLength(tokens: Tokens, at: number): (Amount & { readonly u
     const unitIndex = skipLinks(tokens, at + 2);
     if (unitAt(tokens, unitIndex) === "hour") return { value: 90, to: unitIndex + 1, unit: "hour" };
   }
+  const partHour = chineseFraction(tokens, at);
+  if (partHour !== undefined) return partHour;
   const quarter = quarterHour(tokens, at);
   if (quarter !== undefined) return quarter;
   if (tokens.text(at) === "hour") return hourAnd(tokens, at);
@@ -167,6 +169,22 @@ function hourAnd(tokens: Tokens, at: number): (Amount & { readonly unit: string 
   const { number } = tokens.at(at + 2);
   return number !== undefined && number < 60 && unitAt(tokens, at + 3) === "minute"
     ? { value: 60 + number, to: at + 4, unit: "minute" }
+    : undefined;
+}
+
+/** 四分之三小时, 三分之一个小时, 个把小时. */
+function chineseFraction(tokens: Tokens, at: number): (Amount & { readonly unit: string }) | undefined {
+  if (tokens.text(at) === "个把" && unitAt(tokens, at + 1) === "hour")
+    return { value: 60, to: at + 2, unit: "hour" };
+  const under = tokens.at(at).number;
+  const isOf =
+    tokens.text(at + 1) === "分之" || (tokens.text(at + 1) === "分" && tokens.text(at + 2) === "之");
+  const over = at + (tokens.text(at + 1) === "分之" ? 2 : 3);
+  const { number } = tokens.at(over);
+  if (under === undefined || !isOf || number === undefined || number < 1 || number >= under) return undefined;
+  const unitIndex = skipLinks(tokens, over + 1);
+  return unitAt(tokens, unitIndex) === "hour"
+    ? { value: Math.round((60 * number) / under), to: unitIndex + 1, unit: "minute" }
     : undefined;
 }
 

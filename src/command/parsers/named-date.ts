@@ -106,6 +106,8 @@ export function chineseDate(tokens: Tokens, at: number, thisYear: number): DayRe
   const month = tokens.at(index).number;
   if (month === undefined || !tokens.is(index + 1, "mark", "yue")) return undefined;
   if (tokens.is(index + 2, "link", "of")) index++;
+  if (tokens.is(index + 2, "mark", "lastDay") && month <= 12)
+    return { day: { type: "monthEdge", edge: "end", monthOffset: 0, month }, to: index + 3 };
   const edge = tokens.text(index + 2);
   if (edge === "底" || edge === "末" || edge === "初")
     return month > 12

@@ -55,6 +55,9 @@ function floorAt(tokens: Tokens, at: number): { floor: string; to: number } | un
   if (/^b$/.test(word) && isCode) return { floor: `B${next.digits}`, to: skipFloorWord(tokens, from + 2) };
   if (/^(f|l)$/.test(word) && isCode && !(word === "l" && tokens.text(from + 2) === ":"))
     return { floor: String(next.number), to: skipFloorWord(tokens, from + 2) };
+  // 下一 is also a word of its own
+  if (word === "地" && tokens.text(from + 1) === "下一" && tokens.is(from + 2, "floor"))
+    return { floor: "B1", to: from + 3 };
   const basement =
     /^(basement)$/.test(word) || tokens.is(from, "mark", "under") || tokens.is(from, "link", "minus");
   const isTime = tokens.is(from + 2, "meridiem") || tokens.text(from + 2) === ":";

@@ -40,6 +40,8 @@ function countAt(tokens: Tokens, at: number): Count | undefined {
     next.number > number;
   if (isRange && next.number !== undefined) return { from: number, upTo: next.number, to: at + 3 };
   if (tokens.is(at + 1, "mark", "duo")) return { from: number, to: at + 2 };
+  if (tokens.text(at + 1) === "几个" && number % 10 === 0)
+    return { from: number + 1, upTo: number + 9, to: at + 2 };
   if (tokens.is(at + 1, "mark", "some") && number % 10 === 0)
     return { from: number + 1, upTo: number + 9, to: at + 2 };
   return { from: number, to: tokens.text(at + 1) === "+" ? at + 2 : at + 1 };

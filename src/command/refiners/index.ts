@@ -1,4 +1,5 @@
 import type { Piece, Reading, Refiner } from "../piece.ts";
+import { besideDay } from "./beside-day.ts";
 import { correction } from "./correction.ts";
 import { days } from "./days.ts";
 import { exclusions } from "./exclusions.ts";
@@ -15,6 +16,7 @@ import { weekdayList } from "./weekday-list.ts";
 export const REFINERS: readonly Refiner[] = [
   correction,
   weak,
+  besideDay,
   weekdayList,
   firstNames,
   numbers,
