@@ -2,10 +2,19 @@ import type { Clock } from "../core/clock.ts";
 import type { Interval } from "../core/interval.ts";
 import type { Json } from "../core/json.ts";
 import type { EventId, PersonId, PlatformName, RoomId } from "../core/model.ts";
-import type { Storage } from "../ports/storage.ts";
+import type { Change, Storage } from "../ports/storage.ts";
 
 /** Kept after the end so that "cancel" just after a meeting still finds it to say that it is over. */
 const KEEP_AFTER_END_MS = 24 * 60 * 60_000;
+
+/** What somebody booked of late: for how long it is known, and how many bookings. */
+const HABIT_MS = 90 * 24 * 60 * 60_000;
+const HABIT_BOOKINGS = 20;
+
+interface Booked {
+  readonly eventId: EventId;
+  readonly roomId: RoomId;
+}
 
 /** A booking that this bot made: what the platform itself cannot tell us later, above all whether the event is ours to remove. */
 export interface BookingRecord extends Interval {
@@ -27,13 +36,39 @@ export class BookingRecords {
 
   async add(personId: PersonId, record: BookingRecord): Promise<void> {
     const ttlMs = Math.max(record.end - this.clock.now(), 0) + KEEP_AFTER_END_MS;
+    const { eventId, roomId } = record;
+    const earlier = (await this.#booked(personId)).filter((booked) => booked.eventId !== eventId);
     await this.storage.write([
-      { key: this.#key(personId, record.eventId), value: record as unknown as Json, ttlMs },
+      { key: this.#key(personId, eventId), value: record as unknown as Json, ttlMs },
+      this.#habit(personId, [...earlier, { eventId, roomId }]),
     ]);
   }
 
   async remove(personId: PersonId, eventId: EventId): Promise<void> {
-    await this.storage.write([{ key: this.#key(personId, eventId), value: undefined }]);
+    const others = (await this.#booked(personId)).filter((booked) => booked.eventId !== eventId);
+    await this.storage.write([
+      { key: this.#key(personId, eventId), value: undefined },
+      this.#habit(personId, others),
+    ]);
+  }
+
+  /** The rooms of the person's last bookings, cancelled ones left out, one entry a booking. */
+  async roomsBooked(personId: PersonId): Promise<RoomId[]> {
+    return (await this.#booked(personId)).map(({ roomId }) => roomId);
+  }
+
+  async #booked(personId: PersonId): Promise<readonly Booked[]> {
+    const stored = await this.storage.get(this.#habitKey(personId));
+    return (stored as unknown as readonly Booked[] | undefined) ?? [];
+  }
+
+  #habit(personId: PersonId, booked: readonly Booked[]): Change {
+    const value = booked.slice(-HABIT_BOOKINGS) as unknown as Json;
+    return { key: this.#habitKey(personId), value: booked.length > 0 ? value : undefined, ttlMs: HABIT_MS };
+  }
+
+  #habitKey(personId: PersonId): string {
+    return `usual:${this.platform}:${personId}`;
   }
 
   /** In order of start. */

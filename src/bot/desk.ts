@@ -8,6 +8,7 @@ import type { Platform } from "../ports/platform.ts";
 import type { Storage } from "../ports/storage.ts";
 import type { SearchTools } from "../search/find-rooms.ts";
 import { FreeBusy } from "../search/free-busy.ts";
+import { RecentOffers } from "../search/recent-offers.ts";
 import { RoomDirectory } from "../search/room-directory.ts";
 
 /** How this office works and speaks. */
@@ -38,12 +39,15 @@ export function createDesk(
 ): Desk {
   const { storage, clock, office } = deps;
   const logger = deps.logger.with({ platform: platform.name });
+  const records = new BookingRecords(storage, clock, platform.name);
   return {
     platform,
     search: {
       directory: new RoomDirectory(platform, { storage, clock, logger, exclude: office.roomsExclude }),
       freeBusy: new FreeBusy(platform.rooms, clock, logger),
       people: platform.directory,
+      habits: records,
+      recentOffers: new RecentOffers(clock),
       clock,
       zone: office.zone,
       workingMinutes: office.workingMinutes,
@@ -52,7 +56,7 @@ export function createDesk(
     booking: {
       calendar: platform.calendar,
       journal: new Journal(storage, platform.name),
-      records: new BookingRecords(storage, clock, platform.name),
+      records,
       clock,
       logger,
     },

@@ -1,27 +1,38 @@
 import { whyNot } from "../availability/explain.ts";
 import { findOffers } from "../availability/find-offers.ts";
+import { habitsOf } from "../availability/habits.ts";
 import { byName } from "../availability/name-match.ts";
 import { nearMisses } from "../availability/near-misses.ts";
 import { mostAtOnce, type Offer } from "../availability/offer.ts";
 import { rankRooms } from "../availability/rank.ts";
 import { matchRooms } from "../availability/rooms-matching.ts";
+import type { Taste } from "../availability/taste.ts";
 import type { WhyNot } from "../availability/why-not.ts";
 import type { Wish } from "../availability/wish.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Interval } from "../core/interval.ts";
-import type { Person, Room, RoomId, RoomRules } from "../core/model.ts";
+import type { Person, PersonId, Room, RoomId, RoomRules } from "../core/model.ts";
 import type { Directory } from "../ports/directory.ts";
 import { BUSY_BATCH } from "../ports/rooms.ts";
 import { localDateOf, workingWindow } from "../time/zone.ts";
 import type { FreeBusy } from "./free-busy.ts";
 import { Look, type LookFacts } from "./look.ts";
+import type { RecentOffers } from "./recent-offers.ts";
 import type { RoomDirectory } from "./room-directory.ts";
+
+/** What people usually take. */
+export interface Habits {
+  /** The rooms of the person's last bookings, one entry a booking. */
+  roomsBooked(personId: PersonId): Promise<readonly RoomId[]>;
+}
 
 /** What a search works with: one platform's rooms and people, and the office's habits. */
 export interface SearchTools {
   readonly directory: RoomDirectory;
   readonly freeBusy: FreeBusy;
   readonly people: Directory;
+  readonly habits: Habits;
+  readonly recentOffers: RecentOffers;
   readonly clock: Clock;
   readonly zone: string;
   readonly workingMinutes: { readonly from: number; readonly to: number };
@@ -79,7 +90,8 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
   const look = new Look(tools, asker, window);
 
   const before = question.passed ?? [];
-  const ordered = rankRooms(fitting, { wish }).filter(({ id }) => !before.includes(id));
+  const taste = await tasteOf(tools, question, rooms);
+  const ordered = rankRooms(fitting, taste).filter(({ id }) => !before.includes(id));
   const planned = ordered.slice(0, tools.questionRooms);
   const seen: Room[] = [];
   let offers: readonly Offer[] = [];
@@ -88,7 +100,7 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
     isBroken = !(await look.at(wave));
     if (isBroken) break;
     seen.push(...wave);
-    offers = await look.allowed((facts) => findOffers({ ...facts, rooms: seen, wish, limit }));
+    offers = await look.allowed((facts) => findOffers({ ...facts, ...taste, rooms: seen, limit }));
     if (isEnough(offers, question)) break;
   }
 
@@ -97,7 +109,7 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
     const left = isBroken ? 0 : Math.min(tools.questionRooms - seen.length, FIRST_WAVE);
     const next = [...others].sort((a, b) => a.missing.length - b.missing.length).map(({ room }) => room);
     await look.at(next.slice(0, left));
-    misses = await look.allowed((facts) => nearMisses({ ...facts, rooms, wish, limit }));
+    misses = await look.allowed((facts) => nearMisses({ ...facts, ...taste, rooms, limit }));
   }
 
   const named = wish.roomName === undefined ? [] : byName(rooms, wish.roomName);
@@ -117,6 +129,19 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
     unasked: isDone ? 0 : ordered.length - planned.length,
     passed: isDone ? before : [...before, ...known.map(({ id }) => id)],
     ...(look.error === undefined ? {} : { error: look.error }),
+  };
+}
+
+/** What is known of the asker's habits, and what others may be about to take. */
+async function tasteOf(
+  { habits, recentOffers }: SearchTools,
+  { wish, asker }: Question,
+  rooms: readonly Room[],
+): Promise<Taste> {
+  return {
+    wish,
+    ...habitsOf(rooms, await habits.roomsBooked(asker.id)),
+    recentlyOfferedRoomIds: recentOffers.toOthersThan(asker.id, wish),
   };
 }
 

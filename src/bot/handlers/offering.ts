@@ -71,6 +71,7 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
     });
   }
   await turn.conversation.open(open, actions);
+  if (isExact) turn.desk.search.recentOffers.note(turn.person.id, offers);
   const numbered = offers.map((offer, at) => ({
     offer,
     number: options[at]?.number ?? 0,
