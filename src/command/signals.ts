@@ -96,7 +96,11 @@ export function signalsOf(pieces: readonly Piece[], reading: Reading): Signals {
     }
     const isFaint = FAINT.test(token.text);
     for (const { kind, key } of token.senses) {
-      if (kind === "verb" && !(key === "end" && owner?.meaning.kind === "range")) {
+      if (
+        kind === "verb" &&
+        !isThing(reading, index) &&
+        !(key === "end" && owner?.meaning.kind === "range")
+      ) {
         verbs.add(key);
         if (key === "end" && owners.of(index - 1)?.meaning.kind === "clock") verbs.add("endAt");
         if (key === "book" && !isFaint) flags.book = true;
@@ -157,6 +161,12 @@ export function signalsOf(pieces: readonly Piece[], reading: Reading): Signals {
     evidence,
   };
 }
+
+/** "The release", "our move": a verb that is a thing here. */
+const isThing = ({ tokens }: Reading, at: number): boolean =>
+  /^(release|drop|return|move|push|shift|delay|change|cut|switch|trade|stretch|watch)$/.test(
+    tokens.text(at),
+  ) && /^(the|a|an|this|our|your|their|his|her|next)$/.test(tokens.text(at - 1));
 
 const isWord = (token: Token): boolean =>
   token.number !== undefined || isLatin(token.text.charAt(0)) || isHan(token.text.charAt(0));
