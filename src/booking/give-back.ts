@@ -1,8 +1,8 @@
 import type { Clock } from "../core/clock.ts";
-import type { EventId, Person, RoomId } from "../core/model.ts";
+import type { CalendarEvent, EventId, Person, RoomId } from "../core/model.ts";
 import type { Calendar } from "../ports/calendar.ts";
 import { insist } from "./insist.ts";
-import type { BookingRecords } from "./records.ts";
+import type { BookingRecord, BookingRecords } from "./records.ts";
 
 /** A coming booking of a person: an event of theirs with a room on it. */
 export interface Booking {
@@ -34,9 +34,14 @@ export interface BookingPlace {
 export async function bookingsOf(place: BookingPlace, person: Person, now: number): Promise<Booking[]> {
   const records = (await place.records.of(person.id)).filter((record) => record.end > now);
   const owned = new Set(records.filter((record) => record.ownsEvent).map((record) => record.eventId));
-  const events = place.calendar.eventsOf
-    ? await place.calendar.eventsOf(person, { start: now, end: now + BOOKINGS_AHEAD_MS })
-    : await Promise.all(records.map((record) => place.calendar.read(record.eventId, person)));
+  const shown = (await place.calendar.eventsOf?.(person, { start: now, end: now + BOOKINGS_AHEAD_MS })) ?? [];
+  const isClear = (eventId: EventId) =>
+    shown.some((event) => event.id === eventId && event.rooms !== undefined);
+  const read = await Promise.all(
+    records.filter((record) => !isClear(record.eventId)).map((record) => readRecord(place, person, record)),
+  );
+  const known = new Set(records.map((record) => record.eventId));
+  const events = [...shown.filter((event) => event.rooms !== undefined || !known.has(event.id)), ...read];
   return events
     .flatMap((event) => (event && !event.isCancelled && event.end > now ? [event] : []))
     .map((event) => ({
@@ -52,6 +57,20 @@ export async function bookingsOf(place: BookingPlace, person: Person, now: numbe
     }))
     .filter((booking) => booking.rooms.length > 0)
     .sort((a, b) => a.start - b.start || a.eventId.localeCompare(b.eventId));
+}
+
+/**
+ * A booking of ours that a list of events does not show, or shows without its rooms: lists lag behind, and a missing
+ * field is unknown, not none. The event itself is asked; where even that does not tell, our own record stands.
+ */
+async function readRecord(
+  { calendar }: BookingPlace,
+  person: Person,
+  { eventId, roomId, roomName }: BookingRecord,
+): Promise<CalendarEvent | undefined> {
+  const event = await calendar.read(eventId, person);
+  if (!event || event.rooms) return event;
+  return { ...event, rooms: [{ roomId, name: roomName, response: "accepted" }] };
 }
 
 /** Gives the rooms of a booking back, and removes the event where the bot made it. Safe to be repeated. */

@@ -18,17 +18,31 @@ const MOST_ASKED = 4;
  */
 export async function findTarget(calendar: Calendar, organiser: Person, interval: Interval): Promise<Target> {
   if (!calendar.eventsOf) return { kind: "new" };
-  const events = (await calendar.eventsOf(organiser, interval)).filter(
+  const candidates = (await calendar.eventsOf(organiser, interval)).filter(
     (event) =>
       event.isOrganiser &&
       !event.isAllDay &&
       !event.isRecurring &&
       !event.isCancelled &&
-      event.start === interval.start &&
-      (event.rooms === undefined || event.rooms.every((room) => room.response === "declined")),
+      event.start === interval.start,
+  );
+  const looked = await Promise.all(candidates.map((event) => withRooms(calendar, event, organiser)));
+  const events = looked.filter(
+    (event) => event.rooms === undefined || event.rooms.every((room) => room.response === "declined"),
   );
   const [only, ...more] = events;
   if (!only) return { kind: "new" };
   if (more.length === 0 && only.end === interval.end && only.rooms) return { kind: "event", event: only };
   return { kind: "ask", events: events.slice(0, MOST_ASKED) };
+}
+
+/** A list that leaves the rooms out says nothing of them; the event itself may. */
+async function withRooms(
+  calendar: Calendar,
+  event: CalendarEvent,
+  organiser: Person,
+): Promise<CalendarEvent> {
+  if (event.rooms) return event;
+  const read = await calendar.read(event.id, organiser).catch(() => undefined);
+  return read ?? event;
 }

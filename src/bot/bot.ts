@@ -16,9 +16,6 @@ import { brokenCard } from "./replies/booking-card.ts";
 import { UnsendableError } from "./send.ts";
 
 const LEFTOVERS_EVERY_MS = 60_000;
-/** A request that reaches us this late (an outage, a redelivery) is about a moment that is gone. */
-const STALE_MS = 2 * 60 * 60_000;
-
 export interface BotDeps {
   readonly platforms: readonly Platform[];
   readonly storage: Storage;
@@ -70,10 +67,6 @@ export class Bot {
   async #hear(platform: PlatformName, message: InboundMessage): Promise<void> {
     const isForUs = message.chat.kind === "direct" || message.mentionsBot;
     if (message.sender.kind === "bot" || !isForUs) return;
-    if (this.deps.clock.now() - message.sentAtMs > STALE_MS) {
-      this.deps.logger.warn("a message came too late to be answered", { platform, messageId: message.id });
-      return;
-    }
     await this.#inbox.record({ kind: "message", platform, message });
   }
 

@@ -45,6 +45,8 @@ export function openTurn({ storage, clock, office, logger: log }: BotDeps, start
     command,
     now,
     ...tellingIn(language, office.zone, now),
+    typed: (text) => (chat.kind === "direct" ? text : `${language === "zh" ? "@机器人" : "@bot"} ${text}`),
+    titleHere: (title) => (chat.kind === "direct" ? title : undefined),
     conversation: new Conversation(storage, name, chat.id, person.id),
     logger,
     say: async (card, how) => {

@@ -15,6 +15,10 @@ export interface Turn extends Telling {
   readonly office: Office;
   readonly person: Person;
   readonly chat: Chat;
+  /** How something is typed here: in a group the bot hears only what mentions it. */
+  readonly typed: (text: string) => string;
+  /** An event's title where it may be shown: never in a group, where others read along. */
+  readonly titleHere: (title: string) => string | undefined;
   /** People whom the message mentions. */
   readonly mentions: readonly Person[];
   readonly command: Command;

@@ -86,7 +86,22 @@ describe("booking a room", () => {
     const { eventsOf } = calendar;
     calendar.eventsOf = async (...args) =>
       (await eventsOf(...args)).map(({ rooms: _rooms, ...event }) => event);
+    const read = calendar.read.bind(calendar);
+    calendar.read = async (eventId) => {
+      const event = await read(eventId);
+      if (!event) return undefined;
+      const { rooms: _rooms, ...rest } = event;
+      return rest;
+    };
     expect(await bookRoom(tools, "k", request)).toMatchObject({ kind: "ask-event" });
+  });
+
+  it("asks the event itself where a list leaves its rooms out", async () => {
+    calendar.seed("own", { ...draft, title: "Sprint review" });
+    const { eventsOf } = calendar;
+    calendar.eventsOf = async (...args) =>
+      (await eventsOf(...args)).map(({ rooms: _rooms, ...event }) => event);
+    expect(await bookRoom(tools, "k", request)).toMatchObject({ kind: "booked", title: "Sprint review" });
   });
 
   it("does not take over an event that has a room already", async () => {

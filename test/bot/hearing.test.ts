@@ -102,9 +102,13 @@ describe("the bot's ear", () => {
     ["what a group says without mentioning it", message("group", { mentionsBot: false })],
     ["other bots", message("direct", { sender: { id: "lei", name: "", kind: "bot" } })],
     ["a picture in a group", message("group", { content: "other", text: "" })],
-    ["what reaches it hours late", message("direct", { sentAtMs: clock.now() - 3 * HOUR_MS })],
   ])("does not answer %s", async (_what, first) => {
     expect(await hear(first)).toEqual([]);
+  });
+
+  it("answers what reaches it late, and goes by its own clock", async () => {
+    const late = message("direct", { sentAtMs: clock.now() - 1_000 * HOUR_MS });
+    expect(await hear(late)).toEqual([expect.stringMatching(/I find free meeting rooms/)]);
   });
 
   it("says of a picture in a one-to-one chat that it reads text only", async () => {

@@ -36,7 +36,7 @@ async function decide(turn: Turn): Promise<Decision> {
     kind: "say",
     card: simpleCard(language, words.whichCancel, {
       blocks: [{ kind: "options", options: asked.map((booking, at) => bookingLine(turn, booking, at + 1)) }],
-      notes: [hidden > 0 ? words.andMore(hidden) : ""],
+      notes: [hidden > 0 ? words.andMore(hidden) : "", words.replyWith(turn.typed("1"))],
     }),
   };
 }

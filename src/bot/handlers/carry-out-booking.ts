@@ -77,10 +77,19 @@ async function askWhichEvent(
     request,
     events: events.map(({ id, title, start, end }) => ({ id, title, start, end })),
   });
-  const lines = [...events.map((event) => words.eventLine(event.title, turn.range(event))), words.newEvent];
+  const lines = [
+    ...events.map((event) => words.eventLine(turn.titleHere(event.title), turn.range(event))),
+    words.newEvent,
+  ];
   const options: Block = {
     kind: "options",
     options: lines.map((line, at) => ({ number: at + 1, title: line, details: [] })),
   };
-  await turn.say(simpleCard(language, words.whichEvent(turn.range(request)), { blocks: [options] }), "once");
+  await turn.say(
+    simpleCard(language, words.whichEvent(turn.range(request)), {
+      blocks: [options],
+      notes: [words.replyWith(turn.typed("1"))],
+    }),
+    "once",
+  );
 }

@@ -9,10 +9,11 @@ export async function carryOutCancel(turn: Turn, booking: Booking): Promise<void
   const { words, language } = turn;
   const names = booking.rooms.map((room) => room.name).join(", ");
   const when = turn.range(booking);
+  const title = turn.titleHere(booking.title);
   try {
     const result = await giveBack(turn.desk.booking, turn.person, booking);
     for (const room of booking.rooms) turn.desk.search.freeBusy.forget(room.id);
-    const what = result === "removed" ? words.eventRemoved(booking.title) : words.eventKept(booking.title);
+    const what = result === "removed" ? words.eventRemoved(title) : words.eventKept(title);
     await turn.say(
       simpleCard(language, words.cancelled(names), { tone: "good", texts: [when, what] }),
       "final",

@@ -48,7 +48,10 @@ async function askWhichPerson(
   await turn.conversation.ask({ kind: "person", language: turn.language, command, picked, candidates });
   const options = candidates.map((person, at) => ({ number: at + 1, title: person.name, details: [] }));
   await turn.say(
-    simpleCard(language, words.whichPerson(name), { blocks: [{ kind: "options", options }] }),
+    simpleCard(language, words.whichPerson(name), {
+      blocks: [{ kind: "options", options }],
+      notes: [words.replyWith(turn.typed("1"))],
+    }),
     "once",
   );
 }

@@ -21,7 +21,7 @@ export const mine: Handler = async (turn) => {
   await turn.say(
     simpleCard(language, words.yourBookings, {
       blocks: [{ kind: "options", options }],
-      notes: [hidden > 0 ? words.andMore(hidden) : "", which, words.howToCancel(example)],
+      notes: [hidden > 0 ? words.andMore(hidden) : "", which, words.howToCancel(turn.typed(example))],
     }),
     "once",
   );
@@ -35,7 +35,7 @@ export function bookingLine(turn: Turn, booking: Booking, number: number): Optio
     title: booking.rooms.map((room) => room.name).join(", "),
     details: [
       turn.range(booking),
-      booking.title,
+      turn.titleHere(booking.title) ?? "",
       booking.rooms.some((room) => room.isTentative) ? words.waiting : "",
       booking.isOrganiser ? "" : words.notYours,
     ].filter(Boolean),

@@ -26,7 +26,7 @@ export const why: Handler = async (turn) => {
   const [checked] = await checkRooms(desk.search, { rooms: [room], wish, window, asker: turn.person });
   const when = wishedWhen([], outlineOf(wish), turn);
   const reasons = (checked?.whyNot ?? []).map((reason) => wordWhyNot(reason, turn)).filter(Boolean);
-  const typed = language === "zh" ? `订${room.name}` : `book ${room.name}`;
+  const typed = turn.typed(language === "zh" ? `订${room.name}` : `book ${room.name}`);
   const card =
     reasons.length > 0
       ? simpleCard(language, words.whyNotRoom(room.name, when), { texts: reasons })

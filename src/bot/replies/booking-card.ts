@@ -2,6 +2,7 @@ import type { BookingOutcome, BookingRequest, NotBooked } from "../../booking/jo
 import type { Card } from "../../card/elements.ts";
 import { isPlatformError } from "../../core/errors.ts";
 import type { Language } from "../../time/format.ts";
+import type { Turn } from "../turn.ts";
 import { simpleCard } from "./simple-card.ts";
 import type { Telling } from "./telling.ts";
 import type { Words } from "./words.ts";
@@ -15,7 +16,11 @@ export function namesOf(
 }
 
 /** What came of a booking: what happened, what state things are in, what to do. */
-export function outcomeCard(outcome: BookingOutcome, request: BookingRequest, telling: Telling): Card {
+export function outcomeCard(
+  outcome: BookingOutcome,
+  request: BookingRequest,
+  telling: Telling & Pick<Turn, "typed" | "titleHere">,
+): Card {
   const { words, language } = telling;
   const when = telling.range(request);
   if (outcome.kind === "booked") {
@@ -25,10 +30,12 @@ export function outcomeCard(outcome: BookingOutcome, request: BookingRequest, te
       tone: isApproval ? "warning" : "good",
       texts: [
         [when, request.room.place].filter(Boolean).join(" · "),
-        outcome.ownsEvent ? words.onNewEvent(outcome.title) : words.onYourEvent(outcome.title),
+        outcome.ownsEvent
+          ? words.onNewEvent(outcome.title)
+          : words.onYourEvent(telling.titleHere(outcome.title)),
         isApproval ? words.waitsForApproval : "",
       ],
-      notes: [words.howToCancel(language === "zh" ? "取消" : "cancel")],
+      notes: [words.howToCancel(telling.typed(language === "zh" ? "取消" : "cancel"))],
     });
   }
   return simpleCard(language, words.notBooked(request.room.name), {

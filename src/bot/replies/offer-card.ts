@@ -2,8 +2,8 @@ import { type Offer, secondPartOf } from "../../availability/offer.ts";
 import type { Wish } from "../../availability/wish.ts";
 import type { Block, Card } from "../../card/elements.ts";
 import { isPlatformError } from "../../core/errors.ts";
-import type { Chat } from "../../core/model.ts";
 import type { Found } from "../../search/find-rooms.ts";
+import type { Turn } from "../turn.ts";
 import type { Assumption } from "../wish.ts";
 import { failureSentence } from "./booking-card.ts";
 import { offerDetails, wishedWhen } from "./offer-lines.ts";
@@ -36,7 +36,7 @@ export interface OfferAnswer {
 }
 
 /** What is free, numbered; or that nothing is, as far as that is known. */
-export function offerCard(telling: Telling & { readonly chat: Chat }, answer: OfferAnswer): Card {
+export function offerCard(telling: Telling & Pick<Turn, "typed">, answer: OfferAnswer): Card {
   const { words, language } = telling;
   const { before, numbered, isExact } = answer;
   const heading = headingOf(answer, telling);
@@ -52,7 +52,10 @@ export function offerCard(telling: Telling & { readonly chat: Chat }, answer: Of
       ...reasons(answer, telling),
       ...answer.notes,
       first
-        ? words.howToTake(howToTake(telling, first.number), answer.mayHaveMore)
+        ? words.howToTake(
+            telling.typed(String(first.number)),
+            answer.mayHaveMore ? telling.typed(telling.language === "zh" ? "更多" : "more") : undefined,
+          )
         : isBad || answer.isMore
           ? ""
           : words.askDifferently,
@@ -114,12 +117,6 @@ function optionsOf({ before, isExact, numbered, wish }: OfferAnswer, telling: Te
 function offerNames(offer: Offer, words: Telling["words"]): string {
   const second = secondPartOf(offer);
   return second ? words.roomsInTurn(offer.room.name, second.room.name) : offer.room.name;
-}
-
-/** In a group the bot hears only what mentions it. */
-function howToTake({ chat, language }: Telling & { readonly chat: Chat }, number: number): string {
-  if (chat.kind === "direct") return String(number);
-  return language === "zh" ? `@机器人 ${number}` : `@bot ${number}`;
 }
 
 /** How many rooms the answer is about, where it is not about all of them. */

@@ -1,6 +1,7 @@
 import type { InTurnOutcome } from "../../booking/book-in-turn.ts";
 import type { BookingRequest } from "../../booking/journal.ts";
 import type { Card } from "../../card/elements.ts";
+import type { Turn } from "../turn.ts";
 import { namesOf, whyNotBooked } from "./booking-card.ts";
 import { simpleCard } from "./simple-card.ts";
 import type { Telling } from "./telling.ts";
@@ -11,7 +12,7 @@ type Legs = readonly [BookingRequest, BookingRequest];
 export function planBookedCard(
   { first, second }: Extract<InTurnOutcome, { kind: "booked" }>,
   legs: Legs,
-  telling: Telling,
+  telling: Telling & Pick<Turn, "typed">,
 ): Card {
   const { words, language, range } = telling;
   const names = namesOf({ ...legs[0], second: legs[1] }, words);
@@ -25,7 +26,7 @@ export function planBookedCard(
       words.twoEvents(first.title),
       ...waiting.map((room) => `${room}: ${words.waitsForApproval}`),
     ],
-    notes: [words.howToCancel(language === "zh" ? "取消" : "cancel")],
+    notes: [words.howToCancel(telling.typed(language === "zh" ? "取消" : "cancel"))],
   });
 }
 

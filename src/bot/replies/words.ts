@@ -61,7 +61,9 @@ export interface Words {
   readonly onlyBetween: (from: string, to: string) => string;
 
   // how to go on
-  readonly howToTake: (first: string, more: boolean) => string;
+  /** `more` is what is typed for others, where there are any. */
+  readonly howToTake: (first: string, more: string | undefined) => string;
+  readonly replyWith: (typed: string) => string;
   readonly take: string;
   readonly more: string;
   readonly noMore: string;
@@ -75,7 +77,7 @@ export interface Words {
   readonly requested: (room: string) => string;
   readonly waitsForApproval: string;
   readonly onNewEvent: (title: string) => string;
-  readonly onYourEvent: (title: string) => string;
+  readonly onYourEvent: (title: string | undefined) => string;
   readonly howToCancel: (typed: string) => string;
   readonly notBooked: (room: string) => string;
   readonly platformSays: (reason: string) => string;
@@ -98,7 +100,7 @@ export interface Words {
   readonly maybeLeft: (when: string) => string;
   readonly defaultTitle: string;
   readonly whichEvent: (when: string) => string;
-  readonly eventLine: (title: string, when: string) => string;
+  readonly eventLine: (title: string | undefined, when: string) => string;
   readonly newEvent: string;
   readonly alreadyTaken: (room: string, when: string) => string;
   readonly swapIt: (room: string) => string;
@@ -133,8 +135,8 @@ export interface Words {
   readonly notYours: string;
   readonly whichCancel: string;
   readonly cancelled: (room: string) => string;
-  readonly eventRemoved: (title: string) => string;
-  readonly eventKept: (title: string) => string;
+  readonly eventRemoved: (title: string | undefined) => string;
+  readonly eventKept: (title: string | undefined) => string;
   readonly notCancelled: (room: string) => string;
   readonly dropped: string;
 
