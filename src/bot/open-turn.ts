@@ -25,12 +25,13 @@ export interface TurnStart {
   readonly chat: Chat;
   readonly mentions: readonly Person[];
   readonly command: Command;
+  readonly namedZone?: string | undefined;
   readonly language: Language;
 }
 
 /** Makes the turn in which a message is answered: its way of speaking and its memory. */
 export function openTurn({ storage, clock, office, logger: log }: BotDeps, start: TurnStart): Turn {
-  const { desk, entry, replyTo, person, chat, mentions, command, language } = start;
+  const { desk, entry, replyTo, person, chat, mentions, command, namedZone, language } = start;
   const { messenger, name } = desk.platform;
   const logger = log.with({ message: entry.id });
   const now = clock.now();
@@ -43,6 +44,7 @@ export function openTurn({ storage, clock, office, logger: log }: BotDeps, start
     chat,
     mentions,
     command,
+    namedZone,
     now,
     ...tellingIn(language, office.zone, now),
     typed: (text) => (chat.kind === "direct" ? text : `${language === "zh" ? "@机器人" : "@bot"} ${text}`),

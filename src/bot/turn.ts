@@ -22,6 +22,8 @@ export interface Turn extends Telling {
   /** People whom the message mentions. */
   readonly mentions: readonly Person[];
   readonly command: Command;
+  /** Another zone that the message named its times in; the command has them in the office's. */
+  readonly namedZone: string | undefined;
   /** Epoch ms at which the answer was begun. */
   readonly now: number;
   readonly conversation: Conversation;

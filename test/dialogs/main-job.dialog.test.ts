@@ -59,6 +59,10 @@ describe.each(PLATFORMS)("the main job on %s", (vendor) => {
     ["free room 3pm 1h", /Free: Wed 11 Mar/],
     ["free room tomorrow 10:00-11:30 for 8 with projector", /Thu 12 Mar,? 10:00–11:30/],
     ["现在有空的会议室吗", /3月11日 周三 10:0\d–11:\d\d/],
+    [
+      "free room 3pm PST tomorrow",
+      /You named PST; the times here are those of the office \(Asia\/Shanghai\)/,
+    ],
     ["help", /free room 3pm 1h/],
     ["帮助", /明天下午三点/],
     ["my bookings", /no coming booking/],

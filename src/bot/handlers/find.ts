@@ -34,7 +34,11 @@ export async function findFor(turn: Turn, picked: readonly Person[] = []): Promi
     assumptions: reading.assumptions,
     attendees: company.mentioned,
     title: command.title,
-    notes: [...suited.notes, command.recurrence ? words.noSeries : ""],
+    notes: [
+      turn.namedZone ? words.zoneConverted(turn.namedZone, office.zone) : "",
+      ...suited.notes,
+      command.recurrence ? words.noSeries : "",
+    ],
   });
 }
 

@@ -34,7 +34,7 @@ export async function readMessage(
   const roomNames = isWelcome ? await roomNamesFor(desk, message) : [];
   const { zone, workingMinutes } = office;
   const context = { now: clock.now(), zone, roomNames, workingMinutes };
-  const command = readCommand(message.text, context, logger.with({ message: entry.id }));
+  const { command, namedZone } = readCommand(message.text, context, logger.with({ message: entry.id }));
   const language = await languageFor(deps, desk, message, [...roomNames, ...namesIn(command, message)]);
   const turn = openTurn(deps, {
     desk,
@@ -44,6 +44,7 @@ export async function readMessage(
     chat: message.chat,
     mentions: message.mentions,
     command,
+    namedZone,
     language,
   });
   const { words } = turn;

@@ -34,6 +34,7 @@ export const en: Words = {
   assumedStart: (clock) => `I took ${clock} as the start.`,
   assumedNow: "You named no time, so I looked from now on.",
   assumedDay: (day) => `I took ${day} as the day.`,
+  zoneConverted: (named, zone) => `You named ${named}; the times here are those of the office (${zone}).`,
   clockChange: (clock) => `The clocks change that night: this is ${clock}.`,
   someUnread: (checked, total) =>
     `${checked} of ${total} rooms checked; the others could not be read just now.`,

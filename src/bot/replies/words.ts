@@ -41,6 +41,7 @@ export interface Words {
   readonly assumedStart: (clock: string) => string;
   readonly assumedNow: string;
   readonly assumedDay: (day: string) => string;
+  readonly zoneConverted: (named: string, zone: string) => string;
   readonly clockChange: (clock: string) => string;
   readonly someUnread: (checked: number, total: number) => string;
   readonly someUnasked: (checked: number, total: number) => string;

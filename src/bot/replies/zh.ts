@@ -34,6 +34,7 @@ export const zh: Words = {
   assumedStart: (clock) => `开始时间按 ${clock} 算。`,
   assumedNow: "没说时间，从现在开始找。",
   assumedDay: (day) => `日期按${day}算。`,
+  zoneConverted: (named, zone) => `你说的是${named}，这里的时间都是办公室所在时区（${zone}）。`,
   clockChange: (clock) => `当天调整时钟，实际是 ${clock}。`,
   someUnread: (checked, total) => `已查 ${total} 间中的 ${checked} 间，其余暂时读不到。`,
   someUnasked: (checked, total) => `已查 ${total} 间中的 ${checked} 间，回复“更多”继续查。`,
