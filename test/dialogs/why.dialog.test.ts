@@ -33,6 +33,12 @@ describe.each(PLATFORMS)("why a room was not offered, on %s", (vendor) => {
     expect(answer.text).not.toContain("secret");
   });
 
+  it("tells a day that is taken in part by its line, not by a word", async () => {
+    const answer = await office.at(vendor, "emma").say("who has 珠峰 tomorrow");
+    expect(answer.text).toMatch(/free · 15–15:30 busy · free/);
+    expect(answer.text).not.toMatch(/珠峰 is busy/);
+  });
+
   it("asks which room is meant, and knows of no other", async () => {
     const me = office.at(vendor, "emma");
     expect((await me.say("why")).text).toMatch(/Which room do you mean/);

@@ -2,7 +2,7 @@ import { byName } from "../../availability/name-match.ts";
 import { statusParts, statusText } from "../../availability/status-line.ts";
 import type { Interval } from "../../core/interval.ts";
 import { type CheckedRoom, checkRooms } from "../../search/check-rooms.ts";
-import { overlaps } from "../../time/interval.ts";
+import { contains, merge, overlaps } from "../../time/interval.ts";
 import { instantOf, localDateOf, workingWindow } from "../../time/zone.ts";
 import { roomPlace } from "../replies/offer-lines.ts";
 import { simpleCard } from "../replies/simple-card.ts";
@@ -66,7 +66,11 @@ function dayLine(turn: Turn, checked: CheckedRoom, asked: Interval, day: Interva
   const when = turn.range(asked);
   if (!busy.known) return `${room.name}: ${words.noneRead}`;
   const taken = busy.busy.some((interval) => overlaps(interval, asked));
-  const verdict = taken ? words.isBusy(room.name, when) : words.isFree(room.name, when);
+  // Of a day or a stretch that is taken in part, the day's line says more than one word could.
+  const isStretch =
+    turn.command.start === undefined && (turn.command.window ?? turn.command.date) !== undefined;
+  const isPartly = isStretch && !merge(busy.busy).some((interval) => contains(interval, asked));
+  const verdict = taken ? (isPartly ? "" : words.isBusy(room.name, when)) : words.isFree(room.name, when);
   const rules = whyNot.filter(isForbidding).map((reason) => wordWhyNot(reason, turn));
   const parts = statusText(statusParts(busy, day), office.zone, words);
   return [verdict, ...rules, roomPlace(room), parts].filter(Boolean).join("\n");
