@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import type { FaultKind } from "../../src/sandbox/faults.ts";
 import { inOffice, type OfficeOptions, PLATFORMS, type VendorName } from "../helpers/office.ts";
 import { officeWithRooms, plainRooms } from "../helpers/offices.ts";
 import { expectTruth, idsOf, madeSince, type OpenOffice, told } from "../helpers/truth.ts";
@@ -120,6 +121,55 @@ describe.concurrent.each(PLATFORMS)("a plan that changes rooms, on %s", (vendor)
       expect(madeSince(office, before)).toHaveLength(2);
       expectTruth(office, before, "li-lei");
     }));
+
+  it("is not booked twice when the number is answered again after a crash", () =>
+    inOffice(inParts(vendor), async (office) => {
+      fill(office);
+      const me = office.at(vendor, "li-lei");
+      const plan = planIn((await me.say(WISH)).text);
+      const before = idsOf(office);
+      await office.pass(0);
+      let recorded: Awaited<ReturnType<typeof office.storage.list>> = [];
+      office.trace.once("call", async () => {
+        recorded = await office.storage.list("inbox:open:");
+      });
+      expect((await me.say(plan.number)).text).toMatch(/Booked: Room 001, then Room 002/);
+      const booked = shape(office, before);
+      // As a dead process leaves it: answered, and not yet noted as answered.
+      await office.pass(0);
+      expect(recorded).toHaveLength(1);
+      const calls = office.trace.calls({ vendor }).length;
+      await office.storage.write(recorded);
+      office.clock.advance(11_000);
+      await office.pass(0);
+      expect(office.trace.calls({ vendor }).length).toBeGreaterThan(calls);
+      expect(shape(office, before)).toEqual(booked);
+    }));
+
+  it.each<FaultKind>(["server-error", "lost-answer"])(
+    "is taken back as a whole where the second claim keeps breaking: %s",
+    (kind) =>
+      inOffice({ ...inParts(vendor), clockSpeed: 10 }, async (office) => {
+        fill(office);
+        const me = office.at(vendor, "li-lei");
+        const plan = planIn((await me.say(WISH)).text);
+        const before = idsOf(office);
+        // On Feishu people and rooms are added by one API, people first.
+        const [api, goodCalls] =
+          vendor === "dingtalk" ? ["calendar.rooms.add", 1] : ["calendar.attendees.create", 3];
+        let calls = 0;
+        office.trace.on("call", (call: { api: string }) => {
+          if (call.api === api && ++calls === goodCalls) office.faults.add({ vendor, api, kind });
+        });
+        const { text } = await me.say(plan.number, { withinMs: 25_000 });
+        office.faults.clear();
+        if (/Booked: /.test(text)) expect(madeSince(office, before)).toHaveLength(2);
+        else expect(text).toMatch(/Room 001, then Room 002 is not booked[\s\S]*Room 001 was given back/);
+        await office.pass(120_000);
+        await vi.waitFor(() => expectTruth(office, before, "li-lei"), { timeout: 5_000 });
+      }),
+    40_000,
+  );
 
   it("is swapped as a whole for the room that is taken next", () =>
     inOffice({ ...inParts(vendor), office: officeWithRooms(plainRooms(4)) }, async (office) => {
