@@ -35,6 +35,16 @@ export interface Taken extends Interval {
   readonly eventIds: readonly EventId[];
 }
 
+/** The offer, with this taken from it too. */
+export const withTaken = (offer: OpenOffer, taken: Taken): OpenOffer => ({
+  ...offer,
+  taken: [...(offer.taken ?? []), taken],
+});
+
+/** The first option that is not taken yet. */
+export const nextToTake = ({ options, taken = [] }: OpenOffer): number =>
+  options.find(({ number }) => taken.every((one) => one.number !== number))?.number ?? 1;
+
 /** What was last offered to a person in a chat. Taking as many as were wished for closes it; a new wish replaces it. */
 export interface OpenOffer {
   readonly id: string;
@@ -120,11 +130,6 @@ export class Conversation {
         ttlMs: ACTION_MS,
       })),
     ]);
-  }
-
-  /** Notes what was booked from the offer. */
-  async take(offer: OpenOffer, taken: Taken): Promise<void> {
-    await this.open({ ...offer, taken: [...(offer.taken ?? []), taken] });
   }
 
   async ask(question: Question): Promise<void> {

@@ -2,10 +2,10 @@ import { type Booking, giveBack } from "../../booking/give-back.ts";
 import type { Block, Card } from "../../card/elements.ts";
 import { describeError } from "../../core/errors.ts";
 import type { RoomId } from "../../core/model.ts";
-import { type OpenOffer, stillToTake, type Taken } from "../conversation.ts";
+import { type OpenOffer, stillToTake, type Taken, withTaken } from "../conversation.ts";
 import type { Turn } from "../turn.ts";
 import type { BookingDecision } from "./carry-out-booking.ts";
-import { offerRooms } from "./offering.ts";
+import { offerRooms, stillToTakeNote } from "./offering.ts";
 
 /** Tells of a booking that came about, gives back what it was swapped for, and notes what was taken. */
 export async function tellBooked(
@@ -14,14 +14,14 @@ export async function tellBooked(
   card: Card,
   taken: Omit<Taken, "number">,
 ): Promise<void> {
-  const left = offer ? stillToTake(offer) - 1 : 0;
+  const closing = offer && withTaken(offer, { ...taken, number });
   const swapNotes: string[] = [];
   for (const earlier of swapFor) swapNotes.push(await swapAway(turn, earlier));
-  const more = [...swapNotes, note, left > 0 ? turn.words.stillToTake(left) : ""]
+  const more = [...swapNotes, note, closing ? stillToTakeNote(turn, closing) : ""]
     .filter(Boolean)
     .map((text): Block => ({ kind: "text", text }));
   await turn.say({ ...card, blocks: [...card.blocks, ...more] }, "final");
-  if (offer) await turn.conversation.take(offer, { ...taken, number });
+  if (closing) await turn.conversation.open(closing);
 }
 
 /** Gives an earlier room back after the new one is booked; a failure is told, with what to do. */

@@ -8,7 +8,7 @@ import { simpleCard } from "../replies/simple-card.ts";
 import type { Handler, Turn } from "../turn.ts";
 import { wishOf } from "../wish.ts";
 import { type Decision, decideAndAct } from "./decision.ts";
-import { offeredRoom } from "./offering.ts";
+import { offeredRoom, stillToTakeNote } from "./offering.ts";
 import { typedNamesNote } from "./typed-names.ts";
 
 /** Takes an option of the last answer, by its number or its room's name; a room that was not offered is a wish. */
@@ -91,7 +91,7 @@ async function decideOption(turn: Turn, offer: OpenOffer, option: OfferedRoom): 
     };
   }
   const same = offer.taken?.find(({ number }) => number === option.number);
-  if (same) return say(turn, words.takeAnother(same.rooms, stillToTake(offer)));
+  if (same) return say(turn, words.alreadyYours(same.rooms), [stillToTakeNote(turn, offer)]);
   // A further room for the same meeting is not the room of another event that begins then.
   const booking = bookingOf(turn, offer, option);
   return last ? onNewEvent(booking) : booking;

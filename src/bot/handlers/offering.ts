@@ -4,7 +4,14 @@ import type { Wish } from "../../availability/wish.ts";
 import type { Card } from "../../card/elements.ts";
 import type { Person, Room } from "../../core/model.ts";
 import { findRooms } from "../../search/find-rooms.ts";
-import { type OfferedRoom, type OpenOffer, type StoredAction, stillToTake } from "../conversation.ts";
+import {
+  nextToTake,
+  type OfferedRoom,
+  type OpenOffer,
+  type StoredAction,
+  stillToTake,
+} from "../conversation.ts";
+import { namesOf } from "../replies/booking-card.ts";
 import { offerCard } from "../replies/offer-card.ts";
 import { roomPlace } from "../replies/offer-lines.ts";
 import type { Turn } from "../turn.ts";
@@ -66,7 +73,7 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
       chatId: turn.chat.id,
       offerId: open.id,
       number: option.number,
-      room: option.room.name,
+      room: namesOf(option, turn.words),
       language: turn.language,
     });
   }
@@ -95,12 +102,19 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
 }
 
 /** How to take several rooms, where several are wished for; or that there are not so many. */
-function severalNote({ words }: Turn, offer: OpenOffer, offers: readonly Offer[]): string {
+function severalNote(turn: Turn, offer: OpenOffer, offers: readonly Offer[]): string {
+  const { words } = turn;
   const wanted = offer.wish.roomCount ?? 1;
   if (wanted === 1 || offer.options.length === 0) return "";
-  if (offer.taken) return words.stillToTake(stillToTake(offer));
+  if (offer.taken) return stillToTakeNote(turn, offer);
   const most = mostAtOnce(offers);
   return 0 < most && most < wanted ? words.tooFewAtOnce(most, wanted) : words.takeSeveral(wanted);
+}
+
+/** How many rooms are still to be taken from an open list, and how; empty where none is. */
+export function stillToTakeNote({ words, typed }: Turn, offer: OpenOffer): string {
+  const left = stillToTake(offer);
+  return left > 0 ? words.stillToTake(left, typed(String(nextToTake(offer)))) : "";
 }
 
 /** Tells options apart: where and when. */

@@ -105,12 +105,9 @@ export const en: Words = {
   firstGivenBack: (room) => `${room} was given back, because it covers only the first part.`,
   mayBeHeld: (room, when) =>
     `${room} may still be held for you (${when}). I keep trying to give it back; you can also cancel it.`,
-  stillToTake: (count) =>
-    count === 1
-      ? "One more room to take: send its number."
-      : `${count} more rooms to take: send their numbers one by one.`,
-  takeAnother: (room, count) =>
-    `You have ${room} already. ${count === 1 ? "One more room" : `${count} more rooms`} to take: send another number.`,
+  stillToTake: (count, typed) =>
+    `${count === 1 ? "One more room" : `${count} more rooms`} to take: send a number, for example ${typed}`,
+  alreadyYours: (room) => `You have ${room} already.`,
   swapped: (room) => `${room} was given back.`,
   swapLeft: (room) => `${room} could not be given back: please cancel it yourself with "cancel".`,
   noOpenList:

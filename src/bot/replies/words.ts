@@ -109,8 +109,8 @@ export interface Words {
   readonly twoEvents: (title: string) => string;
   readonly firstGivenBack: (room: string) => string;
   readonly mayBeHeld: (room: string, when: string) => string;
-  readonly stillToTake: (count: number) => string;
-  readonly takeAnother: (room: string, count: number) => string;
+  readonly stillToTake: (count: number, typed: string) => string;
+  readonly alreadyYours: (room: string) => string;
   readonly swapped: (room: string) => string;
   readonly swapLeft: (room: string) => string;
   readonly noOpenList: string;
