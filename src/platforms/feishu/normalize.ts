@@ -65,10 +65,13 @@ export function normalizeMessage(data: unknown, botOpenId: string | undefined): 
   };
 }
 
-/** Another bot, or an app, sends as `bot` or `app`; people of other tenants sit in shared groups. */
+/**
+ * Another bot, or an app, sends as `bot` or `app`; people of other tenants sit in shared groups. An event that leaves a
+ * tenant out is no sign of another one.
+ */
 function kindOf(sender: Event["sender"], tenant: string | undefined): "person" | "bot" | "outsider" {
   if (sender.sender_type === "bot" || sender.sender_type === "app") return "bot";
-  return tenant && sender.tenant_key === tenant ? "person" : "outsider";
+  return tenant && sender.tenant_key && sender.tenant_key !== tenant ? "outsider" : "person";
 }
 
 function mentionsOf(message: Event["message"], words: string, botOpenId: string | undefined): Mention[] {

@@ -115,11 +115,17 @@ describe("a Feishu message", () => {
     ["app", {}, "bot"],
     ["user", {}, "person"],
     ["user", { tenant_key: "another" }, "outsider"],
-    ["user", { tenant_key: undefined }, "outsider"],
+    ["user", { tenant_key: undefined }, "person"],
+    ["user", { tenant_key: "" }, "person"],
   ])("from a %s with %j is from a %s", (type, sender, kind) => {
     expect(normalizeMessage(flat(GROUP, {}, { sender_type: type, ...sender }), "ou_bot").sender.kind).toBe(
       kind,
     );
+  });
+
+  it("is not from outside where the event does not name its own tenant", () => {
+    const event = { ...flat(GROUP, {}, { tenant_key: "another" }), tenant_key: undefined };
+    expect(normalizeMessage(event, "ou_bot").sender.kind).toBe("person");
   });
 
   it("survives fields that nobody has heard of, and fields that are missing", () => {
