@@ -17,3 +17,16 @@ export const idText = z.union([z.string(), z.number()]).transform(String);
 /** A field that DingTalk leaves out, or fills with null, where it has nothing to say. */
 export const maybe = <T extends z.ZodType>(type: T) =>
   type.nullish().transform((value): z.output<T> | undefined => value ?? undefined);
+
+/** A field that nothing depends on: what cannot be read of it is as good as absent. */
+export const aside = <T extends z.ZodType>(type: T) => maybe(type).catch(undefined);
+
+/** The rows of a list that can be read; `unread` counts the others, so that one of them does not hide the rest. */
+export const rowsOf = <T extends z.ZodType>(row: T) =>
+  maybe(z.array(z.unknown())).transform((given = []): { rows: z.output<T>[]; unread: number } => {
+    const rows = given.flatMap((one) => {
+      const read = row.safeParse(one);
+      return read.success ? [read.data] : [];
+    });
+    return { rows, unread: given.length - rows.length };
+  });

@@ -29,11 +29,18 @@ export function normalize(payload: unknown, arrival: Arrival): Heard {
   const raw = parsed.data;
   const words = wordsOf(raw);
   if (words === undefined && [raw.errCode, raw.errorCode].includes(OVER_QUOTA)) return { kind: "over-quota" };
-  return { kind: "message", message: toMessage(raw, words, arrival) };
+  const id = raw.msgId || arrival.frameId;
+  if (!id) return { kind: "unreadable", why: "msgId" };
+  const senderId = raw.senderStaffId || raw.senderId;
+  if (!senderId && !raw.sessionWebhook) return { kind: "unreadable", why: "senderId, sessionWebhook" };
+  return { kind: "message", message: toMessage(raw, words, { ...arrival, id }) };
 }
 
-function toMessage(raw: RobotMessage, words: string | undefined, arrival: Arrival): InboundMessage {
-  const id = raw.msgId ?? arrival.frameId;
+function toMessage(
+  raw: RobotMessage,
+  words: string | undefined,
+  { id, receivedAtMs }: Pick<Arrival, "receivedAtMs"> & { readonly id: string },
+): InboundMessage {
   const isGroup = raw.conversationType === GROUP;
   const chat: Chat = { id: raw.conversationId, kind: isGroup ? "group" : "direct" };
   const sender: Person = { id: raw.senderStaffId || (raw.senderId ?? ""), name: raw.senderNick ?? "" };
@@ -52,18 +59,15 @@ function toMessage(raw: RobotMessage, words: string | undefined, arrival: Arriva
     // A group's robot is only told what mentions it; the flag is a courtesy that not every client sends.
     mentionsBot: isGroup && raw.isInAtList !== false,
     mentions: mentionsOf(raw),
-    sentAtMs: raw.createAt || arrival.receivedAtMs,
+    sentAtMs: raw.createAt || receivedAtMs,
     replyTo: { chat, person: sender, messageId: id, vendor },
   };
 }
 
 /** Whoever has no userId, or comes from another organisation, is from outside: no API of ours could act for them. */
 function kindOf(raw: RobotMessage): InboundMessage["sender"]["kind"] {
-  if (raw.senderId !== undefined && raw.senderId === raw.chatbotUserId) return "bot";
-  const isForeign =
-    raw.senderCorpId !== undefined &&
-    raw.chatbotCorpId !== undefined &&
-    raw.senderCorpId !== raw.chatbotCorpId;
+  if (raw.senderId && raw.senderId === raw.chatbotUserId) return "bot";
+  const isForeign = raw.senderCorpId && raw.chatbotCorpId && raw.senderCorpId !== raw.chatbotCorpId;
   return raw.senderStaffId && !isForeign ? "person" : "outsider";
 }
 

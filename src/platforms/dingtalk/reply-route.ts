@@ -4,6 +4,7 @@ import { z } from "zod";
 export const replyRoute = z.object({
   /** The message's own `sessionWebhook`: whoever has it can write into the chat, so it is never logged. */
   webhook: z.string(),
+  /** 0 where DingTalk did not say. */
   expiresAtMs: z.number(),
   /** Also the `openConversationId` of the robot API. */
   conversationId: z.string(),

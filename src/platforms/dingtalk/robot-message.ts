@@ -1,38 +1,39 @@
 import { z } from "zod";
-import { idText, maybe } from "./json.ts";
+import { aside, idText, rowsOf } from "./json.ts";
 
-const richPart = z.object({ text: maybe(z.string()), type: maybe(z.string()) });
+const flag = z.union([z.boolean(), z.stringbool()]);
+const richPart = z.object({ text: aside(z.string()), type: aside(z.string()) });
+const mentioned = z.object({ dingtalkId: aside(idText), staffId: aside(idText) });
+
+/** The readable rows of a side field. */
+const someOf = <T extends z.ZodType>(row: T) => aside(rowsOf(row).transform(({ rows }) => rows));
 
 /**
  * What a robot's callback carries (topic `/v1.0/im/bot/messages/get`), as far as it is used. Lenient: a field that
- * is absent, null or new is no reason not to hear somebody.
+ * is absent, null, new or of another type is no reason not to hear somebody. Only without its conversation there is
+ * nowhere to answer.
  */
 export const robotMessage = z.object({
-  msgId: maybe(z.string().min(1)),
-  msgtype: maybe(z.string()),
-  conversationId: z.string().min(1),
+  msgId: aside(idText),
+  msgtype: aside(z.string()),
+  conversationId: idText.pipe(z.string().min(1)),
   /** `1` one-to-one, `2` group. */
-  conversationType: maybe(idText),
-  createAt: maybe(z.coerce.number()),
-  senderId: maybe(z.string()),
-  senderNick: maybe(z.string()),
+  conversationType: aside(idText),
+  createAt: aside(z.coerce.number()),
+  senderId: aside(idText),
+  senderNick: aside(z.string()),
   /** The sender's userId; empty for people from outside, and for everybody until the app is published. */
-  senderStaffId: maybe(z.string()),
-  senderCorpId: maybe(z.string()),
-  chatbotCorpId: maybe(z.string()),
-  chatbotUserId: maybe(z.string()),
-  isInAtList: maybe(z.boolean()),
-  atUsers: maybe(z.array(z.object({ dingtalkId: maybe(z.string()), staffId: maybe(z.string()) }))),
-  sessionWebhook: maybe(z.string()),
-  sessionWebhookExpiredTime: maybe(z.coerce.number()),
-  text: maybe(z.object({ content: maybe(z.string()) })),
-  content: maybe(
-    z.object({
-      richText: maybe(z.array(richPart)),
-      recognition: maybe(z.string()),
-    }),
-  ),
-  errCode: maybe(idText),
-  errorCode: maybe(idText),
+  senderStaffId: aside(idText),
+  senderCorpId: aside(idText),
+  chatbotCorpId: aside(idText),
+  chatbotUserId: aside(idText),
+  isInAtList: aside(flag),
+  atUsers: someOf(mentioned),
+  sessionWebhook: aside(z.string()),
+  sessionWebhookExpiredTime: aside(z.coerce.number()),
+  text: aside(z.object({ content: aside(z.string()) })),
+  content: aside(z.object({ richText: someOf(richPart), recognition: aside(z.string()) })),
+  errCode: aside(idText),
+  errorCode: aside(idText),
 });
 export type RobotMessage = z.output<typeof robotMessage>;

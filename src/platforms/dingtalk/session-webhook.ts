@@ -18,9 +18,9 @@ export function isTrustedWebhook(webhook: string, bases: readonly string[]): boo
   return url.protocol === "https:" && url.port === "" && VENDOR_HOST.test(url.hostname);
 }
 
-/** Whether the webhook still takes messages. */
-export const isLive = (route: ReplyRoute, nowMs: number): boolean =>
-  route.webhook !== "" && nowMs + MARGIN_MS < route.expiresAtMs;
+/** Whether the webhook still takes messages. One without an end is tried: if it is refused, there is another way. */
+export const isLive = ({ webhook, expiresAtMs }: ReplyRoute, nowMs: number): boolean =>
+  webhook !== "" && (expiresAtMs === 0 || nowMs + MARGIN_MS < expiresAtMs);
 
 /** Posts one message. Throws the platform's error; never names the webhook. */
 export async function postToWebhook(

@@ -107,6 +107,14 @@ describe("the conversation's webhook", () => {
     expect(rig.server.count(GROUP)).toBe(1);
   });
 
+  it("that came without an end is tried, and replaced where it is refused", async () => {
+    await send(target("group", { expiresAtMs: 0 }));
+    expect([rig.server.count(WEBHOOK), rig.server.count(GROUP)]).toEqual([1, 0]);
+    rig.server.on("POST", WEBHOOK, { body: { errcode: 300005, errmsg: "token is not exist" } });
+    await send(target("group", { expiresAtMs: 0 }));
+    expect([rig.server.count(WEBHOOK), rig.server.count(GROUP)]).toEqual([2, 1]);
+  });
+
   it("of somebody else's server is not called, and never logged", async () => {
     await send(
       target("group", { webhook: "http://127.0.0.1:9/robot/sendBySession?session=private-session" }),

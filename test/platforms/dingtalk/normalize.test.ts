@@ -92,13 +92,85 @@ describe("a robot's message", () => {
   });
 });
 
+describe("an oddly typed field", () => {
+  const group = fixture("group-text-with-people");
+  const whole = messageOf(group);
+
+  it.each([
+    ["isInAtList", "true"],
+    ["isInAtList", "who knows"],
+    ["isInAtList", null],
+    ["content", "words"],
+    ["content", { richText: "words", recognition: 5 }],
+    ["senderNick", { first: "Min" }],
+    ["senderCorpId", ""],
+    ["senderCorpId", false],
+    ["errCode", {}],
+  ])("costs at most itself: %s is %j", (name, value) => {
+    expect(messageOf({ ...group, [name]: value })).toMatchObject({
+      text: whole.text,
+      mentionsBot: true,
+      mentions: whole.mentions,
+      sender: { id: whole.sender.id, kind: "person" },
+    });
+  });
+
+  it("still says that the robot is not meant", () => {
+    expect(messageOf({ ...group, isInAtList: "false" }).mentionsBot).toBe(false);
+  });
+
+  it.each(["", null, {}])("falls back to the frame's id for the message id %j", (msgId) => {
+    expect(messageOf({ ...group, msgId })).toMatchObject({
+      id: "frame-1",
+      replyTo: { messageId: "frame-1" },
+    });
+  });
+
+  it("may be an id that is a number", () => {
+    const message = messageOf({
+      ...group,
+      msgId: 12,
+      conversationId: 7,
+      senderStaffId: 16650698,
+      atUsers: [{ dingtalkId: 5, staffId: 99 }, "somebody", { dingtalkId: group.chatbotUserId, staffId: 1 }],
+    });
+    expect(message).toMatchObject({
+      id: "12",
+      chat: { id: "7" },
+      sender: { id: "16650698", kind: "person" },
+      mentions: [{ id: "99", name: "" }],
+    });
+  });
+
+  it("may be a time: then the frame's is taken, and the webhook has no known end", () => {
+    const message = messageOf({ ...group, createAt: "just now", sessionWebhookExpiredTime: "soon" });
+    expect(message).toMatchObject({ sentAtMs: 5, replyTo: { vendor: { expiresAtMs: 0 } } });
+  });
+
+  it("in one piece of rich text leaves the others", () => {
+    const richText = [{ text: "free" }, 5, { text: 7, type: "picture" }, { text: "room" }];
+    expect(messageOf({ ...fixture("rich-text"), content: { richText } }).text).toBe("free room");
+  });
+});
+
+it("is no message that nothing could recognise again", () => {
+  const payload = { ...fixture("direct-text"), msgId: "" };
+  expect(normalize(payload, { ...arrival, frameId: "" }).kind).toBe("unreadable");
+});
+
 it("tells that a message was withheld over the quota", () => {
   expect(normalize(fixture("over-quota"), arrival)).toEqual({ kind: "over-quota" });
 });
 
-it.each([undefined, null, "text", [], { msgId: "m" }, { conversationId: 7 }])(
-  "does not guess what %j could mean",
-  (payload) => {
-    expect(normalize(payload, arrival).kind).toBe("unreadable");
-  },
-);
+it.each([
+  undefined,
+  null,
+  "text",
+  [],
+  { msgId: "m" },
+  { conversationId: "cid" },
+  { conversationId: "", senderId: "s" },
+  { conversationId: {}, senderId: "s" },
+])("does not guess what %j could mean", (payload) => {
+  expect(normalize(payload, arrival).kind).toBe("unreadable");
+});
