@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { isPlatformError, PlatformError } from "../../core/errors.ts";
 import type { Interval } from "../../core/interval.ts";
+import type { Logger } from "../../core/logger.ts";
 import type { CalendarEvent, EventId, Person, RoomId } from "../../core/model.ts";
 import type { Calendar } from "../../ports/calendar.ts";
 import type { Call, DingTalkClient } from "./client.ts";
@@ -16,19 +17,22 @@ const PAGE_SIZE = 100;
 const MOST_PAGES = 20;
 
 const done = z.object({ result: z.boolean() });
+/** Of a new event only its id is used: nothing else in the answer may hide that it was made. */
+const created = z.object({ id: z.string().min(1) });
 
 export interface CalendarDeps {
   readonly client: DingTalkClient;
   readonly unionIdOf: UnionIdOf;
   /** The office's IANA zone. */
   readonly zone: string;
+  readonly logger: Logger;
 }
 
 /**
  * People's primary calendars. The app acts as any person in its scope: the path's unionId is who acts, so events
  * are the organiser's own. Writes are never repeated by themselves, but for the creation, which carries a key.
  */
-export function createCalendar({ client, unionIdOf, zone }: CalendarDeps): Calendar {
+export function createCalendar({ client, unionIdOf, zone, logger }: CalendarDeps): Calendar {
   const calendarOf = (unionId: string) =>
     `/v1.0/calendar/users/${encodeURIComponent(unionId)}/calendars/primary`;
   const eventPath = async (eventId: EventId, organiser: Person) =>
@@ -53,7 +57,9 @@ export function createCalendar({ client, unionIdOf, zone }: CalendarDeps): Calen
 
   const viewPages = async (unionId: string, window: Interval): Promise<VendorEvent[]> => {
     const events: VendorEvent[] = [];
+    let unread = 0;
     let nextToken: string | undefined;
+    let isCut = true;
     for (let pages = 0; pages < MOST_PAGES; pages += 1) {
       const got = await client.api({
         api: "eventView",
@@ -68,10 +74,14 @@ export function createCalendar({ client, unionIdOf, zone }: CalendarDeps): Calen
         answer: eventPage,
         repeatable: true,
       });
-      events.push(...(got.events ?? []));
-      if (!got.nextToken || got.nextToken === nextToken) break;
+      events.push(...got.events.rows);
+      unread += got.events.unread;
+      isCut = Boolean(got.nextToken) && got.nextToken !== nextToken;
+      if (!isCut) break;
       nextToken = got.nextToken;
     }
+    if (isCut) logger.warn("the list of a person's events was cut", { events: events.length });
+    if (unread > 0) logger.warn("some of a person's events could not be read", { events: unread });
     return events;
   };
 
@@ -108,7 +118,7 @@ export function createCalendar({ client, unionIdOf, zone }: CalendarDeps): Calen
           draft,
           [...new Set(attendees)].filter((id) => id !== organiserId),
         ),
-        answer: vendorEvent,
+        answer: created,
         repeatable: true,
       });
       return id;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { CalendarEvent, EventDraft, RoomResponse } from "../../core/model.ts";
-import { maybe } from "./json.ts";
+import { idText, maybe, rowsOf } from "./json.ts";
 import { formatInstant, spanOf, vendorTime } from "./times.ts";
 
 const eventRoom = z.object({
@@ -17,7 +17,8 @@ export const vendorEvent = z.object({
   start: maybe(vendorTime),
   end: maybe(vendorTime),
   isAllDay: maybe(z.boolean()),
-  recurrence: z.unknown().optional(),
+  /** Empty where the event is a single one. */
+  recurrence: maybe(z.object({ pattern: z.unknown().optional() })),
   seriesMasterId: maybe(z.string()),
   organizer: maybe(z.object({ id: maybe(z.string()), self: maybe(z.boolean()) })),
   meetingRooms: maybe(z.array(eventRoom)),
@@ -25,8 +26,8 @@ export const vendorEvent = z.object({
 export type VendorEvent = z.output<typeof vendorEvent>;
 
 export const eventPage = z.object({
-  events: maybe(z.array(vendorEvent)),
-  nextToken: maybe(z.string()),
+  events: rowsOf(vendorEvent),
+  nextToken: maybe(idText),
 });
 
 /** `tentative` is a room that waits for an approval. */
@@ -47,7 +48,7 @@ export function toEvent(event: VendorEvent, unionId: string, zone: string): Cale
     title: event.summary ?? "",
     isOrganiser: event.organizer?.self === true || event.organizer?.id === unionId,
     isAllDay: event.isAllDay === true || event.start?.dateTime === undefined,
-    isRecurring: Boolean(event.recurrence) || Boolean(event.seriesMasterId),
+    isRecurring: Boolean(event.recurrence?.pattern) || Boolean(event.seriesMasterId),
     isCancelled: event.status === "cancelled",
     // Answers leave the field out now and then although there is a room, so its absence says nothing.
     ...(meetingRooms && {

@@ -54,7 +54,7 @@ export function createDingTalkPlatform(config: DingTalkConfig, deps: DingTalkDep
     directory: createDirectory(client, unionIdOf, storage),
     schedules: createSchedules({ client, unionIdOf, zone }),
     rooms: createRooms({ client, unionIdOf, zone, logger }),
-    calendar: createCalendar({ client, unionIdOf, zone }),
+    calendar: createCalendar({ client, unionIdOf, zone, logger }),
     close: () => queue.stop(),
   };
 }

@@ -3,14 +3,14 @@ import { isPlatformError } from "../../core/errors.ts";
 import type { Interval } from "../../core/interval.ts";
 import type { RoomBusy, RoomId } from "../../core/model.ts";
 import type { DingTalkClient } from "./client.ts";
-import { maybe } from "./json.ts";
+import { idText, maybe } from "./json.ts";
 import { busyIn, scheduleFields, unknown } from "./schedule-items.ts";
 import { formatInstant } from "./times.ts";
 
 /** "Cannot query schedule for more than 90 days." */
 const LONGEST_WINDOW_MS = 90 * 24 * 60 * 60_000;
 
-const schedule = z.object({ roomId: z.string(), ...scheduleFields });
+const schedule = z.object({ roomId: idText, ...scheduleFields });
 type Schedule = z.output<typeof schedule>;
 const answer = z.object({ scheduleInformation: maybe(z.array(schedule)) });
 

@@ -3,7 +3,7 @@ import { describeError } from "../../core/errors.ts";
 import type { Logger } from "../../core/logger.ts";
 import type { Equipment, Room } from "../../core/model.ts";
 import type { DingTalkClient } from "./client.ts";
-import { idText, maybe } from "./json.ts";
+import { aside, idText, maybe, rowsOf } from "./json.ts";
 
 /** `labelId` of a room's labels (room list API). */
 const EQUIPMENT_OF_LABEL: Readonly<Record<string, Equipment>> = {
@@ -28,22 +28,22 @@ const group = z.object({
 type Group = z.output<typeof group>;
 
 const listedRoom = z.object({
-  roomId: z.string().min(1),
+  roomId: idText.pipe(z.string().min(1)),
   roomName: maybe(z.string()),
   roomStatus: maybe(idText),
-  roomLabels: maybe(z.array(z.object({ labelId: maybe(idText) }))),
-  roomCapacity: maybe(z.number()),
-  roomLocation: maybe(z.object({ title: maybe(z.string()) })),
-  roomGroup: maybe(group),
+  roomLabels: aside(z.array(z.object({ labelId: aside(idText) }))),
+  roomCapacity: aside(z.coerce.number()),
+  roomLocation: aside(z.object({ title: aside(z.string()) })),
+  roomGroup: aside(group),
 });
 type ListedRoom = z.output<typeof listedRoom>;
 
 const page = z.object({
-  result: maybe(z.array(listedRoom)),
+  result: rowsOf(listedRoom),
   hasMore: maybe(z.boolean()),
   nextToken: maybe(idText),
 });
-const groupList = z.object({ result: maybe(z.array(group)) });
+const groupList = z.object({ result: rowsOf(group) });
 
 /** Every room of the organisation, all pages, each with its place in the tree of room groups. */
 export async function listRooms(client: DingTalkClient, unionId: string, logger: Logger): Promise<Room[]> {
@@ -56,7 +56,9 @@ export async function listRooms(client: DingTalkClient, unionId: string, logger:
 
 async function listPages(client: DingTalkClient, unionId: string, logger: Logger): Promise<ListedRoom[]> {
   const rooms: ListedRoom[] = [];
+  let unread = 0;
   let nextToken: string | undefined;
+  let isCut = true;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const got = await client.api({
       api: "roomList",
@@ -66,11 +68,14 @@ async function listPages(client: DingTalkClient, unionId: string, logger: Logger
       answer: page,
       repeatable: true,
     });
-    rooms.push(...(got.result ?? []));
-    if (got.hasMore !== true || !got.nextToken || got.nextToken === nextToken) return rooms;
+    rooms.push(...got.result.rows);
+    unread += got.result.unread;
+    isCut = got.hasMore === true && Boolean(got.nextToken) && got.nextToken !== nextToken;
+    if (!isCut) break;
     nextToken = got.nextToken;
   }
-  logger.warn("the list of rooms was cut", { rooms: rooms.length });
+  if (isCut) logger.warn("the list of rooms was cut", { rooms: rooms.length });
+  if (unread > 0) logger.warn("some rooms could not be read and are left out of the list", { rooms: unread });
   return rooms;
 }
 
@@ -89,7 +94,9 @@ async function listGroups(
       answer: groupList,
       repeatable: true,
     });
-    return new Map((got.result ?? []).map((one) => [one.groupId, one]));
+    const { rows, unread } = got.result;
+    if (unread > 0) logger.warn("some groups of rooms could not be read", { groups: unread });
+    return new Map(rows.map((one) => [one.groupId, one]));
   } catch (error) {
     logger.warn("the groups of rooms could not be read; places are shorter", { error: describeError(error) });
     return new Map();

@@ -16,11 +16,11 @@ export const roomDetail = z.object({
     extensionConfig: maybe(
       z.object({
         openReservation: maybe(z.boolean()),
-        maxReservationTimeInterval: maybe(z.number()),
-        minReservationTimeInterval: maybe(z.number()),
+        maxReservationTimeInterval: maybe(z.coerce.number()),
+        minReservationTimeInterval: maybe(z.coerce.number()),
         advanceReservation: maybe(
           z.object({
-            advanceReservationTime: maybe(z.number()),
+            advanceReservationTime: maybe(z.coerce.number()),
             advanceReservationTimeUnit: maybe(z.string()),
             advanceBookTimeFormat: maybe(z.string()),
           }),
@@ -33,7 +33,7 @@ export const roomDetail = z.object({
           }),
         ),
         approvalSwitch: maybe(z.boolean()),
-        approvalType: maybe(z.number()),
+        approvalType: maybe(z.coerce.number()),
       }),
     ),
   }),

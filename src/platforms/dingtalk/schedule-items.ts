@@ -3,10 +3,15 @@ import type { Interval } from "../../core/interval.ts";
 import { maybe } from "./json.ts";
 import { spanOf, vendorTime } from "./times.ts";
 
-const item = z.object({ start: maybe(vendorTime), end: maybe(vendorTime) });
+/** What cannot be read stays in the list as a meeting without times: it makes this time unknown, and nobody else's. */
+const NO_TIMES = { start: undefined, end: undefined };
+const item = z.object({ start: maybe(vendorTime), end: maybe(vendorTime) }).catch(NO_TIMES);
 
 /** What the calendar tells of one room's or one person's time, apart from whose it is. */
-export const scheduleFields = { error: maybe(z.string()), scheduleItems: maybe(z.array(item)) };
+export const scheduleFields = {
+  error: maybe(z.string()).catch("error without a reason"),
+  scheduleItems: maybe(z.array(item)).catch([NO_TIMES]),
+};
 export type Schedule = z.output<z.ZodObject<typeof scheduleFields>>;
 
 /** What is known of a time: the same shape for rooms and for people. */
@@ -24,7 +29,7 @@ export function busyIn(schedules: readonly Schedule[], zone: string): Busy {
   if (schedules.length === 0) return unknown("left out of the answer");
   const busy: Interval[] = [];
   for (const { error, scheduleItems } of schedules) {
-    if (error !== undefined) return unknown(error || "error without a reason");
+    if (error) return unknown(error);
     for (const { start, end } of scheduleItems ?? []) {
       const span = start && end && spanOf(start, end, zone);
       if (!span) return unknown("a meeting's time could not be read");

@@ -4,7 +4,7 @@ import type { Interval } from "../../core/interval.ts";
 import type { PersonBusy, PersonId } from "../../core/model.ts";
 import type { Schedules } from "../../ports/schedules.ts";
 import type { DingTalkClient } from "./client.ts";
-import { maybe } from "./json.ts";
+import { idText, maybe } from "./json.ts";
 import { busyIn, scheduleFields, unknown } from "./schedule-items.ts";
 import { formatInstant } from "./times.ts";
 import type { UnionIdOf } from "./union-ids.ts";
@@ -13,7 +13,7 @@ import type { UnionIdOf } from "./union-ids.ts";
 const MOST_PEOPLE = 20;
 
 /** `userId` is a unionId, whatever its name. */
-const schedule = z.object({ userId: z.string(), ...scheduleFields });
+const schedule = z.object({ userId: idText, ...scheduleFields });
 type Schedule = z.output<typeof schedule>;
 const answer = z.object({ scheduleInformation: maybe(z.array(schedule)) });
 

@@ -119,6 +119,40 @@ describe("reading", () => {
   });
 });
 
+describe("a list of events", () => {
+  const view = `${CALENDAR}/eventsview`;
+  const list = () => rig.platform.calendar.eventsOf?.(organiser, { start: at("09:00"), end: at("18:00") });
+
+  it("is not lost over one that cannot be read", async () => {
+    const rows = [stored({ id: "e1" }), "no event", stored({ id: "e2", start: 5 }), stored({ id: "e3" })];
+    rig.server.on("GET", view, { body: { events: rows } });
+    expect((await list())?.map(({ id }) => id)).toEqual(["e1", "e3"]);
+    expect(rig.logger.lines.filter(({ level }) => level === "warn").map(({ fields }) => fields)).toEqual([
+      { events: 2 },
+    ]);
+  });
+
+  it.each([{}, { pattern: null }, null])(
+    "takes one with the recurrence %j for a single one",
+    async (recurrence) => {
+      rig.server.on("GET", view, { body: { events: [stored({ recurrence })] } });
+      expect((await list())?.map(({ isRecurring }) => isRecurring)).toEqual([false]);
+    },
+  );
+
+  it("that never ends is cut, and says so; its page tokens may be numbers", async () => {
+    rig.server.on("GET", view, ({ query }) => ({
+      body: { events: [stored()], nextToken: Number(query.get("nextToken") ?? 0) + 1 },
+    }));
+    expect(await list()).toHaveLength(20);
+    expect(rig.logger.lines).toContainEqual({
+      level: "warn",
+      message: "the list of a person's events was cut",
+      fields: { events: 20 },
+    });
+  });
+});
+
 describe("making an event", () => {
   const draft: EventDraft = {
     title: "评审",
@@ -149,6 +183,11 @@ describe("making an event", () => {
     expect(tokens[0]).toMatch(/^[0-9a-f]{64}$/);
     expect(tokens[1]).toBe(tokens[0]);
     expect(tokens[2]).not.toBe(tokens[0]);
+  });
+
+  it("is made although something else in the answer is odd", async () => {
+    rig.server.on("POST", `${CALENDAR}/events`, { body: stored({ organizer: "me", start: 5 }) });
+    expect(await rig.platform.calendar.create(draft, "key")).toBe(EVENT);
   });
 
   it("is sent again with the same token when its answer is lost", async () => {

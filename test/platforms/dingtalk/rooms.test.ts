@@ -70,6 +70,38 @@ describe("the list of rooms", () => {
     expect(await rig.platform.rooms.list(asker)).toHaveLength(2);
   });
 
+  it("is not lost over one row that cannot be read, and reads numbers written as text", async () => {
+    rig.server.on("GET", LIST, {
+      body: {
+        result: [
+          { roomId: "r4", roomName: "Mira", roomStatus: 0, roomCapacity: "10", roomLabels: "none" },
+          { roomName: "without an id" },
+          "no room at all",
+          { roomId: "r5", roomName: "Rigel", roomStatus: 0, roomCapacity: "ten", roomGroup: { groupId: 11 } },
+        ],
+      },
+    });
+    rig.server.on("GET", GROUPS, { body: { result: [...groups, { groupName: "no id" }] } });
+    expect(await rig.platform.rooms.list(asker)).toEqual([
+      { id: "r4", name: "Mira", capacity: 10, equipment: [], path: [], access: "everyone" },
+      { id: "r5", name: "Rigel", equipment: [], path: ["总部A座", "12层"], access: "everyone" },
+    ]);
+    expect(rig.logger.lines.filter(({ level }) => level === "warn").map(({ fields }) => fields)).toEqual(
+      expect.arrayContaining([{ rooms: 2 }, { groups: 1 }]),
+    );
+  });
+
+  it("that never ends is cut, and says so", async () => {
+    rig.server.on("GET", GROUPS, { body: { result: [] } });
+    rig.server.on("GET", LIST, ({ query }) => ({
+      body: { hasMore: true, nextToken: Number(query.get("nextToken") ?? 0) + 1, result: [rooms[0]] },
+    }));
+    expect(await rig.platform.rooms.list(asker)).toHaveLength(50);
+    expect(rig.logger.lines).toContainEqual(
+      expect.objectContaining({ level: "warn", message: "the list of rooms was cut" }),
+    );
+  });
+
   it("has the name of a room's own group where the tree cannot be read", async () => {
     rig.server.on("GET", LIST, { body: { result: rooms } });
     rig.server.on("GET", GROUPS, { status: 400, body: { code: "param.error", message: "Param Error" } });
@@ -121,6 +153,17 @@ describe("a room's rules", () => {
 
   it.each([
     ["0 minutes at most is no limit", { maxReservationTimeInterval: 0, minReservationTimeInterval: 0 }, {}],
+    [
+      "numbers written as text",
+      {
+        maxReservationTimeInterval: "60",
+        minReservationTimeInterval: "15",
+        advanceReservation: { advanceReservationTime: "3", advanceReservationTimeUnit: "weeks" },
+        approvalSwitch: true,
+        approvalType: "2",
+      },
+      { minMinutes: 15, maxMinutes: 60, advance: { amount: 3, unit: "weeks" }, approval: "custom" },
+    ],
     ["custom approval", { approvalSwitch: true, approvalType: 2 }, { approval: "custom" }],
     ["approval that is switched off", { approvalSwitch: false, approvalType: 2 }, { approval: "none" }],
     [
@@ -205,11 +248,28 @@ describe("busy times", () => {
       { roomId: "a", error: "无权限", scheduleItems: [] },
       { roomId: "c", scheduleItems: [{ status: "BUSY", start: { dateTime: "soon" }, end: {} }] },
       { roomId: "d", scheduleItems: [{ status: "BUSY" }] },
-      { roomId: "e", error: "" },
+      { roomId: "e", error: { code: 5 } },
     ]);
     const busy = await rig.platform.rooms.busy(["a", "b", "c", "d", "e"], window, asker);
     expect([...busy.values()].map(({ known }) => known)).toEqual([false, false, false, false, false]);
     expect(busy.get("a")).toEqual({ known: false, why: "无权限" });
+  });
+
+  it("that cannot be read make their room unknown and no other", async () => {
+    answer([
+      { roomId: "a", scheduleItems: "none" },
+      { roomId: "b", scheduleItems: [item("10:00", "11:00"), "something"] },
+      { roomId: 3, error: "", scheduleItems: [] },
+    ]);
+    const busy = await rig.platform.rooms.busy(["a", "b", "3"], window, asker);
+    expect(busy.get("a")?.known).toBe(false);
+    expect(busy.get("b")?.known).toBe(false);
+    expect(busy.get("3")).toEqual({ known: true, busy: [] });
+  });
+
+  it("of nobody knows which room are no answer", async () => {
+    answer([{ roomId: "a", scheduleItems: [] }, { scheduleItems: [item("10:00", "11:00")] }]);
+    await expect(rig.platform.rooms.busy(["a"], window, asker)).rejects.toMatchObject({ kind: "unknown" });
   });
 
   it("of a whole day are the office's day", async () => {
