@@ -78,3 +78,13 @@ export const listOf = <T extends z.ZodType>(item: T) =>
     .array(item)
     .nullish()
     .transform((value): z.output<T>[] => value ?? []);
+
+/** A list read row by row: `unread` counts the rows that cannot be read, so that one of them does not hide the rest. */
+export const rowsOf = <T extends z.ZodType>(row: T) =>
+  listOf(z.unknown()).transform((given): { rows: z.output<T>[]; unread: number } => {
+    const rows = given.flatMap((one) => {
+      const read = row.safeParse(one);
+      return read.success ? [read.data] : [];
+    });
+    return { rows, unread: given.length - rows.length };
+  });

@@ -3,21 +3,24 @@ import type { Room } from "../../core/model.ts";
 import { listOf, maybe } from "./client.ts";
 import { equipmentOf } from "./equipment.ts";
 
+/** Seconds, written as text or as a number. */
+const seconds = maybe(z.coerce.number()).catch(undefined);
+
 /** A room as `GET /vc/v1/rooms` and `POST /vc/v1/rooms/mget` list it. */
 export const vendorRoom = z.object({
   room_id: z.string().min(1),
   name: z.string().catch(""),
-  capacity: maybe(z.number()),
+  capacity: maybe(z.coerce.number()).catch(undefined),
   room_level_id: maybe(z.string()),
   /** Level ids from the tenant's root down. */
   path: listOf(z.string()),
-  device: listOf(z.object({ name: z.string().catch("") })),
+  device: listOf(z.object({ name: z.string().catch("") }).catch({ name: "" })),
   room_status: maybe(
     z.object({
       status: maybe(z.boolean()),
-      disable_start_time: maybe(z.string()),
-      disable_end_time: maybe(z.string()),
-      disable_reason: maybe(z.string()),
+      disable_start_time: seconds,
+      disable_end_time: seconds,
+      disable_reason: maybe(z.string()).catch(undefined),
     }),
   ),
 });
@@ -45,11 +48,11 @@ export function roomOf(room: VendorRoom, places: readonly string[], now: number)
   };
 }
 
-/** Seconds as strings; an end of "0" is for ever. A closure that has ended says nothing any more. */
+/** An end of 0 is for ever. A closure that has ended says nothing any more. */
 function closureOf({ room_status: status }: VendorRoom, now: number): Room["closed"] {
-  const start = Number(status?.disable_start_time ?? 0) * 1000;
+  const start = (status?.disable_start_time ?? 0) * 1000;
   if (!(start > 0)) return undefined;
-  const endSeconds = Number(status?.disable_end_time ?? 0);
+  const endSeconds = status?.disable_end_time ?? 0;
   const end = endSeconds > 0 ? endSeconds * 1000 : Number.POSITIVE_INFINITY;
   if (end <= Math.max(start, now)) return undefined;
   const reason = status?.disable_reason;

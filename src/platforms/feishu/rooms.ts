@@ -5,7 +5,7 @@ import type { Interval } from "../../core/interval.ts";
 import type { Logger } from "../../core/logger.ts";
 import type { RoomBusy, RoomId } from "../../core/model.ts";
 import type { Rooms } from "../../ports/rooms.ts";
-import { dataOf, type FeishuClient, listOf, maybe } from "./client.ts";
+import { dataOf, type FeishuClient, maybe, rowsOf } from "./client.ts";
 import { unreadable } from "./errors.ts";
 import { askable, busyOf, freeBusyAnswer, rfc3339 } from "./free-busy.ts";
 import { memo } from "./memo.ts";
@@ -19,15 +19,15 @@ const HOUR_MS = 60 * 60_000;
 const LONGEST_WINDOW_MS = 90 * 24 * HOUR_MS;
 
 const listAnswer = dataOf(
-  z.object({ rooms: listOf(vendorRoom), page_token: maybe(z.string()), has_more: maybe(z.boolean()) }),
+  z.object({ rooms: rowsOf(vendorRoom), page_token: maybe(z.string()), has_more: maybe(z.boolean()) }),
 );
-const mgetAnswer = dataOf(z.object({ items: listOf(vendorRoom) }));
+const mgetAnswer = dataOf(z.object({ items: rowsOf(vendorRoom) }));
 const level = z.object({
   room_level_id: z.string(),
   name: z.string().catch(""),
   parent_id: maybe(z.string()),
 });
-const levelsAnswer = dataOf(z.object({ items: listOf(level) }));
+const levelsAnswer = dataOf(z.object({ items: rowsOf(level) }));
 type Level = z.infer<typeof level>;
 
 export interface RoomsOptions {
@@ -41,8 +41,9 @@ export function createRooms({ client, clock, logger, zone }: RoomsOptions): Room
   /** As last listed, so that a room's levels are known without a call. */
   const listed = new Map<RoomId, VendorRoom>();
 
-  const listPages = () =>
-    allPages("list the rooms", async (token) => {
+  const listPages = async (): Promise<VendorRoom[]> => {
+    let unread = 0;
+    const rooms = await allPages("list the rooms", async (token) => {
       const page = await client.call({
         api: "roomList",
         send: (sdk, auth) =>
@@ -53,11 +54,16 @@ export function createRooms({ client, clock, logger, zone }: RoomsOptions): Room
         answer: listAnswer,
         repeatable: true,
       });
-      return { items: page.rooms, token: page.has_more ? page.page_token : undefined };
+      unread += page.rooms.unread;
+      return { items: page.rooms.rows, token: page.has_more ? page.page_token : undefined };
     });
+    if (unread > 0) logger.warn("Some rooms could not be read and are left out", { rooms: unread });
+    return rooms;
+  };
 
   const levelsById = async (ids: readonly string[]): Promise<ReadonlyMap<string, Level>> => {
     const found: Level[] = [];
+    let unread = 0;
     for (let at = 0; at < ids.length; at += PAGE) {
       const { items } = await client.call({
         api: "roomLevelMget",
@@ -66,8 +72,11 @@ export function createRooms({ client, clock, logger, zone }: RoomsOptions): Room
         answer: levelsAnswer,
         repeatable: true,
       });
-      found.push(...items);
+      found.push(...items.rows);
+      unread += items.unread;
     }
+    if (unread > 0)
+      logger.warn("The names of some buildings or floors could not be read", { levels: unread });
     return new Map(found.map((each) => [each.room_level_id, each]));
   };
 
@@ -89,7 +98,7 @@ export function createRooms({ client, clock, logger, zone }: RoomsOptions): Room
       answer: mgetAnswer,
       repeatable: true,
     });
-    return items.find((room) => room.room_id === roomId);
+    return items.rows.find((room) => room.room_id === roomId);
   };
 
   /** The settings of a room (`2`) or of a level (`1`); `undefined` where they cannot be read for good. */
@@ -151,7 +160,8 @@ export function createRooms({ client, clock, logger, zone }: RoomsOptions): Room
       const levels = await levelsOrNone([...new Set(rooms.flatMap(levelsOf))]);
       listed.clear();
       for (const room of rooms) listed.set(room.room_id, room);
-      return rooms.map((room) => roomOf(room, placesOf(room, levels), clock.now()));
+      const root = rootOf(rooms, levels);
+      return rooms.map((room) => roomOf(room, placesOf(room, levels, root), clock.now()));
     },
     async rules(roomId) {
       const room = await lookUp(roomId);
@@ -179,16 +189,18 @@ const isWhole = (scopes: readonly (ReserveScope | undefined)[]): boolean =>
     scopes.some((scope) => scope?.[part] !== undefined),
   );
 
-/** From the largest place to the smallest; the tenant's root is no place that anybody would name. */
-function placesOf(room: VendorRoom, levels: ReadonlyMap<string, Level>): string[] {
-  return levelsOf(room)
-    .toReversed()
-    .flatMap((id) => levels.get(id) ?? [])
-    .filter(
-      ({ parent_id: parent }, index, all) => all.length === 1 || index > 0 || (parent && parent !== "0"),
-    )
-    .map(({ name }) => name)
-    .filter(Boolean);
+/** The tenant's root: all rooms lie in it, and it in nothing. A building may stand at the top, too, but beside others. */
+function rootOf(rooms: readonly VendorRoom[], levels: ReadonlyMap<string, Level>): string | undefined {
+  const [top, ...others] = new Set(rooms.flatMap((room) => levelsOf(room).at(-1) ?? []));
+  const parent = levels.get(top ?? "")?.parent_id ?? "";
+  return others.length === 0 && ["", "0"].includes(parent) ? top : undefined;
+}
+
+/** From the largest place to the smallest; the root is not named, unless a room has nothing else. */
+function placesOf(room: VendorRoom, levels: ReadonlyMap<string, Level>, root: string | undefined): string[] {
+  const ids = levelsOf(room).toReversed();
+  const telling = ids.length > 1 ? ids.filter((id) => id !== root) : ids;
+  return telling.map((id) => levels.get(id)?.name ?? "").filter(Boolean);
 }
 
 function roomBusy(answer: PromiseSettledResult<Interval[]> | undefined): RoomBusy {

@@ -64,6 +64,69 @@ describe("listing rooms", () => {
     expect(lines).toContainEqual(expect.objectContaining({ level: "warn" }));
   });
 
+  it("keeps a building at the top, whose parent is the tenant itself", async () => {
+    const { feishu, platform } = await openOffice();
+    const rooms = [
+      { room_id: "omm_1", name: "R1", room_level_id: "omb_a1", path: ["omb_a", "omb_a1"] },
+      { room_id: "omm_2", name: "R2", room_level_id: "omb_b", path: ["omb_b"] },
+    ];
+    const items = [
+      { room_level_id: "omb_a", name: "North", parent_id: "0" },
+      { room_level_id: "omb_a1", name: "1F", parent_id: "omb_a" },
+      { room_level_id: "omb_b", name: "South" },
+    ];
+    feishu.on(LIST, () => ok({ rooms }));
+    feishu.on(LEVELS, () => ok({ items }));
+    expect((await platform.rooms.list(ASKER)).map(({ path }) => path)).toEqual([["North", "1F"], ["South"]]);
+  });
+
+  it("keeps the only building, where its parent is another level", async () => {
+    const { feishu, platform } = await openOffice();
+    const path = ["omb_tower", "omb_floor12"];
+    feishu.on(LIST, () => ok({ rooms: [{ room_id: "omm_1", name: "R1", path }] }));
+    expect((await platform.rooms.list(ASKER)).map(({ path }) => path)).toEqual([["A座", "12层"]]);
+  });
+
+  it("names the root that all rooms share only where a room has nothing else", async () => {
+    const { feishu, platform } = await openOffice();
+    const at = (id: string, ...path: string[]) => ({ room_id: id, name: id, path });
+    const rooms = [at("omm_1", "omb_root"), at("omm_2", "omb_root", "omb_tower"), at("omm_3")];
+    feishu.on(LIST, () => ok({ rooms }));
+    expect((await platform.rooms.list(ASKER)).map(({ path }) => path)).toEqual([["某某公司"], ["A座"], []]);
+  });
+
+  it("is not lost over one row that cannot be read, and warns once", async () => {
+    const { feishu, platform, lines } = await openOffice();
+    const rooms = [
+      { name: "without an id" },
+      { room_id: "omm_1", name: "R1", capacity: "10", device: ["TV", { name: "电视" }] },
+      "no room",
+      {
+        room_id: "omm_2",
+        name: "R2",
+        path: ["omb_tower"],
+        room_status: { status: false, disable_start_time: 4000000000, disable_end_time: 0 },
+      },
+    ];
+    feishu.on(LIST, () => ok({ rooms }));
+    feishu.on(LEVELS, () => ok({ items: [{ name: "no id" }, ...LEVEL_NAMES] }));
+    expect(await platform.rooms.list(ASKER)).toEqual([
+      { id: "omm_1", name: "R1", capacity: 10, equipment: ["tv"], path: [], access: "some" },
+      {
+        id: "omm_2",
+        name: "R2",
+        equipment: [],
+        path: ["A座"],
+        closed: { start: 4_000_000_000_000, end: Number.POSITIVE_INFINITY },
+        access: "some",
+      },
+    ]);
+    expect(lines.filter(({ level }) => level === "warn").map(({ text }) => text)).toEqual([
+      expect.stringContaining('{"rooms":2}'),
+      expect.stringContaining('{"levels":1}'),
+    ]);
+  });
+
   it("does not turn in circles when a page leads to itself", async () => {
     const { feishu, platform } = await openOffice();
     feishu.on(LIST, () => ({ body: fixture("rooms-page-1") }));
