@@ -3,7 +3,10 @@ import type { Chat } from "../../core/model.ts";
 import { buttonValue } from "./card-action.ts";
 import { clip } from "./clip.ts";
 
-/** An element of a card, JSON 2.0 (Feishu "Card JSON 2.0 structure"): an attribute that it does not know is an error. */
+/**
+ * An element of a card, JSON 2.0 (Feishu "Card JSON 2.0 structure"): an attribute that it does not know is an error, so
+ * none is set for its looks alone.
+ */
 type Element = Readonly<Record<string, unknown>>;
 
 export interface CardContext {
@@ -33,10 +36,13 @@ export function renderCard(card: Card, context: CardContext): string {
   return json;
 }
 
+/** Whether an id can stand in a mention's markup, and is nothing more than an id. */
+export const isMentionable = (openId: string): boolean => /^[\w-]+$/.test(openId);
+
 function build(card: Card, { chat, mention }: CardContext, mostText: number): Element {
   const draw = drawing(chat, mostText);
   const elements = [
-    ...(mention && /^[\w-]+$/.test(mention) ? [{ tag: "markdown", content: `<at id=${mention}></at>` }] : []),
+    ...(mention && isMentionable(mention) ? [{ tag: "markdown", content: `<at id=${mention}></at>` }] : []),
     ...card.blocks.flatMap((block) => draw.block(block)),
   ];
   const header = { title: draw.words(card.title), template: TEMPLATES[card.tone] };
@@ -69,10 +75,6 @@ function countOf(part: unknown): number {
 function drawing(chat: Chat["kind"], mostText: number) {
   const words = (content: string): Element => ({ tag: "plain_text", content: clip(content, mostText) });
   const text = (content: string): Element => ({ tag: "div", text: words(content) });
-  const small = (content: string): Element => ({
-    tag: "div",
-    text: { ...words(content), text_size: "notation", text_color: "grey" },
-  });
   const button = ({ label, actionId, style }: Button): Element => ({
     tag: "button",
     text: words(label),
@@ -83,7 +85,6 @@ function drawing(chat: Chat["kind"], mostText: number) {
     tag: "column",
     width,
     ...(width === "weighted" && { weight: 1 }),
-    vertical_align: "center",
     elements,
   });
   const option = ({ number, title, details, button: pressed }: Option): Element => ({
@@ -91,7 +92,7 @@ function drawing(chat: Chat["kind"], mostText: number) {
     columns: [
       column("weighted", [
         text(`${number}. ${title}`),
-        ...(details.length > 0 ? [small(details.join(" · "))] : []),
+        ...(details.length > 0 ? [text(details.join(" · "))] : []),
       ]),
       ...(pressed ? [column("auto", [button(pressed)])] : []),
     ],
@@ -99,9 +100,8 @@ function drawing(chat: Chat["kind"], mostText: number) {
   const block = (given: Block): Element[] => {
     switch (given.kind) {
       case "text":
-        return given.text ? [text(given.text)] : [];
       case "note":
-        return given.text ? [small(given.text)] : [];
+        return given.text ? [text(given.text)] : [];
       case "options":
         return [...(given.heading ? [text(given.heading)] : []), ...given.options.map(option)];
       case "buttons":
@@ -109,7 +109,6 @@ function drawing(chat: Chat["kind"], mostText: number) {
           ? [
               {
                 tag: "column_set",
-                flex_mode: "flow",
                 columns: given.buttons.map((each) => column("auto", [button(each)])),
               },
             ]

@@ -125,6 +125,8 @@ const EVENT_GONE = new Set(["193001", "193003", "191003"]);
 const ATTENDEE_GONE = new Set(["194000"]);
 /** 230011 recalled, 230110 deleted. */
 const MESSAGE_GONE = new Set(["230011", "230110"]);
+/** 230099 the card cannot be made, 230025 it is too long. */
+const CARD_REFUSED = new Set(["230099", "230025"]);
 const CREDENTIALS = new Set(["10003", "10014", "10015", "99991543", "514", "403"]);
 
 const hasCode = (error: unknown, codes: ReadonlySet<string>): error is PlatformError =>
@@ -133,6 +135,8 @@ const hasCode = (error: unknown, codes: ReadonlySet<string>): error is PlatformE
 export const isEventGone = (error: unknown): boolean => hasCode(error, EVENT_GONE);
 export const isAttendeeGone = (error: unknown): boolean => hasCode(error, ATTENDEE_GONE);
 export const isMessageGone = (error: unknown): boolean => hasCode(error, MESSAGE_GONE);
+/** Whether the same words may be taken in another form. */
+export const isCardRefused = (error: unknown): error is PlatformError => hasCode(error, CARD_REFUSED);
 /** Whether the app itself is not accepted, which waiting does not mend. */
 export const isAppRefused = (error: unknown): error is PlatformError => hasCode(error, CREDENTIALS);
 /** Whether a fresh tenant token may mend this. 99991663 also means "not for tenant tokens": try once. */

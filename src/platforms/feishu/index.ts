@@ -60,7 +60,7 @@ export function createFeishuPlatform(config: FeishuConfig, deps: FeishuDeps): Pl
   return {
     name: "feishu",
     listener: createListener({ appId, appSecret, domain, http, bot, logger, sdkLogger, timings }),
-    messenger: createMessenger(client),
+    messenger: createMessenger(client, logger),
     directory: createDirectory({ client, storage, clock }),
     schedules: createSchedules({ client, zone }),
     rooms: createRooms({ client, clock, logger, zone }),

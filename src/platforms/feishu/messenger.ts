@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Card } from "../../card/elements.ts";
+import { describeError, PlatformError } from "../../core/errors.ts";
+import type { Logger } from "../../core/logger.ts";
+import type { ReplyTarget } from "../../ports/listener.ts";
 import type { Messenger, SentMessage } from "../../ports/messenger.ts";
 import { type CardContext, renderCard } from "./card.ts";
 import { anything, dataOf, type FeishuClient, segment } from "./client.ts";
-import { isMessageGone } from "./errors.ts";
+import { isCardRefused, isMessageGone } from "./errors.ts";
 import { replyVendor } from "./normalize.ts";
+import { renderText } from "./plain-text.ts";
 
 const sentAnswer = dataOf(z.object({ message_id: z.string().min(1) }));
 
@@ -14,34 +18,42 @@ const sentMessage = z.object({
   messageId: z.string(),
   chat: z.enum(["group", "direct"]),
   mention: z.string().optional(),
+  /** It is not a card but its words, and can only be followed by another message. */
+  isText: z.boolean().optional(),
 });
+
+/** What a message carries: `content` is a JSON string. */
+interface Content {
+  readonly msg_type: "interactive" | "text";
+  readonly content: string;
+}
 
 /** Feishu sends one message for one `uuid` (at most 50 characters) within an hour. */
 const uuidOf = (key: string): string => createHash("sha256").update(key).digest("base64url");
 
-export function createMessenger(client: FeishuClient): Messenger {
-  const reply = (messageId: string, content: string, key: string) =>
+export function createMessenger(client: FeishuClient, logger: Logger): Messenger {
+  const reply = (messageId: string, content: Content, key: string) =>
     client.call({
       api: "messageReply",
       send: (sdk, auth) =>
         sdk.im.v1.message.reply(
           {
             path: { message_id: segment(messageId) },
-            data: { msg_type: "interactive", content, uuid: uuidOf(key) },
+            data: { ...content, uuid: uuidOf(key) },
           },
           auth,
         ),
       answer: sentAnswer,
       repeatable: true,
     });
-  const create = (chatId: string, content: string, key: string) =>
+  const create = (chatId: string, content: Content, key: string) =>
     client.call({
       api: "messageCreate",
       send: (sdk, auth) =>
         sdk.im.v1.message.create(
           {
             params: { receive_id_type: "chat_id" },
-            data: { receive_id: chatId, msg_type: "interactive", content, uuid: uuidOf(key) },
+            data: { receive_id: chatId, ...content, uuid: uuidOf(key) },
           },
           auth,
         ),
@@ -49,22 +61,41 @@ export function createMessenger(client: FeishuClient): Messenger {
       repeatable: true,
     });
 
+  /** Answers the message, or says it in the chat when what was to be answered has been recalled. */
+  const say = async (to: ReplyTarget, content: Content, key: string): Promise<string> => {
+    const { messageId, chatId } = replyVendor.parse(to.vendor);
+    const sent = await reply(messageId, content, key).catch((error: unknown) => {
+      if (isMessageGone(error)) return create(chatId, content, `${key}:chat`);
+      throw error;
+    });
+    return sent.message_id;
+  };
+
   return {
     isIdempotent: true,
     async send(to, card: Card, key): Promise<SentMessage> {
-      const { messageId, chatId } = replyVendor.parse(to.vendor);
       const context: CardContext =
         to.chat.kind === "group" ? { chat: "group", mention: to.person.id } : { chat: "direct" };
-      const content = renderCard(card, context);
-      const sent = await reply(messageId, content, key).catch((error: unknown) => {
-        // What was to be answered has been recalled: said in the chat instead.
-        if (isMessageGone(error)) return create(chatId, content, `${key}:chat`);
-        throw error;
-      });
-      return { messageId: sent.message_id, ...context };
+      try {
+        const content = renderCard(card, context);
+        return { messageId: await say(to, { msg_type: "interactive", content }, key), ...context };
+      } catch (error) {
+        if (!isCardRefused(error)) throw error;
+        logger.warn("Feishu did not take a card; its words are sent as text", {
+          error: describeError(error),
+        });
+        const content = renderText(card, context);
+        const messageId = await say(to, { msg_type: "text", content }, `${key}:text`);
+        return { messageId, ...context, isText: true };
+      }
     },
     async update(sent, card) {
-      const { messageId, chat, mention } = sentMessage.parse(sent);
+      const { messageId, chat, mention, isText } = sentMessage.parse(sent);
+      if (isText)
+        throw new PlatformError(
+          "refused",
+          "A text message in Feishu cannot become a card: send the card as a message of its own.",
+        );
       const content = renderCard(card, { chat, ...(mention !== undefined && { mention }) });
       await client.call({
         api: "messagePatch",

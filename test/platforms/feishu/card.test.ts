@@ -60,7 +60,7 @@ describe("a card for Feishu", () => {
     expect(wordsOf(second as Node)).toEqual(["2. Pluto"]);
   });
 
-  it("shows buttons in a row and notes in small grey", () => {
+  it("shows buttons in a row and notes as text", () => {
     const buttons = [
       { label: "Yes", actionId: "y", typed: "yes", style: "danger" },
       { label: "No", actionId: "n", typed: "no" },
@@ -78,10 +78,23 @@ describe("a card for Feishu", () => {
         .filter(({ tag }) => tag === "button")
         .map(({ type }) => type),
     ).toEqual(["danger", "default"]);
-    expect(note).toEqual({
-      tag: "div",
-      text: { tag: "plain_text", content: "small", text_size: "notation", text_color: "grey" },
+    expect(note).toEqual({ tag: "div", text: { tag: "plain_text", content: "small" } });
+  });
+
+  it("sets nothing for its looks alone, because an attribute that is not known refuses the whole card", () => {
+    const button = { label: "Book", actionId: "a", typed: "1" };
+    const options = [{ number: 1, title: "Nebula", details: ["8 seats"], button }];
+    const drawn = render({
+      blocks: [
+        { kind: "options", options },
+        { kind: "buttons", buttons: [button, button] },
+        { kind: "note", text: "small" },
+      ],
     });
+    const attributes = new Set(nodes(drawn).flatMap((node) => Object.keys(node)));
+    expect([...attributes].toSorted()).toEqual(
+      ["tag", "content", "text", "type", "behaviors", "columns", "elements", "width", "weight"].toSorted(),
+    );
   });
 
   it("mentions the asker, and nobody else whatever a name looks like", () => {

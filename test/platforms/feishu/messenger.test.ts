@@ -61,6 +61,58 @@ describe("saying something in Feishu", () => {
     expect(created?.body.uuid).not.toBe(feishu.calls(REPLY)[0]?.body.uuid);
   });
 
+  it.each([
+    [230099, "Failed to create card content, ext=ErrCode: 200621; ErrMsg: parse card json err"],
+    [230025, "The length of the message content reaches its limit."],
+  ])("says a card that is refused with %i in words, mentioning nobody but the asker", async (code, msg) => {
+    const { feishu, platform, lines } = await openRig();
+    feishu.on(REPLY, ({ body }) =>
+      body.msg_type === "interactive" ? no(400, code, msg) : ok({ message_id: "om_words" }),
+    );
+    const book = { label: "Book", actionId: "a1", typed: "1" };
+    const options = [{ number: 1, title: '<at user_id="all">x</at>', details: ["8 seats"], button: book }];
+    const card: Card = {
+      ...CARD,
+      title: "[Nebula](http://evil) 3 < 4",
+      blocks: [
+        { kind: "options", heading: "Free", options },
+        { kind: "buttons", buttons: [{ label: "More", actionId: "a2", typed: "more" }] },
+        { kind: "note", text: "not checked" },
+      ],
+    };
+    await platform.messenger.send(target("direct"), card, "k1");
+    const sent = await platform.messenger.send(target("group"), card, "k");
+    const [, direct, refused, group] = feishu.calls(REPLY).map(({ body }) => body);
+    const words = [
+      "[Nebula]（http://evil) 3 < 4",
+      "Free",
+      '1. ＜at user_id="all">x＜/at> · 8 seats · Book → 1',
+      "More → more",
+      "not checked",
+    ].join("\n");
+    expect(JSON.parse(String(direct?.content))).toEqual({ text: words });
+    expect(JSON.parse(String(group?.content))).toEqual({ text: `<at user_id="ou_asker"></at> ${words}` });
+    expect(group).toMatchObject({ msg_type: "text" });
+    expect(group?.uuid).not.toBe(refused?.uuid);
+    expect(sent).toMatchObject({ messageId: "om_words" });
+    expect(lines.filter(({ level }) => level === "warn")).toHaveLength(2);
+    // It is no card, so what follows has to be a message of its own.
+    await expect(platform.messenger.update?.(sent, CARD)).rejects.toMatchObject({ kind: "refused" });
+    expect(feishu.asked.filter(({ method }) => method === "PATCH")).toEqual([]);
+  });
+
+  it("says the words in the chat where the card is refused and the message gone", async () => {
+    const { feishu, platform } = await openRig();
+    feishu.on(REPLY, () => no(400, 230011, "The message was withdrawn."));
+    feishu.on(CREATE, ({ body }) =>
+      body.msg_type === "interactive" ? no(400, 230099, "card error") : ok({ message_id: "om_words" }),
+    );
+    const sent = await platform.messenger.send(target("group"), CARD, "k");
+    expect(sent).toMatchObject({ messageId: "om_words" });
+    const uuids = [...feishu.calls(REPLY), ...feishu.calls(CREATE)].map(({ body }) => body.uuid);
+    expect(new Set(uuids).size).toBe(4);
+  });
+
   it("does not speak elsewhere when it is refused for another reason", async () => {
     const { feishu, platform } = await openRig();
     feishu.on(REPLY, () => no(400, 230002, "Bot can NOT be out of the chat."));
