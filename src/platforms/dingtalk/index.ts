@@ -38,11 +38,12 @@ export function createDingTalkPlatform(config: DingTalkConfig, deps: DingTalkDep
   const app = { clientId, clientSecret, apiBase, timeoutMs };
   const tokens = createAppTokens({ ...app, queue, clock });
   const client = createClient({ apiBase, oapiBase, timeoutMs, tokens, queue });
-  const unionIdOf = createUnionIds(client, storage);
+  const unionIds = createUnionIds(client, storage);
+  const unionIdOf = unionIds.of;
 
   return {
     name: "dingtalk",
-    listener: new StreamListener({ gateway: app, timings, clock, logger }),
+    listener: new StreamListener({ gateway: app, timings, clock, logger, unionIds }),
     messenger: createMessenger({
       robot: createRobot(client, robotCode),
       queue,

@@ -6,12 +6,14 @@ import type { GatewayOptions } from "./gateway.ts";
 import { normalize } from "./normalize.ts";
 import { BOT_MESSAGES, CARD_CALLBACKS, type CallbackFrame, StreamConnection } from "./stream-connection.ts";
 import type { Timings } from "./timings.ts";
+import type { UnionIds } from "./union-ids.ts";
 
 export interface ListenerDeps {
   readonly gateway: GatewayOptions;
   readonly timings: Timings;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly unionIds: UnionIds;
   /** Draws from [0, 1) for the jitter. */
   readonly random?: () => number;
 }
@@ -156,15 +158,19 @@ export class StreamListener implements Listener {
 
   /** The answer to a callback. Rejects when a message was not recorded. */
   async #hear(hearing: Hearing, { topic, messageId, payload }: CallbackFrame): Promise<unknown> {
-    const { logger, clock } = this.#deps;
+    const { logger, clock, unionIds } = this.#deps;
     if (topic === CARD_CALLBACKS) return {};
     if (topic !== BOT_MESSAGES) {
       logger.debug("DingTalk pushed a callback that nobody here handles", { topic });
       return null;
     }
     const heard = normalize(payload, { frameId: messageId, receivedAtMs: clock.now() });
-    if (heard.kind === "message") await hearing.message(heard.message);
-    else if (heard.kind === "over-quota")
+    if (heard.kind === "message") {
+      const { message, senderUnionId } = heard;
+      if (senderUnionId && message.sender.kind === "person")
+        await unionIds.note(message.sender.id, senderUnionId);
+      await hearing.message(message);
+    } else if (heard.kind === "over-quota")
       logger.warn(
         "DingTalk withheld a message: the organisation's stream messages of this month are used up. An administrator can buy more.",
       );

@@ -5,7 +5,7 @@ import { type RobotMessage, robotMessage } from "./robot-message.ts";
 
 /** What became of a callback's payload. `over-quota`: DingTalk withholds the text until the next month. */
 export type Heard =
-  | { readonly kind: "message"; readonly message: InboundMessage }
+  | { readonly kind: "message"; readonly message: InboundMessage; readonly senderUnionId?: string }
   | { readonly kind: "over-quota" }
   | { readonly kind: "unreadable"; readonly why: string };
 
@@ -33,7 +33,12 @@ export function normalize(payload: unknown, arrival: Arrival): Heard {
   if (!id) return { kind: "unreadable", why: "msgId" };
   const senderId = raw.senderStaffId || raw.senderId;
   if (!senderId && !raw.sessionWebhook) return { kind: "unreadable", why: "senderId, sessionWebhook" };
-  return { kind: "message", message: toMessage(raw, words, { ...arrival, id }) };
+  const { senderUnionId } = raw;
+  return {
+    kind: "message",
+    message: toMessage(raw, words, { ...arrival, id }),
+    ...(senderUnionId && { senderUnionId }),
+  };
 }
 
 function toMessage(

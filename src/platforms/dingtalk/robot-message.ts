@@ -24,6 +24,8 @@ export const robotMessage = z.object({
   senderNick: aside(z.string()),
   /** The sender's userId; empty for people from outside, and for everybody until the app is published. */
   senderStaffId: aside(idText),
+  /** What the calendar knows the sender by. Not every app gets it. */
+  senderUnionId: aside(z.string()),
   senderCorpId: aside(idText),
   chatbotCorpId: aside(idText),
   chatbotUserId: aside(idText),

@@ -104,6 +104,46 @@ describe("what is heard", () => {
   });
 });
 
+describe("the union id that comes with a message", () => {
+  const USER = "/topapi/v2/user/get";
+  const ROOM = "/v1.0/rooms/meetingRooms/r1";
+  const askAs = (id: string) => rig.platform.rooms.rules("r1", { id, name: "" });
+  const hear = async (fields: object) => {
+    await rig.platform.listener.start(ears().hearing);
+    rig.server.push(BOT, { ...payload("m1"), senderUnionId: "union-from-message", ...fields });
+    await vi.waitFor(() => expect(rig.server.acks).toHaveLength(1));
+  };
+  const refuse = () =>
+    rig.server.on("POST", USER, { body: { errcode: 88, sub_code: "60011", sub_msg: "no permission" } });
+  beforeEach(() => rig.server.on("GET", ROOM, { body: { result: { roomStatus: 0 } } }));
+
+  it("stands in for its sender where the contacts may not be read, and for nobody else", async () => {
+    refuse();
+    await hear({});
+    await askAs("user1");
+    await askAs("user1");
+    expect(rig.server.last(ROOM)?.query.get("unionId")).toBe("union-from-message");
+    expect(rig.server.count(USER)).toBe(1);
+    await expect(askAs("user2")).rejects.toMatchObject({ kind: "unauthorised" });
+  });
+
+  it("is not believed where the contacts answer, nor taken from somebody from outside", async () => {
+    await hear({});
+    await askAs("user1");
+    expect(rig.server.last(ROOM)?.query.get("unionId")).toBe("union-user1");
+    refuse();
+    rig.server.push(BOT, {
+      ...payload("m2"),
+      senderStaffId: "user3",
+      senderUnionId: "union-outside",
+      senderCorpId: "another",
+      chatbotCorpId: "ours",
+    });
+    await vi.waitFor(() => expect(rig.server.acks).toHaveLength(2));
+    await expect(askAs("user3")).rejects.toMatchObject({ kind: "unauthorised" });
+  });
+});
+
 describe("a failed handshake (the SDK answers one with two reconnects)", () => {
   it("leaves exactly one live connection when the server heals", async () => {
     rig.server.stream.upgrade = "refuse";
