@@ -90,16 +90,27 @@ export interface CalendarEvent extends Interval {
   readonly isOrganiser: boolean;
   readonly isAllDay: boolean;
   readonly isRecurring: boolean;
+  /** The series that this is one meeting of, where the platform tells: what is changed or removed as a whole. */
+  readonly seriesId?: EventId;
   readonly isCancelled: boolean;
   /** Absent where the platform did not say, which is unknown and not "none". */
   readonly rooms?: readonly EventRoom[];
 }
 
-/** An event to be made. */
+/** A series of meetings, all at the time of day of the first. */
+export interface Recurrence {
+  /** RFC 5545, without a start and an end: `FREQ=WEEKLY;BYDAY=MO`. */
+  readonly rule: string;
+  /** The last day that a meeting of the series may be on, in the office's zone: `2026-06-08`. Rooms take no endless series. */
+  readonly untilLocalDate: string;
+}
+
+/** An event to be made: without rooms, and nobody but the organiser on it. */
 export interface EventDraft extends Interval {
   readonly title: string;
   readonly organiser: Person;
-  readonly attendees: readonly Person[];
+  /** Absent is a single meeting; the interval is the first of a series. */
+  readonly recurrence?: Recurrence;
   /** The office's IANA zone, shown by the vendor's client. */
   readonly zone: string;
 }

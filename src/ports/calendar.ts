@@ -13,12 +13,19 @@ export interface Calendar {
   readonly eventsOf?: (person: Person, window: Interval) => Promise<CalendarEvent[]>;
   /** The event as it stands now, with its rooms; `undefined` when it is gone or cancelled. */
   read(eventId: EventId, organiser: Person): Promise<CalendarEvent | undefined>;
-  /** Makes an event without a room. The same key and draft sent again make no second event. Attendees are not told yet. */
+  /** Makes an event without a room. The same key and draft sent again make no second event. Nobody is told yet. */
   create(draft: EventDraft, key: string): Promise<EventId>;
   /** Claims a room. `pending`: the room answers later, look with `read`. Throws `refused` when it says no at once. */
   addRoom(eventId: EventId, roomId: RoomId, organiser: Person): Promise<RoomResponse>;
   /** Gives a room back. A room that is not there any more is success. */
   removeRoom(eventId: EventId, roomId: RoomId, organiser: Person): Promise<void>;
+  /** Invites people, who are told. Somebody who is invited already stays so. */
+  invite(eventId: EventId, people: readonly Person[], organiser: Person): Promise<void>;
+  /**
+   * Moves the event to another time. Its rooms stay on it, and may answer anew (`pending`) or say no: `read` tells.
+   * Throws `refused` where the platform itself says no; whether the event is then as it was, `read` tells too.
+   */
+  reschedule(eventId: EventId, to: Interval, organiser: Person): Promise<void>;
   /**
    * Removes an event, and with it its rooms. An event that is gone already is success. Attendees are told, unless
    * nobody has been told of the event yet (`quietly`).

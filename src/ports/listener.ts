@@ -1,5 +1,5 @@
 import type { Json } from "../core/json.ts";
-import type { Chat, Person, PersonId } from "../core/model.ts";
+import type { Chat, EventId, Person, PersonId, RoomId } from "../core/model.ts";
 
 /** A message as every platform's `normalize` makes it. All of it can be stored as JSON, so that a restart can answer it. */
 export interface InboundMessage {
@@ -39,6 +39,16 @@ export interface InboundPress {
   readonly replyTo: ReplyTarget;
 }
 
+/** A room gave its last word on an event after a while: somebody approved, refused, or took the booking back. */
+export interface LateRoomAnswer {
+  /** For deduplication. */
+  readonly id: string;
+  readonly eventId: EventId;
+  /** Absent where the platform does not say which of the event's rooms it was. */
+  readonly roomId?: RoomId;
+  readonly response: "accepted" | "declined";
+}
+
 /** The one line that the presser sees at once. */
 export interface PressAnswer {
   readonly tone: "info" | "good" | "warning" | "bad";
@@ -51,6 +61,8 @@ export interface Hearing {
   message(message: InboundMessage): Promise<void>;
   /** As above; the answer goes back with the acknowledgement, within 2 s. */
   press(press: InboundPress): Promise<PressAnswer | undefined>;
+  /** Resolves once it is recorded. What the platform does not tell by itself, the bot looks for. */
+  roomAnswered(answer: LateRoomAnswer): Promise<void>;
 }
 
 export type ConnectionState = "idle" | "connecting" | "connected" | "refused";
