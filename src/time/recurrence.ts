@@ -45,7 +45,8 @@ function startsOf(rule: string, startMinute: string, untilLocalDate: string): st
   const until = wallOf(`${untilLocalDate}T23:59`);
   let options: ReturnType<typeof RRule.parseString>;
   try {
-    options = RRule.parseString(rule);
+    // A day alone is meant with all its hours.
+    options = RRule.parseString(rule.replace(/(UNTIL=\d{8})(?![\dT])/, "$1T235959"));
   } catch (cause) {
     throw new RangeError(`"${rule}" is no RFC 5545 rule.`, { cause });
   }
