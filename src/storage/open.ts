@@ -17,18 +17,27 @@ type Open = (url: string, deps: StorageDeps) => Promise<Storage>;
 const ENGINES: Readonly<Record<string, Open>> = {
   memory: async (_url, { clock }) => createMemoryStorage(clock),
   file: async (url, { clock, logger }) => await createSqliteStorage(pathOf(url), clock, logger),
+  redis: openRedis,
+  rediss: openRedis,
 };
 
 /**
- * The storage that `url` names: `memory:`, or `file:<path>` (`file:///path` as well).
+ * The storage that `url` names: `memory:`, `file:<path>` (`file:///path` as well), or `redis://…` (`rediss://…`).
  * @throws {ConfigError} for another URL, or where the file cannot be used
  */
 export async function openStorage(url: string, deps: StorageDeps): Promise<Storage> {
   const scheme = url.slice(0, url.indexOf(":"));
   const open = Object.hasOwn(ENGINES, scheme) ? ENGINES[scheme] : undefined;
   // The URL is not repeated: it may hold a password.
-  if (!open) throw new ConfigError("STORAGE_URL must be file:<path> or memory:.");
+  if (!open)
+    throw new ConfigError("STORAGE_URL must be file:<path>, redis://<host>:<port>/<database> or memory:.");
   return await open(url, deps);
+}
+
+/** Loaded only where it is used. Redis's own time ends lives: the instances' clocks may differ. */
+async function openRedis(url: string, { logger }: StorageDeps): Promise<Storage> {
+  const { createRedisStorage } = await import("./redis.ts");
+  return createRedisStorage(url, { logger });
 }
 
 function pathOf(url: string): string {
