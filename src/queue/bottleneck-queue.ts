@@ -1,9 +1,11 @@
 import { systemClock } from "../core/clock.ts";
 import { describeError, PlatformError } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
+import { createGate } from "./gate.ts";
 import { createLane, type Lane } from "./lane.ts";
 import type { ApiLimit, CallQueue } from "./queue.ts";
 import { retryDelayMs } from "./retry.ts";
+import type { SharedLimits } from "./shared-limits.ts";
 import { createWaiters } from "./waiters.ts";
 
 export interface CallQueueOptions {
@@ -16,6 +18,8 @@ export interface CallQueueOptions {
   readonly maxAttempts?: number;
   /** How long a call may wait for its turn, each time that it queues. */
   readonly maxWaitMs?: number;
+  /** Where other processes call the same APIs of the same app: what they share the limits by. */
+  readonly shared?: SharedLimits | undefined;
 }
 
 type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
@@ -31,6 +35,7 @@ export function createCallQueue({
   random = Math.random,
   maxAttempts = 5,
   maxWaitMs = 30_000,
+  shared,
 }: CallQueueOptions): CallQueue {
   const lanes = new Map<string, Lane>();
   const waiters = createWaiters();
@@ -41,7 +46,7 @@ export function createCallQueue({
     const limit = Object.hasOwn(limits, api) ? limits[api] : undefined;
     if (!limit)
       throw new RangeError(`No limit is listed for the API "${api}": add it to the platform's table.`);
-    const lane = lanes.get(api) ?? createLane(limit);
+    const lane = lanes.get(api) ?? createLane(limit, shared && createGate(api, limit.windows, shared));
     lanes.set(api, lane);
     return lane;
   };

@@ -1,4 +1,5 @@
 import Bottleneck from "bottleneck";
+import type { Gate, Pass } from "./gate.ts";
 import type { ApiLimit, LimitWindow } from "./queue.ts";
 
 /** Timers may fire a little early and clocks are read in whole milliseconds. */
@@ -29,7 +30,7 @@ export interface Lane {
  * The longest window is outermost; every token is timed from the innermost start, so that a call which still waits
  * for one window has spent nothing of another.
  */
-export function createLane({ windows, priority }: ApiLimit): Lane {
+export function createLane({ windows, priority }: ApiLimit, gate?: Gate): Lane {
   const limiters = windows.toSorted((a, b) => b.perMs - a.perMs).map(limiterOf);
   const timers = new Set<NodeJS.Timeout>();
   let isClosed = false;
@@ -50,11 +51,12 @@ export function createLane({ windows, priority }: ApiLimit): Lane {
   const giveBack = (limiter: Bottleneck) => void limiter.incrementReservoir(1);
 
   /** Runs the task and returns its tokens, each a window after the vendor must have counted it. */
-  const spendTokens = async <T>(task: () => Promise<T>): Promise<T> => {
+  const spendTokens = async <T>(task: () => Promise<T>, pass?: Pass): Promise<T> => {
     let isCounted = false;
     const count = () => {
       if (isCounted || isClosed) return;
       isCounted = true;
+      pass?.counted();
       for (const { limiter, perMs } of limiters) after(perMs + TIMER_SLACK_MS, () => giveBack(limiter));
     };
     const slow = after(COUNTED_WITHIN_MS, count);
@@ -75,11 +77,20 @@ export function createLane({ windows, priority }: ApiLimit): Lane {
       return await new Promise((resolve, reject) => {
         leave.addEventListener("abort", () => reject(leave.reason), { once: true });
         // bottleneck cannot take a job out of its queue: one that has left passes through without a call.
-        const pass = async () => {
-          if (leave.aborted) for (const { limiter } of limiters) giveBack(limiter);
-          else await spendTokens(task).then(resolve, reject);
+        const leaveQueue = () => {
+          for (const { limiter } of limiters) giveBack(limiter);
         };
-        outermost.schedule({ priority: PRIORITY[priority] }, pass).catch(reject);
+        const goOn = async () => {
+          if (leave.aborted) return leaveQueue();
+          let pass: Pass | undefined;
+          try {
+            pass = await gate?.enter(leave);
+          } catch {
+            return leaveQueue();
+          }
+          await spendTokens(task, pass).then(resolve, reject);
+        };
+        outermost.schedule({ priority: PRIORITY[priority] }, goOn).catch(reject);
       });
     },
     close() {

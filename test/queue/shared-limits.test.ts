@@ -1,0 +1,97 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { silentLogger } from "../../src/core/logger.ts";
+import { createCallQueue } from "../../src/queue/bottleneck-queue.ts";
+import type { LimitWindow } from "../../src/queue/queue.ts";
+import { createRedisLimits } from "../../src/queue/redis-limits.ts";
+import { noRedis, startRedis, useRedis } from "../helpers/redis.ts";
+import { mostInAnyWindow } from "./trace.ts";
+
+const PROCESSES = 3;
+const SHORT: LimitWindow = { calls: 30, perMs: 300 };
+const LONG: LimitWindow = { calls: 90, perMs: 1_500 };
+
+/** Several processes' queues on one Redis, all calling one API as fast as they may. */
+async function callersOn(url: string, windows: readonly LimitWindow[]) {
+  const app = randomUUID();
+  const callers = await Promise.all(
+    Array.from({ length: PROCESSES }, async () => {
+      const shared = await createRedisLimits(url, app, silentLogger);
+      const limits = { busy: { windows, priority: "asking" as const } };
+      const queue = createCallQueue({ limits, logger: silentLogger, maxWaitMs: 60_000, shared });
+      return { queue, shared };
+    }),
+  );
+  // Everybody has counted everybody.
+  await expect.poll(() => callers.map(({ shared }) => shared.sharers())).toEqual([3, 3, 3]);
+  const starts: number[] = [];
+  let isOver = false;
+  const call = async () => {
+    starts.push(performance.now());
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+  const work = callers.flatMap(({ queue }) =>
+    Array.from({ length: SHORT.calls }, async () => {
+      while (!isOver) await queue.run("busy", call).catch(() => {});
+    }),
+  );
+  return {
+    starts,
+    async end() {
+      isOver = true;
+      await Promise.all(callers.map(({ queue }) => queue.stop()));
+      await Promise.all(work);
+      await Promise.all(callers.map(({ shared }) => shared.close()));
+    },
+  };
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe.skipIf(noRedis)(`limits shared by several processes${noRedis ? ` (${noRedis})` : ""}`, () => {
+  const { url } = useRedis();
+
+  it("are never exceeded together, and are used", async () => {
+    const { starts, end } = await callersOn(url(), [SHORT]);
+    await pause(3_000);
+    await end();
+    expect(mostInAnyWindow(starts, SHORT.perMs)).toBeLessThanOrEqual(SHORT.calls);
+    // Of ten windows; a loaded machine wakes its sleepers late.
+    expect(starts.length).toBeGreaterThan(7 * SHORT.calls);
+  });
+
+  it("hold for a short and a long window", async () => {
+    const { starts, end } = await callersOn(url(), [SHORT, LONG]);
+    await pause(3_200);
+    await end();
+    expect(mostInAnyWindow(starts, SHORT.perMs)).toBeLessThanOrEqual(SHORT.calls);
+    expect(mostInAnyWindow(starts, LONG.perMs)).toBeLessThanOrEqual(LONG.calls);
+    expect(starts.length).toBeGreaterThan(1.5 * LONG.calls);
+  });
+
+  it.each(["SIGKILL", "SIGSTOP"] as const)(
+    "are kept in shares while Redis is gone (%s), and wholly again afterwards",
+    async (signal) => {
+      const redis = await startRedis();
+      const { starts, end } = await callersOn(redis.url, [SHORT]);
+      await pause(600);
+      const goneAt = performance.now();
+      redis.process.kill(signal);
+      await pause(1_800);
+      const during = starts.filter((ms) => ms > goneAt).length;
+      let back = redis;
+      if (signal === "SIGSTOP") redis.process.kill("SIGCONT");
+      else back = await startRedis([], Number(new URL(redis.url).port));
+      const backAt = performance.now();
+      await pause(2_400);
+      await end();
+      await back.stop();
+      if (back !== redis) await redis.stop();
+      expect(mostInAnyWindow(starts, SHORT.perMs)).toBeLessThanOrEqual(SHORT.calls);
+      expect(during, "while Redis is gone").toBeGreaterThan(SHORT.calls);
+      const after = starts.filter((ms) => ms > backAt + 1_200).length;
+      expect(after, "after it came back").toBeGreaterThan(2 * SHORT.calls);
+    },
+    15_000,
+  );
+});
