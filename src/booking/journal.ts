@@ -1,43 +1,14 @@
-import type { Interval } from "../core/interval.ts";
 import type { Json } from "../core/json.ts";
-import type { EventId, Person, PlatformName, RoomId, RoomResponse } from "../core/model.ts";
+import type { EventId, PlatformName } from "../core/model.ts";
 import type { Storage } from "../ports/storage.ts";
+import type { BookingOutcome } from "./outcomes.ts";
+import type { BookingRequest } from "./requests.ts";
+
+export type { Booked, BookingOutcome, NotBooked } from "./outcomes.ts";
+export type { BookingRequest } from "./requests.ts";
 
 /** How long the outcome of a booking is remembered, so that a message answered again does not book again. */
 const KEEP_OUTCOME_MS = 24 * 60 * 60_000;
-
-/** What is to be booked. Complete: a restart can go on from it alone. */
-export interface BookingRequest extends Interval {
-  readonly organiser: Person;
-  readonly attendees: readonly Person[];
-  /** `place` is where it is, as people say it. */
-  readonly room: { readonly id: RoomId; readonly name: string; readonly place: string };
-  readonly title: string;
-  readonly zone: string;
-  /** Which event takes the room: one the organiser has, a new one, or whichever fits (a question may come back). */
-  readonly onto: { readonly eventId: EventId; readonly title: string } | "new" | "fitting";
-  /** Whether the room's rules say that a person has to approve. */
-  readonly needsApproval: boolean;
-}
-
-export type BookingOutcome =
-  | {
-      readonly kind: "booked";
-      readonly eventId: EventId;
-      readonly title: string;
-      /** Whether the event was made for this booking. */
-      readonly ownsEvent: boolean;
-      readonly response: Extract<RoomResponse, "accepted" | "approval">;
-    }
-  /** The room said no, in the platform's words where it gave any. Nothing of ours is left behind unless `leftover` says so. */
-  | { readonly kind: "refused"; readonly reason?: string; readonly leftover: boolean }
-  /** The platform could not be asked, or gave no usable answer. */
-  | { readonly kind: "failed"; readonly because: string; readonly leftover: boolean };
-
-/** A room that is held: the event it is on, and whether somebody has to approve it yet. */
-export type Booked = Extract<BookingOutcome, { kind: "booked" }>;
-/** A booking that did not come about. */
-export type NotBooked = Exclude<BookingOutcome, Booked>;
 
 /** How far a booking has come. Written before each step that changes something at the vendor. */
 export interface JournalEntry {
