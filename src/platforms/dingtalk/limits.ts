@@ -11,6 +11,7 @@ const PRIORITIES = {
   userGet: "asking",
   userSearch: "asking",
   userDepartments: "asking",
+  departmentGet: "asking",
 
   /** Metered: 5 000 calls a month in the standard edition, for all of the organisation's apps together. */
   roomList: "housekeeping",

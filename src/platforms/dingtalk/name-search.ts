@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { isPlatformError } from "../../core/errors.ts";
-import type { Person, PersonId } from "../../core/model.ts";
+import type { PersonId } from "../../core/model.ts";
+import type { FoundPerson } from "../../ports/directory.ts";
 import type { DingTalkClient } from "./client.ts";
 import { idText, maybe } from "./json.ts";
+import { type Entry, tellApart } from "./namesakes.ts";
 import { fetchUser } from "./union-ids.ts";
 
 /** Each costs a look-up of the name, and nobody chooses among more. */
@@ -18,7 +20,7 @@ const answer = z.object({ list: maybe(z.array(idText)) });
 export async function findByName(
   client: DingTalkClient,
   typed: string,
-): Promise<readonly Person[] | undefined> {
+): Promise<readonly FoundPerson[] | undefined> {
   const name = typed.trim();
   if (name === "") return [];
   const search = async (exactly: boolean): Promise<readonly PersonId[]> => {
@@ -37,8 +39,11 @@ export async function findByName(
     const [exact, similar] = await Promise.all([search(true), search(false)]);
     const ids = [...new Set([...exact, ...similar])].slice(0, MOST);
     const found = (await Promise.all(ids.map((id) => called(client, id)))).flat();
-    const rank = (person: Person): number => (plain(person.name) === plain(name) ? 0 : 1);
-    return found.toSorted((a, b) => rank(a) - rank(b));
+    const rank = (person: Entry): number => (plain(person.name) === plain(name) ? 0 : 1);
+    return await tellApart(
+      client,
+      found.toSorted((a, b) => rank(a) - rank(b)),
+    );
   } catch (error) {
     if (isPlatformError(error, "unauthorised")) return undefined;
     throw error;
@@ -46,10 +51,10 @@ export async function findByName(
 }
 
 /** Nobody where the person has left since, or has no name to be told apart by. */
-async function called(client: DingTalkClient, id: PersonId): Promise<Person[]> {
+async function called(client: DingTalkClient, id: PersonId): Promise<Entry[]> {
   try {
-    const { name } = await fetchUser(client, id);
-    return name ? [{ id, name }] : [];
+    const { name, title, dept_id_list: departments } = await fetchUser(client, id);
+    return name ? [{ id, name, title, departmentId: departments?.[0] }] : [];
   } catch (error) {
     if (isPlatformError(error, "refused")) return [];
     throw error;

@@ -3,7 +3,7 @@ import { isPlatformError } from "../../core/errors.ts";
 import type { PersonId } from "../../core/model.ts";
 import type { Storage } from "../../ports/storage.ts";
 import type { DingTalkClient } from "./client.ts";
-import { maybe } from "./json.ts";
+import { aside, idText, maybe } from "./json.ts";
 
 /**
  * A person's unionId. Chats and robots know people by their userId, which is our `PersonId`; calendar and room APIs
@@ -25,7 +25,12 @@ const STAND_IN_MS = 10 * 60_000;
 const keyOf = (personId: PersonId) => `dingtalk:union:${personId}`;
 const notedKeyOf = (personId: PersonId) => `dingtalk:union-noted:${personId}`;
 const user = z.object({
-  result: z.object({ unionid: z.string().min(1), name: maybe(z.string()) }),
+  result: z.object({
+    unionid: z.string().min(1),
+    name: maybe(z.string()),
+    title: aside(z.string()),
+    dept_id_list: aside(z.array(idText)),
+  }),
 });
 
 /** A person as the contacts API tells (`topapi/v2/user/get`, not metered). Throws the platform's error. */

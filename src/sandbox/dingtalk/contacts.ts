@@ -1,5 +1,5 @@
 import type { Colleague } from "../office.ts";
-import { ApiError, OapiError, oapiRequestId, oapiUserNotFound } from "./errors.ts";
+import { ApiError, OapiError, oapiDepartmentNotFound, oapiRequestId, oapiUserNotFound } from "./errors.ts";
 import type { Ids } from "./ids.ts";
 import { asText, type Call, type Handlers } from "./request.ts";
 
@@ -22,6 +22,12 @@ export function contactHandlers(ids: Ids): Handlers {
     },
     "contact.department.listParentByUser": (call) =>
       ok({ parent_list: [{ parent_dept_id_list: ids.departmentChain(byUserId(call)) }] }),
+    "contact.department.get": ({ body }) => {
+      const id = Number(required(String(body.dept_id ?? ""), "dept_id"));
+      const department = ids.department(id);
+      if (!department) throw oapiDepartmentNotFound();
+      return ok({ dept_id: id, name: department.name, parent_id: ids.parentOf(department) });
+    },
     "contact.users.search": ({ body }) => {
       const [word, offset, size] = ["queryWord", "offset", "size"].map((name) => mandatory(body, name));
       if (typeof word !== "string" || !isWhole(offset, 0) || !isWhole(size, 1) || size > LARGEST_PAGE) {

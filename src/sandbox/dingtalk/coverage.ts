@@ -72,6 +72,10 @@ export const COVERAGE: readonly CoverageRow[] = [
   row("contact.department.listParentByUser", "POST", "/topapi/v2/department/listparentbyuser", "full", {
     scope: MEMBER,
   }),
+  row("contact.department.get", "POST", "/topapi/v2/department/get", "partial", {
+    scope: "qyapi_get_department_list",
+    note: "id, name and parent only; not the root",
+  }),
   row("contact.users.search", "POST", "/v1.0/contact/users/search", "partial", {
     scope: "qyapi_addresslist_search",
     note: "by name and English name, not by pinyin; offset counts people, though the page calls it a page number",

@@ -55,6 +55,9 @@ export const oapiGatewayError = (subCode: string, subMessage: string): OapiError
     request_id: oapiRequestId(),
   });
 
+export const oapiDepartmentNotFound = (): OapiError =>
+  new OapiError(60003, "部门不存在", { request_id: oapiRequestId() });
+
 export const oapiUserNotFound = (): OapiError =>
   new OapiError(60121, "找不到该用户", { request_id: oapiRequestId() });
 

@@ -1,4 +1,4 @@
-import type { Colleague, Office, OfficeChat, OfficeRoom } from "../office.ts";
+import type { Colleague, Department, Office, OfficeChat, OfficeRoom } from "../office.ts";
 import { dingtalkIds } from "../seed/ids.ts";
 import type { Meeting, World } from "../world.ts";
 
@@ -66,6 +66,15 @@ export class Ids {
       key = department.parentKey;
     }
     return [...chain, 1];
+  }
+
+  department(deptId: number): Department | undefined {
+    return this.#office.departments.find((one) => one.dingtalk.deptId === deptId);
+  }
+
+  /** The id of the department above; the company's root is 1. */
+  parentOf({ parentKey }: Department): number {
+    return this.#office.departments.find((one) => one.key === parentKey)?.dingtalk.deptId ?? 1;
   }
 
   meeting(eventId: string): Meeting | undefined {

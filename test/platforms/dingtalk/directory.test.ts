@@ -3,6 +3,7 @@ import { createMemoryStorage } from "../../../src/storage/memory.ts";
 import { handClock, openRig, type Rig } from "./rig.ts";
 
 const USER = "/topapi/v2/user/get";
+const DEPARTMENT = "/topapi/v2/department/get";
 const PARENTS = "/topapi/v2/department/listparentbyuser";
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -88,6 +89,32 @@ describe("a search by name", () => {
       { id: "s3", name: "大王伟" },
     ]);
     expect(rig.server.last(SEARCH)?.body).toMatchObject({ queryWord: "王伟", offset: 0, size: 10 });
+  });
+
+  it("tells namesakes apart by department and title, and looks each department up once", async () => {
+    const cards: Record<string, object> = {
+      s1: { name: "王伟", title: "经理", dept_id_list: [30, 1] },
+      s2: { name: "王伟", title: "", dept_id_list: [30] },
+      s3: { name: "王伟", title: "设计师", dept_id_list: [40] },
+      s4: { name: "王伟明", title: "顾问", dept_id_list: [30] },
+    };
+    rig.server.on("POST", USER, ({ body }) => {
+      const { userid } = body as { userid: string };
+      return { body: { errcode: 0, result: { unionid: `union-${userid}`, ...cards[userid] } } };
+    });
+    searches(["s1", "s2", "s3"], ["s4"]);
+    rig.server.on("POST", DEPARTMENT, ({ body }) =>
+      (body as { dept_id: number }).dept_id === 30
+        ? { body: { errcode: 0, result: { dept_id: 30, name: "产品部" } } }
+        : { body: { errcode: 88, sub_code: "60011", sub_msg: "no permission" } },
+    );
+    expect(await find("王伟")).toEqual([
+      { id: "s1", name: "王伟", detail: "产品部 · 经理" },
+      { id: "s2", name: "王伟", detail: "产品部" },
+      { id: "s3", name: "王伟", detail: "设计师" },
+      { id: "s4", name: "王伟明" },
+    ]);
+    expect(rig.server.count(DEPARTMENT)).toBe(2);
   });
 
   it("does not mind letter case and width", async () => {

@@ -21,6 +21,18 @@ describe("people", () => {
     });
   });
 
+  it("work in departments that have names", async () => {
+    const { oapi, ground } = await dingTalkOffice();
+    const dept = (key: string) =>
+      ground.world.office.departments.find((one) => one.key === key)?.dingtalk.deptId;
+    expect(await oapi("/topapi/v2/department/get", { dept_id: dept("platform") })).toMatchObject({
+      errcode: 0,
+      result: { dept_id: dept("platform"), name: "平台组", parent_id: dept("engineering") },
+    });
+    expect(await oapi("/topapi/v2/department/get", { dept_id: 424_242 })).toMatchObject({ errcode: 60003 });
+    expect(await oapi("/topapi/v2/department/get")).toMatchObject({ errcode: 400002 });
+  });
+
   it("are not found where they are unknown, or guests from elsewhere", async () => {
     const { oapi, person } = await dingTalkOffice();
     const guest = person("guest").dingtalk;
