@@ -100,7 +100,10 @@ const VARIABLES = {
 
   STORAGE_URL: text
     .default("file:./data/freeroom.db")
-    .refine((value) => /^(memory:$|file:.+)/.test(value), "must be file:<path> or memory:"),
+    .refine(
+      (value) => /^(memory:$|file:.+|rediss?:\/\/.+)/.test(value),
+      "must be file:<path>, redis://<host>:<port>/<database> or memory:",
+    ),
   SANDBOX: oneOf("auto", ["auto", "on", "off"]),
   HTTP_HOST: text.default("127.0.0.1"),
   HTTP_PORT: text

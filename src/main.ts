@@ -7,6 +7,7 @@ import type { Logger } from "./core/logger.ts";
 import { healthRoutes, serveHttp } from "./http.ts";
 import type { Platform } from "./ports/platform.ts";
 import type { Storage } from "./ports/storage.ts";
+import type { SharedLimits } from "./queue/shared-limits.ts";
 import type { Sandbox } from "./sandbox/index.ts";
 import { openStorage } from "./storage/open.ts";
 
@@ -54,7 +55,19 @@ async function open(
   const feishu = sandbox ? sandboxFeishu(sandbox) : config.feishu;
   const platforms = await connectPlatforms(
     { dingtalk, feishu },
-    { clock, logger, storage, zone: config.office.zone },
+    {
+      clock,
+      logger,
+      storage,
+      zone: config.office.zone,
+      sharedLimits: async (app) => {
+        if (sandbox || !isShared(config.storageUrl)) return undefined;
+        const { createRedisLimits } = await import("./queue/redis-limits.ts");
+        const limits = await createRedisLimits(config.storageUrl, app, logger);
+        closers.push(() => limits.close());
+        return limits;
+      },
+    },
   );
   const bot = new Bot({ platforms, storage, clock, logger, office: config.office });
   closers.push(() => bot.stop(GRACE_MS));
@@ -74,6 +87,9 @@ async function open(
   return sandbox && `${origin}/?token=${token}`;
 }
 
+/** Whether several instances may use this storage. */
+const isShared = (storageUrl: string): boolean => /^rediss?:/.test(storageUrl);
+
 async function startSandbox(): Promise<Sandbox> {
   const sandbox = await import("./sandbox/index.ts");
   return sandbox.startSandbox();
@@ -88,16 +104,25 @@ function keepProxiesOut(): void {
 /** Each platform is loaded only where it is used: the SDKs are heavy. */
 async function connectPlatforms(
   configs: { dingtalk: DingTalkConfig | undefined; feishu: FeishuConfig | undefined },
-  deps: { clock: Clock; logger: Logger; storage: Storage; zone: string },
+  deps: {
+    clock: Clock;
+    logger: Logger;
+    storage: Storage;
+    zone: string;
+    /** What the instances that use this app share its limits by; undefined where there is but one. */
+    sharedLimits: (app: string) => Promise<SharedLimits | undefined>;
+  },
 ): Promise<Platform[]> {
   const platforms: Platform[] = [];
   if (configs.dingtalk) {
     const { createDingTalkPlatform } = await import("./platforms/dingtalk/index.ts");
-    platforms.push(createDingTalkPlatform(configs.dingtalk, deps));
+    const sharedLimits = await deps.sharedLimits(`dingtalk:${configs.dingtalk.clientId}`);
+    platforms.push(createDingTalkPlatform(configs.dingtalk, { ...deps, sharedLimits }));
   }
   if (configs.feishu) {
     const { createFeishuPlatform } = await import("./platforms/feishu/index.ts");
-    platforms.push(createFeishuPlatform(configs.feishu, deps));
+    const sharedLimits = await deps.sharedLimits(`feishu:${configs.feishu.appId}`);
+    platforms.push(createFeishuPlatform(configs.feishu, { ...deps, sharedLimits }));
   }
   return platforms;
 }

@@ -4,6 +4,7 @@ import type { Logger } from "../../core/logger.ts";
 import type { Platform } from "../../ports/platform.ts";
 import type { Storage } from "../../ports/storage.ts";
 import { createCallQueue } from "../../queue/bottleneck-queue.ts";
+import type { SharedLimits } from "../../queue/shared-limits.ts";
 import { createCalendar } from "./calendar.ts";
 import { createClient } from "./client.ts";
 import { createDirectory } from "./directory.ts";
@@ -23,6 +24,8 @@ export interface DingTalkDeps {
   readonly storage: Storage;
   /** The office's IANA zone. */
   readonly zone: string;
+  /** Where other instances call in the name of the same app. */
+  readonly sharedLimits?: SharedLimits | undefined;
   readonly timings?: Partial<Timings>;
 }
 
@@ -34,7 +37,7 @@ export function createDingTalkPlatform(config: DingTalkConfig, deps: DingTalkDep
   const timings = { ...TIMINGS, ...deps.timings };
   const timeoutMs = timings.requestMs;
 
-  const queue = createCallQueue({ limits: dingTalkLimits(qps), logger });
+  const queue = createCallQueue({ limits: dingTalkLimits(qps), logger, shared: deps.sharedLimits });
   const app = { clientId, clientSecret, apiBase, timeoutMs };
   const tokens = createAppTokens({ ...app, queue, clock });
   const client = createClient({ apiBase, oapiBase, timeoutMs, tokens, queue });

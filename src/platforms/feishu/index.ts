@@ -5,6 +5,7 @@ import type { Logger } from "../../core/logger.ts";
 import type { Platform } from "../../ports/platform.ts";
 import type { Storage } from "../../ports/storage.ts";
 import { createCallQueue } from "../../queue/bottleneck-queue.ts";
+import type { SharedLimits } from "../../queue/shared-limits.ts";
 import { createBotIdentity } from "./bot-identity.ts";
 import { createCalendar } from "./calendar.ts";
 import { createClient } from "./client.ts";
@@ -25,6 +26,8 @@ export interface FeishuDeps {
   readonly storage: Storage;
   /** The office's IANA zone. */
   readonly zone: string;
+  /** Where other instances call in the name of the same app. */
+  readonly sharedLimits?: SharedLimits | undefined;
   /** Waits that tests shorten. */
   readonly timings?: Partial<Timings>;
 }
@@ -37,7 +40,7 @@ export function createFeishuPlatform(config: FeishuConfig, deps: FeishuDeps): Pl
   const timings = { ...TIMINGS, ...deps.timings };
   const sdkLogger = createSdkLogger(logger, [appSecret]);
   const http = createHttp(timings.requestTimeoutMs);
-  const queue = createCallQueue({ limits: feishuLimits(config), logger });
+  const queue = createCallQueue({ limits: feishuLimits(config), logger, shared: deps.sharedLimits });
   const sdk = new Client({
     appId,
     appSecret,
