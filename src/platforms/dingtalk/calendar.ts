@@ -7,7 +7,7 @@ import type { CalendarEvent, EventId, Person, RoomId } from "../../core/model.ts
 import type { Calendar } from "../../ports/calendar.ts";
 import type { Call, DingTalkClient } from "./client.ts";
 import { isGone, unreadable } from "./errors.ts";
-import { creationOf, eventPage, toEvent, type VendorEvent, vendorEvent } from "./event.ts";
+import { creationOf, eventPage, timesOf, toEvent, type VendorEvent, vendorEvent } from "./event.ts";
 import { formatInstant } from "./times.ts";
 import type { UnionIdOf } from "./union-ids.ts";
 
@@ -107,17 +107,13 @@ export function createCalendar({ client, unionIdOf, zone, logger }: CalendarDeps
     },
     async create(draft, key) {
       const organiserId = await unionIdOf(draft.organiser.id);
-      const attendees = await Promise.all(draft.attendees.map((person) => unionIdOf(person.id)));
       const { id } = await client.api({
         api: "eventCreate",
         what: "make an event",
         method: "POST",
         path: `${calendarOf(organiserId)}/events`,
         headers: { "x-client-token": clientTokenOf(key) },
-        body: creationOf(
-          draft,
-          [...new Set(attendees)].filter((id) => id !== organiserId),
-        ),
+        body: creationOf(draft),
         answer: created,
         repeatable: true,
       });
@@ -145,6 +141,44 @@ export function createCalendar({ client, unionIdOf, zone, logger }: CalendarDeps
         if (!isPlatformError(error, "refused")) throw error;
         if (!isGone(error) && !(await isRoomGone(eventId, roomId, organiser))) throw error;
       }
+    },
+    async invite(eventId, people, organiser) {
+      const looked = await Promise.allSettled([...people, organiser].map((person) => unionIdOf(person.id)));
+      const found = looked.flatMap((one) => (one.status === "fulfilled" ? one.value : []));
+      const organiserId = await unionIdOf(organiser.id);
+      const guests = [...new Set(found)].filter((id) => id !== organiserId);
+      if (guests.length > 0)
+        await client.api({
+          api: "eventAddAttendees",
+          what: "invite people",
+          method: "POST",
+          path: `${await eventPath(eventId, organiser)}/attendees`,
+          body: {
+            attendeesToAdd: guests.map((id) => ({ id, isOptional: false })),
+            pushNotification: true,
+            chatNotification: false,
+          },
+          answer: z.unknown(),
+          // Somebody who is invited already stays so: at worst a push comes twice.
+          repeatable: true,
+        });
+      // One person who cannot be found keeps nobody else from being invited.
+      const lost = looked.find((one) => one.status === "rejected");
+      if (lost) throw lost.reason;
+    },
+    async reschedule(eventId, to, organiser) {
+      // Undocumented: that rooms stay on the event, whether they answer anew, and whether a clash refuses the whole
+      // change ("Meeting room invalid") or drops the room. Whoever calls this must look at the event afterwards.
+      await client.api({
+        api: "eventUpdate",
+        what: "move the event",
+        method: "PUT",
+        path: await eventPath(eventId, organiser),
+        body: { id: eventId, ...timesOf(to, zone) },
+        answer: z.unknown(),
+        // The same times again change nothing.
+        repeatable: true,
+      });
     },
     async remove(eventId, organiser, how) {
       await orGone(

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import type { Interval } from "../../core/interval.ts";
 import type { CalendarEvent, EventDraft, RoomResponse } from "../../core/model.ts";
 import { idText, maybe, rowsOf } from "./json.ts";
+import { recurrenceOf } from "./recurrence.ts";
 import { formatInstant, spanOf, vendorTime } from "./times.ts";
 
 const eventRoom = z.object({
@@ -19,7 +21,8 @@ export const vendorEvent = z.object({
   isAllDay: maybe(z.boolean()),
   /** Empty where the event is a single one. */
   recurrence: maybe(z.object({ pattern: z.unknown().optional() })),
-  seriesMasterId: maybe(z.string()),
+  /** Empty, too, where the event is a single one. */
+  seriesMasterId: maybe(z.string()).transform((id) => id || undefined),
   organizer: maybe(z.object({ id: maybe(z.string()), self: maybe(z.boolean()) })),
   meetingRooms: maybe(z.array(eventRoom)),
 });
@@ -42,13 +45,16 @@ export function toEvent(event: VendorEvent, unionId: string, zone: string): Cale
   const span = event.start && event.end && spanOf(event.start, event.end, zone);
   if (!span) return undefined;
   const { meetingRooms } = event;
+  const isMaster = Boolean(event.recurrence?.pattern);
+  const seriesId = event.seriesMasterId ?? (isMaster ? event.id : undefined);
   return {
     ...span,
     id: event.id,
     title: event.summary ?? "",
     isOrganiser: event.organizer?.self === true || event.organizer?.id === unionId,
     isAllDay: event.isAllDay === true || event.start?.dateTime === undefined,
-    isRecurring: Boolean(event.recurrence?.pattern) || Boolean(event.seriesMasterId),
+    isRecurring: seriesId !== undefined,
+    ...(seriesId !== undefined && { seriesId }),
     isCancelled: event.status === "cancelled",
     // Answers leave the field out now and then although there is a room, so its absence says nothing.
     ...(meetingRooms && {
@@ -61,20 +67,23 @@ export function toEvent(event: VendorEvent, unionId: string, zone: string): Cale
   };
 }
 
+/** An event's `start` and `end`, at times of day. */
+export const timesOf = ({ start, end }: Interval, zone: string) => ({
+  start: { dateTime: formatInstant(start, zone), timeZone: zone },
+  end: { dateTime: formatInstant(end, zone), timeZone: zone },
+});
+
 /**
  * The body that makes an event. Nobody is told of it yet, neither by push nor in a chat: it may be taken back when
  * its room is refused. The flags are strings in this API.
  */
-export function creationOf(draft: EventDraft, attendeeUnionIds: readonly string[]) {
-  const { title, start, end, zone } = draft;
+export function creationOf(draft: EventDraft) {
+  const { title, recurrence, zone } = draft;
   return {
     summary: title,
-    start: { dateTime: formatInstant(start, zone), timeZone: zone },
-    end: { dateTime: formatInstant(end, zone), timeZone: zone },
+    ...timesOf(draft, zone),
     isAllDay: false,
-    ...(attendeeUnionIds.length > 0 && {
-      attendees: attendeeUnionIds.map((id) => ({ id, isOptional: false })),
-    }),
+    ...(recurrence && { recurrence: recurrenceOf(recurrence, draft, zone) }),
     extra: { noPushNotification: "true", noChatNotification: "true" },
   };
 }

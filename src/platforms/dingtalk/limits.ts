@@ -22,6 +22,8 @@ const PRIORITIES = {
   eventView: "asking",
   eventGet: "booking",
   eventCreate: "booking",
+  eventUpdate: "booking",
+  eventAddAttendees: "booking",
   eventAddRooms: "booking",
   eventRemoveRooms: "booking",
   eventDelete: "booking",

@@ -160,7 +160,6 @@ describe("making an event", () => {
     end: at("16:00"),
     zone: "Asia/Shanghai",
     organiser,
-    attendees: [{ id: "staff-9", name: "" }, organiser],
   };
 
   it("tells nobody yet and carries a token made of the key", async () => {
@@ -176,7 +175,6 @@ describe("making an event", () => {
       start: { dateTime: "2026-03-24T15:00:00.000+08:00", timeZone: "Asia/Shanghai" },
       end: { dateTime: "2026-03-24T16:00:00.000+08:00", timeZone: "Asia/Shanghai" },
       isAllDay: false,
-      attendees: [{ id: "union-staff-9", isOptional: false }],
       extra: { noPushNotification: "true", noChatNotification: "true" },
     });
     const tokens = [first, again, other].map((request) => request?.headers["x-client-token"]);
@@ -258,6 +256,71 @@ describe("an event's rooms", () => {
     await expect(rig.platform.calendar.removeRoom(EVENT, "a", organiser)).rejects.toMatchObject({
       kind: "refused",
     });
+  });
+});
+
+describe("inviting people", () => {
+  const GUESTS = `${EVENT_PATH}/attendees`;
+  const guest = (id: string) => ({ id, name: "" });
+
+  it("asks each of them once, with a push, and never the organiser", async () => {
+    rig.server.on("POST", GUESTS, { status: 200 });
+    await rig.platform.calendar.invite(EVENT, [guest("staff-9"), organiser, guest("staff-9")], organiser);
+    expect(rig.server.last(GUESTS)?.body).toEqual({
+      attendeesToAdd: [{ id: "union-staff-9", isOptional: false }],
+      pushNotification: true,
+      chatNotification: false,
+    });
+  });
+
+  it("asks nobody where only the organiser is left", async () => {
+    await rig.platform.calendar.invite(EVENT, [organiser], organiser);
+    expect(rig.server.count(GUESTS)).toBe(0);
+  });
+
+  it("is not stopped by one who cannot be found, and does not hide it either", async () => {
+    rig.server.on("POST", GUESTS, { status: 200 });
+    rig.server.on("POST", "/topapi/v2/user/get", ({ body }) => {
+      const { userid } = body as { userid: string };
+      if (userid === "nobody") return { body: { errcode: 60121, errmsg: "找不到该用户" } };
+      return { body: { errcode: 0, errmsg: "ok", result: { userid, unionid: `union-${userid}` } } };
+    });
+    const invited = rig.platform.calendar.invite(EVENT, [guest("nobody"), guest("staff-9")], organiser);
+    await expect(invited).rejects.toMatchObject({ kind: "refused", code: "60121" });
+    expect(rig.server.last(GUESTS)?.body).toMatchObject({ attendeesToAdd: [{ id: "union-staff-9" }] });
+  });
+});
+
+describe("moving an event", () => {
+  const move = () =>
+    rig.platform.calendar.reschedule(EVENT, { start: at("16:00"), end: at("17:00") }, organiser);
+
+  it("sends its id and its new times, and nothing that might change anything else", async () => {
+    rig.server.on("PUT", EVENT_PATH, { body: stored() });
+    await move();
+    expect(rig.server.last(EVENT_PATH)?.body).toEqual({
+      id: EVENT,
+      start: { dateTime: "2026-03-24T16:00:00.000+08:00", timeZone: "Asia/Shanghai" },
+      end: { dateTime: "2026-03-24T17:00:00.000+08:00", timeZone: "Asia/Shanghai" },
+    });
+  });
+
+  it("is sent again when its answer is lost: the same times again change nothing", async () => {
+    let asked = 0;
+    rig.server.on("PUT", EVENT_PATH, () => {
+      asked += 1;
+      return asked === 1 ? "cut" : { body: stored() };
+    });
+    await move();
+    expect(asked).toBe(2);
+  });
+
+  it("says in the platform's words why it may not be", async () => {
+    rig.server.on("PUT", EVENT_PATH, {
+      status: 400,
+      body: { code: "invalidParameter", message: "Meeting room invalid" },
+    });
+    await expect(move()).rejects.toMatchObject({ kind: "refused", reason: "Meeting room invalid" });
   });
 });
 

@@ -44,7 +44,11 @@ it("reaches DingTalk through the proxy, with requests and with the stream", asyn
   for (const name of ["no_proxy", "NO_PROXY", "http_proxy"]) vi.stubEnv(name, "");
   vi.stubEnv("HTTP_PROXY", proxy.url);
   const rig = await openRig();
-  await rig.platform.listener.start({ message: async () => {}, press: async () => undefined });
+  await rig.platform.listener.start({
+    message: async () => {},
+    press: async () => undefined,
+    roomAnswered: async () => {},
+  });
   expect(await rig.platform.directory.nameOf("staff-7")).toBe("阿明");
   expect(proxy.asked).toEqual([
     `POST ${rig.server.base}/v1.0/gateway/connections/open`,

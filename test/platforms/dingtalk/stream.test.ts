@@ -28,6 +28,7 @@ function ears() {
         heard.push(message);
       },
       press: async () => undefined,
+      roomAnswered: async () => {},
     },
   };
 }
@@ -362,6 +363,7 @@ describe("a handler that throws (ends the SDK's process)", () => {
         return Promise.resolve();
       },
       press: async () => undefined,
+      roomAnswered: async () => {},
     });
     rig.server.push(BOT, payload("bad"));
     rig.server.push(BOT, payload("good"));
@@ -375,6 +377,7 @@ describe("a handler that throws (ends the SDK's process)", () => {
     await rig.platform.listener.start({
       message: () => new Promise<void>((resolve) => recorded.push(resolve)),
       press: async () => undefined,
+      roomAnswered: async () => {},
     });
     rig.server.push(BOT, payload("slow"));
     await vi.waitFor(() => expect(recorded).toHaveLength(1));
