@@ -16,11 +16,16 @@ export type PlatformErrorKind =
   | "unreachable"
   | "unknown";
 
+/** `one-room-at-a-time`: nobody may hold two rooms in one slot, so the old one has to go before the new one is had. */
+export type RefusalRule = "one-room-at-a-time";
+
 export interface PlatformErrorDetails {
   /** The vendor's code, for logs. */
   readonly code?: string;
   /** The platform's own words, fit to be shown to a person. */
   readonly reason?: string;
+  /** Which rule said no, where there is another way then. */
+  readonly rule?: RefusalRule;
   /** What an administrator should do, with the vendor's link where it gives one. */
   readonly hint?: string;
   readonly retryAfterMs?: number;
@@ -31,6 +36,7 @@ export class PlatformError extends Error {
   override readonly name = "PlatformError";
   readonly code: string | undefined;
   readonly reason: string | undefined;
+  readonly rule: RefusalRule | undefined;
   readonly hint: string | undefined;
   readonly retryAfterMs: number | undefined;
 
@@ -42,6 +48,7 @@ export class PlatformError extends Error {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = details.code;
     this.reason = details.reason;
+    this.rule = details.rule;
     this.hint = details.hint;
     this.retryAfterMs = details.retryAfterMs;
   }
