@@ -16,7 +16,7 @@ type Open = (url: string, deps: StorageDeps) => Promise<Storage>;
 /** By the scheme of the URL. */
 const ENGINES: Readonly<Record<string, Open>> = {
   memory: async (_url, { clock }) => createMemoryStorage(clock),
-  file: async (url, { clock, logger }) => await createSqliteStorage(pathOf(url), clock, logger),
+  file: async (url, { clock, logger }) => await createSqliteStorage(pathOfUrl(url), clock, logger),
   redis: openRedis,
   rediss: openRedis,
 };
@@ -40,7 +40,8 @@ async function openRedis(url: string, { logger }: StorageDeps): Promise<Storage>
   return createRedisStorage(url, { logger });
 }
 
-function pathOf(url: string): string {
+/** The file that a `file:` URL names. */
+export function pathOfUrl(url: string): string {
   const path = url.startsWith("file://") ? pathOfFileUrl(url) : url.slice("file:".length);
   if (!path) throw new ConfigError("STORAGE_URL must name a file, such as file:./data/freeroom.db.");
   return path;
