@@ -51,6 +51,8 @@ export interface OpenOffer {
   readonly wish: Wish;
   readonly options: readonly OfferedRoom[];
   readonly attendees: readonly Person[];
+  /** Named without a mention: they are invited only once the person says so. */
+  readonly named?: readonly Person[];
   readonly title?: string;
   readonly language: Language;
   /** Rooms of which everything is offered already: `more` goes on with the others. */

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import type { Office } from "../../src/sandbox/office.ts";
 import { believableOffice } from "../../src/sandbox/seed/office.ts";
 import { openOffice, PLATFORMS } from "../helpers/office.ts";
 
@@ -46,12 +47,25 @@ describe.each(PLATFORMS)("people who come along, on %s", (vendor) => {
     expect(answer.text).toMatch(/^ *1\. /m);
   });
 
-  it("does not look up a typed name in a group, and says how to name somebody there", async () => {
+  it("looks at nobody's calendar for a typed name in a group, and says so", async () => {
     await open();
     meet("wang-fang", "2026-03-12T15:00", "2026-03-12T16:00");
-    const answer = await office.at(vendor, "li-lei", "everyone").say("明天下午三点 和王芳 一小时 会议室");
-    expect(answer.text).not.toMatch(/15:00–16:00 有安排/);
-    expect(answer.text).toMatch(/要邀请王芳，请在提问时 @/);
+    const me = office.at(vendor, "li-lei", "everyone");
+    const answer = await me.say("明天下午三点 和王芳 一小时 会议室");
+    expect(answer.text).not.toMatch(/有安排/);
+    expect(answer.text).toMatch(/群里我只看被 @ 的人的日程，所以没看王芳的/);
+    expect(answer.text).toMatch(/暂时不会邀请王芳，订好后我再问你/);
+    expect((await me.say("room tomorrow 3pm 1h with 王芳")).text).toMatch(
+      /only at the calendars of people you @, so not at that of 王芳/,
+    );
+  });
+
+  it("lists nobody in a group for a name that is not whole, and asks for a mention", async () => {
+    await open();
+    const me = office.at(vendor, "li-lei", "everyone");
+    const answer = await me.say("room tomorrow 3pm 1h with Wang");
+    expect(answer.text).toMatch(/To invite Wang, mention them with @/);
+    expect(answer.text).not.toMatch(/王芳|Which one/);
   });
 
   it("calls a calendar that cannot be read unknown, never free", async () => {
@@ -73,7 +87,55 @@ describe.each(PLATFORMS)("people who come along, on %s", (vendor) => {
   };
 });
 
+/** The office, in which these colleagues are called so as well. */
+const renamed = (name: string, ...keys: string[]): Office => {
+  const base = believableOffice(local("2026-03-11T10:07"));
+  const colleagues = base.colleagues.map((one) => (keys.includes(one.key) ? { ...one, name } : one));
+  return { ...base, colleagues };
+};
+
 describe("names on a platform with a search", () => {
+  it("tells namesakes apart by their department, and goes on with the one that is chosen", async () => {
+    // Two in the platform team, whom nothing tells apart, and one in design.
+    const office = await openOffice({
+      platforms: ["dingtalk"],
+      meetings: "none",
+      office: renamed("李雷", "zhao-min", "oliver"),
+    });
+    try {
+      const busy = { start: local("2026-03-12T13:00"), end: local("2026-03-12T16:00") };
+      office.world.add({ madeOn: "client", organiserKey: "zhao-min", title: "busy", ...busy });
+      const me = office.at("dingtalk", "emma");
+      const question = await me.say("明天下午 和李雷 一小时 会议室");
+      expect(question.text).toMatch(/有几位同事叫“李雷”/);
+      expect(question.text).toMatch(/1\. 李雷 \(设计组\)/);
+      expect(question.text).not.toMatch(/2\. /);
+      expect(question.text).toMatch(/都不是？请在提问时 @/);
+      const answer = await me.say("1");
+      expect(answer.text).toMatch(/这些时间.*李雷/);
+      const hours = [...answer.text.matchAll(/3月12日.*? (\d\d):\d\d–/g)].map(([, hour]) => Number(hour));
+      expect(hours.length).toBeGreaterThan(0);
+      for (const hour of hours) expect(hour).toBeGreaterThanOrEqual(16);
+    } finally {
+      await office.close();
+    }
+  });
+
+  it("asks for a mention where nothing tells namesakes apart", async () => {
+    const office = await openOffice({
+      platforms: ["dingtalk"],
+      meetings: "none",
+      office: renamed("李雷", "oliver"),
+    });
+    try {
+      const answer = await office.at("dingtalk", "emma").say("room tomorrow 3pm 1h with 李雷");
+      expect(answer.text).toMatch(/To invite 李雷, mention them with @/);
+      expect(answer.text).toMatch(/^ *1\. /m);
+    } finally {
+      await office.close();
+    }
+  });
+
   it("asks which of two colleagues is meant, and goes on with the wish", async () => {
     const base = believableOffice(local("2026-03-11T10:07"));
     const office = await openOffice({ platforms: ["dingtalk"], meetings: "none", office: base });
@@ -91,7 +153,7 @@ describe("names on a platform with a search", () => {
       const number = /(\d)\. .*李雷/.exec(question.text)?.[1] ?? "";
       const answer = await me.say(number);
       expect(answer.text).toMatch(/These times suit/);
-      expect(answer.text).toMatch(/To invite 李雷 as well, mention/);
+      expect(answer.text).toMatch(/李雷 will not be invited just like that; I ask once the room is booked/);
       const starts = [...answer.text.matchAll(/Thu 12 Mar, (\d\d):/g)].map(([, hour]) => Number(hour));
       for (const hour of starts) expect(hour).toBeGreaterThanOrEqual(16);
     } finally {

@@ -4,6 +4,7 @@ import type { Handler, Turn } from "../turn.ts";
 import { wishOf } from "../wish.ts";
 import { type Company, companyOf, suitCompany } from "./company.ts";
 import { offerRooms } from "./offering.ts";
+import { labelOf } from "./typed-names.ts";
 
 /** A wish for a room: shows what is free, numbered. */
 export const find: Handler = (turn) => findFor(turn);
@@ -33,6 +34,7 @@ export async function findFor(turn: Turn, picked: readonly Person[] = []): Promi
     wish: suited.wish,
     assumptions: reading.assumptions,
     attendees: company.mentioned,
+    named: company.named,
     title: command.title,
     notes: [
       turn.namedZone ? words.zoneConverted(turn.namedZone, office.zone) : "",
@@ -45,16 +47,16 @@ export async function findFor(turn: Turn, picked: readonly Person[] = []): Promi
 /** Which of the colleagues of this name is meant? The answer goes on with the same wish. */
 async function askWhichPerson(
   turn: Turn,
-  { name, candidates }: Extract<Company, { kind: "ask" }>,
+  { name, candidates, isCut }: Extract<Company, { kind: "ask" }>,
   picked: readonly Person[],
 ): Promise<void> {
   const { command, language, words } = turn;
   await turn.conversation.ask({ kind: "person", language: turn.language, command, picked, candidates });
-  const options = candidates.map((person, at) => ({ number: at + 1, title: person.name, details: [] }));
+  const options = candidates.map((person, at) => ({ number: at + 1, title: labelOf(person), details: [] }));
   await turn.say(
     simpleCard(language, words.whichPerson(name), {
       blocks: [{ kind: "options", options }],
-      notes: [words.replyWith(turn.typed("1"))],
+      notes: [words.replyWith(turn.typed("1")), isCut ? words.othersCalled(name) : ""],
     }),
     "once",
   );

@@ -25,6 +25,8 @@ export interface Asking {
   readonly wish: Wish;
   readonly assumptions?: readonly Assumption[];
   readonly attendees: readonly Person[];
+  /** Only named: to be asked about once a room is booked. */
+  readonly named?: readonly Person[];
   readonly title?: string | undefined;
   /** An offer that this one goes on with: what it offered is not offered again, and counting goes on. */
   readonly after?: OpenOffer;
@@ -55,6 +57,7 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
   const offers = (isExact ? found.offers : found.nearMisses).filter(isNew).slice(0, SHOWN);
 
   const options = offers.map((offer, at) => offeredRoom(offer, shownBefore.length + at + 1));
+  const named = asking.named ?? asking.after?.named ?? [];
   const open: OpenOffer = {
     id: asking.after?.id ?? randomUUID(),
     wish: asking.wish,
@@ -62,6 +65,7 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
     attendees: asking.attendees,
     language: turn.language,
     passed: found.passed,
+    ...(named.length > 0 && { named }),
     ...(asking.title === undefined ? {} : { title: asking.title }),
     ...(asking.after?.taken ? { taken: asking.after.taken } : {}),
     isNear: !isExact && options.length > 0 && found.unasked === 0,

@@ -120,8 +120,11 @@ export const en: Words = {
   noCommonTime: "No time there suits everybody:",
   personBusy: (name, times) => `${name}: busy ${times}`,
   cannotSee: (names) => `I cannot see the calendar of ${names}, so that is not known.`,
-  notInvited: (names) => `To invite ${names} as well, mention them with @.`,
+  notInvited: (names) => `${names} will not be invited just like that; I ask once the room is booked.`,
+  notLookedUp: (names) =>
+    `In a group I look only at the calendars of people you @, so not at that of ${names}.`,
   whichPerson: (name) => `Several colleagues are called "${name}". Which one?`,
+  othersCalled: (name) => `Another "${name}"? Please @ them when you ask.`,
   typedNames: (names) => `To invite ${names}, mention them with @ when you ask.`,
 
   yourBookings: "Your coming bookings",

@@ -123,7 +123,9 @@ export interface Words {
   readonly personBusy: (name: string, times: string) => string;
   readonly cannotSee: (names: string) => string;
   readonly notInvited: (names: string) => string;
+  readonly notLookedUp: (names: string) => string;
   readonly whichPerson: (name: string) => string;
+  readonly othersCalled: (name: string) => string;
   readonly typedNames: (names: string) => string;
 
   // bookings

@@ -112,8 +112,10 @@ export const zh: Words = {
   noCommonTime: "没有大家都有空的时间：",
   personBusy: (name, times) => `${name}：${times} 有安排`,
   cannotSee: (names) => `看不到 ${names} 的日历，是否有空未知。`,
-  notInvited: (names) => `要同时邀请${names}，请 @ 他们。`,
+  notInvited: (names) => `暂时不会邀请${names}，订好后我再问你。`,
+  notLookedUp: (names) => `群里我只看被 @ 的人的日程，所以没看${names}的。`,
   whichPerson: (name) => `有几位同事叫“${name}”，是哪一位？`,
+  othersCalled: (name) => `都不是？请在提问时 @ 你要找的${name}。`,
   typedNames: (names) => `要邀请${names}，请在提问时 @ 他们。`,
 
   yourBookings: "你接下来的预订",

@@ -44,10 +44,7 @@ function withNames(reading: Reading, at: number): ReturnType<Parser["find"]> {
   let to = at;
   let index = at + (isMeAnd ? 2 : 1);
   while (names.length < 20) {
-    const read =
-      /^[a-z]/.test(tokens.text(at)) || /^[a-z]/.test(tokens.text(index))
-        ? latinName(reading, index)
-        : hanName(reading, index);
+    const read = /^[a-z]/.test(tokens.text(index)) ? latinName(reading, index) : hanName(reading, index);
     if (read === undefined) break;
     names.push(read.name);
     to = read.to;
