@@ -4,7 +4,14 @@ import type { Logger } from "../../core/logger.ts";
 import type { ConnectionState, Hearing, Listener } from "../../ports/listener.ts";
 import type { GatewayOptions } from "./gateway.ts";
 import { normalize } from "./normalize.ts";
-import { BOT_MESSAGES, CARD_CALLBACKS, type CallbackFrame, StreamConnection } from "./stream-connection.ts";
+import { ROOM_BOOKINGS, roomAnswerOf } from "./room-event.ts";
+import {
+  BOT_MESSAGES,
+  CARD_CALLBACKS,
+  type CallbackFrame,
+  type EventFrame,
+  StreamConnection,
+} from "./stream-connection.ts";
 import type { Timings } from "./timings.ts";
 import type { UnionIds } from "./union-ids.ts";
 
@@ -26,6 +33,7 @@ export class StreamListener implements Listener {
   readonly #deps: ListenerDeps;
   readonly #connections = new Set<StreamConnection>();
   readonly #retiring = new Set<Promise<void>>();
+  readonly #idleEvents = new Set<string>();
   #state: ConnectionState = "idle";
   #run: { readonly stopping: AbortController; readonly ended: Promise<void> } | undefined;
 
@@ -98,6 +106,10 @@ export class StreamListener implements Listener {
         // Not recorded, hence not acknowledged: whoever listens next may get it.
         signal.throwIfAborted();
         return this.#hear(hearing, frame);
+      },
+      onEvent: async (frame) => {
+        signal.throwIfAborted();
+        await this.#hearEvent(hearing, frame);
       },
     });
     this.#connections.add(connection);
@@ -176,5 +188,20 @@ export class StreamListener implements Listener {
       );
     else logger.warn("A message from DingTalk cannot be read and is dropped", { fields: heard.why });
     return null;
+  }
+
+  /** Rejects when an answer was not recorded. */
+  async #hearEvent(hearing: Hearing, { id, type, payload }: EventFrame): Promise<void> {
+    if (type === ROOM_BOOKINGS) {
+      const answer = roomAnswerOf(id, payload);
+      if (answer) await hearing.roomAnswered(answer);
+      return;
+    }
+    if (this.#idleEvents.has(type)) return;
+    this.#idleEvents.add(type);
+    this.#deps.logger.warn(
+      "DingTalk pushes events that nobody here needs, and each counts against the month: untick them in the developer console",
+      { event: type },
+    );
   }
 }

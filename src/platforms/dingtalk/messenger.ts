@@ -6,7 +6,7 @@ import type { ReplyTarget } from "../../ports/listener.ts";
 import type { Messenger } from "../../ports/messenger.ts";
 import type { CallQueue } from "../../queue/queue.ts";
 import { type MarkdownMessage, renderCard } from "./card.ts";
-import { cutToBytes, PARAGRAPH } from "./markdown.ts";
+import { cutToBytes, escapeMarkdown, PARAGRAPH } from "./markdown.ts";
 import { isUserId, type ReplyRoute, replyRoute } from "./reply-route.ts";
 import type { Robot } from "./robot.ts";
 import { isLive, isTrustedWebhook, postToWebhook } from "./session-webhook.ts";
@@ -61,7 +61,7 @@ export function createMessenger(deps: MessengerDeps): Messenger {
       const { route, personId } = destinationOf(to);
       const message = renderCard(card, route.isGroup ? "group" : "direct");
       if (mayUseWebhook(route) && (await sayByWebhook(route, personId, message))) return { via: "webhook" };
-      await robot.send(route, personId, message);
+      await robot.send(route, personId, route.isGroup ? named(to.person.name, message) : message);
       return { via: "robot" };
     },
   };
@@ -78,6 +78,12 @@ function destinationOf(to: ReplyTarget): { route: ReplyRoute; personId: PersonId
       : { webhook: "", expiresAtMs: 0, conversationId: chat.id, isGroup: chat.kind === "group" },
   };
 }
+
+/** The robot API cannot mention anybody: in a group the name at least says whose answer it is, hours later too. */
+const named = (name: string, { title, text }: MarkdownMessage): MarkdownMessage => ({
+  title,
+  text: name ? [escapeMarkdown(`@${name}`), text].join(PARAGRAPH) : text,
+});
 
 /** In a group the asker is mentioned: that takes `@<userId>` in the text and the id in the list. Never everybody. */
 function webhookBody(route: ReplyRoute, personId: PersonId, { title, text }: MarkdownMessage) {

@@ -96,7 +96,7 @@ function daily(rule: Rule, interval: number, firstDate: string): VendorPattern |
 
 function weekly(rule: Rule, interval: number, firstDate: string): VendorPattern | undefined {
   const days = (rule.BYDAY ?? dayCodeOf(firstDate)).split(",").map((code) => DAYS[code]);
-  // RFC 5545 begins its weeks on Monday; which day DingTalk takes unasked is in no page.
+  // Weeks begin on Monday in RFC 5545, and on Sunday where DingTalk is not told.
   const firstDayOfWeek = DAYS[rule.WKST ?? "MO"];
   if (!days.every((day) => day !== undefined) || firstDayOfWeek === undefined) return undefined;
   return { type: "weekly", interval, daysOfWeek: days.join(","), firstDayOfWeek };

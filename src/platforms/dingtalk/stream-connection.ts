@@ -7,16 +7,28 @@ import { proxyAgentFor } from "../../outbound/proxy-agent.ts";
 import { type GatewayOptions, openGateway } from "./gateway.ts";
 import { maybe, parseJson } from "./json.ts";
 
-/** Callbacks only. The SDK's own default would subscribe to every event of the organisation and pay for each. */
 export const BOT_MESSAGES = "/v1.0/im/bot/messages/get";
 export const CARD_CALLBACKS = "/v1.0/card/instances/callback";
 
-const SUBSCRIPTIONS = [BOT_MESSAGES, CARD_CALLBACKS].map((topic) => ({ type: "CALLBACK", topic }));
+/** Events have one topic for all: which of them are pushed, and paid for, an administrator ticks in the app's console. */
+const SUBSCRIPTIONS = [
+  { type: "CALLBACK", topic: BOT_MESSAGES },
+  { type: "CALLBACK", topic: CARD_CALLBACKS },
+  { type: "EVENT", topic: "*" },
+];
 
 /** A callback that came down, with its payload parsed. */
 export interface CallbackFrame {
   readonly topic: string;
   readonly messageId: string;
+  readonly payload: unknown;
+}
+
+/** An event that came down. It may come again, under the same id. */
+export interface EventFrame {
+  readonly id: string;
+  /** Such as `meetingroom_book`; empty where DingTalk did not say. */
+  readonly type: string;
   readonly payload: unknown;
 }
 
@@ -32,6 +44,8 @@ export interface ConnectionOptions {
   readonly logger: Logger;
   /** The `response` to acknowledge a callback with. Rejects: the server is told 500, so that it may push it again. */
   onCallback(frame: CallbackFrame): Promise<unknown>;
+  /** Rejects: the server is told LATER, and pushes it again. */
+  onEvent(frame: EventFrame): Promise<void>;
 }
 
 const frameShape = z.object({
@@ -39,6 +53,9 @@ const frameShape = z.object({
   headers: z.looseObject({ topic: z.string(), messageId: maybe(z.string()) }),
   data: maybe(z.string()),
 });
+
+/** Older events say in their payload what they are. */
+const namedEvent = z.object({ EventType: z.string() });
 
 /** A socket that does not answer the closing handshake is cut. */
 const CLOSE_GRACE_MS = 500;
@@ -126,9 +143,31 @@ export class StreamConnection extends DWClient {
     if (frame.headers.topic === "disconnect") this.#end("leaving");
   }
 
+  /** The SDK's own acknowledges before an asynchronous listener has done anything. */
+  override onEvent(frame: DWClientDownStream): void {
+    void this.#record(frame);
+  }
+
   /** The SDK's own emits the topic as an event, so that one called `error` ends the process. */
   override onCallback(frame: DWClientDownStream): void {
     void this.#answer(frame);
+  }
+
+  async #record({ headers, data }: DWClientDownStream): Promise<void> {
+    const { eventId, messageId } = headers;
+    const payload = payloadOf(data);
+    const type = headers.eventType || namedEvent.safeParse(payload).data?.EventType || "";
+    const { logger, onEvent } = this.#options;
+    try {
+      await onEvent({ id: eventId || messageId, type, payload });
+      this.#acknowledge(messageId, 200, { status: "SUCCESS" });
+    } catch (error) {
+      logger.error("An event could not be recorded; DingTalk is asked to push it again", {
+        event: type,
+        error: describeError(error),
+      });
+      this.#acknowledge(messageId, 200, { status: "LATER" });
+    }
   }
 
   async #answer({ headers, data }: DWClientDownStream): Promise<void> {
@@ -136,25 +175,25 @@ export class StreamConnection extends DWClient {
     const { logger, onCallback } = this.#options;
     try {
       const response = await onCallback({ topic, messageId, payload: payloadOf(data) });
-      this.#acknowledge(messageId, 200, response);
+      this.#acknowledge(messageId, 200, { response });
     } catch (error) {
       logger.error("A message could not be recorded and is not acknowledged; DingTalk may push it again", {
         topic,
         error: describeError(error),
       });
-      this.#acknowledge(messageId, 500, null);
+      this.#acknowledge(messageId, 500, { response: null });
     }
   }
 
   /** On a socket that has closed meanwhile nothing can be said; what is pushed again is recognised by its id. */
-  #acknowledge(messageId: string | undefined, code: 200 | 500, response: unknown): void {
+  #acknowledge(messageId: string | undefined, code: 200 | 500, data: unknown): void {
     if (!messageId || this.#ws?.readyState !== WebSocket.OPEN) return;
     this.#ws.send(
       JSON.stringify({
         code,
         message: code === 200 ? "OK" : "internal error",
         headers: { contentType: "application/json", messageId },
-        data: JSON.stringify({ response }),
+        data: JSON.stringify(data),
       }),
     );
   }

@@ -153,6 +153,46 @@ describe("a list of events", () => {
   });
 });
 
+describe("a series", () => {
+  const recurrence = { pattern: { type: "weekly" } };
+
+  it("is named by its meetings, and names itself", async () => {
+    rig.server.on("GET", `${CALENDAR}/eventsview`, {
+      body: {
+        events: [
+          stored({ id: "first", seriesMasterId: EVENT, recurrence }),
+          stored({ id: EVENT, seriesMasterId: "", recurrence }),
+          stored({ id: "single", seriesMasterId: "" }),
+        ],
+      },
+    });
+    const events = await rig.platform.calendar.eventsOf?.(organiser, {
+      start: at("09:00"),
+      end: at("18:00"),
+    });
+    expect(events?.map(({ id, seriesId, isRecurring }) => [id, seriesId, isRecurring])).toEqual([
+      ["first", EVENT, true],
+      [EVENT, EVENT, true],
+      ["single", undefined, false],
+    ]);
+  });
+
+  it("is read, loses its room and is removed as a whole by that id", async () => {
+    const { calendar } = rig.platform;
+    const REMOVE = `${EVENT_PATH}/meetingRooms/batchRemove`;
+    rig.server.on("GET", EVENT_PATH, { body: stored({ recurrence, meetingRooms: [{ roomId: "a" }] }) });
+    rig.server.on("POST", REMOVE, { body: { result: true } });
+    rig.server.on("DELETE", EVENT_PATH, { status: 200 });
+    expect(await calendar.read(EVENT, organiser)).toMatchObject({
+      seriesId: EVENT,
+      rooms: [{ roomId: "a" }],
+    });
+    await calendar.removeRoom(EVENT, "a", organiser);
+    await calendar.remove(EVENT, organiser);
+    expect([rig.server.count(REMOVE), rig.server.last(EVENT_PATH)?.method]).toEqual([1, "DELETE"]);
+  });
+});
+
 describe("making an event", () => {
   const draft: EventDraft = {
     title: "评审",
@@ -181,6 +221,26 @@ describe("making an event", () => {
     expect(tokens[0]).toMatch(/^[0-9a-f]{64}$/);
     expect(tokens[1]).toBe(tokens[0]);
     expect(tokens[2]).not.toBe(tokens[0]);
+  });
+
+  it("takes a series with an end date", async () => {
+    rig.server.on("POST", `${CALENDAR}/events`, { body: stored() });
+    const recurrence = { rule: "FREQ=WEEKLY;BYDAY=TU", untilLocalDate: "2026-04-10" };
+    await rig.platform.calendar.create({ ...draft, recurrence }, "key");
+    expect(rig.server.last(`${CALENDAR}/events`)?.body).toMatchObject({
+      recurrence: {
+        pattern: { type: "weekly", daysOfWeek: "tuesday" },
+        range: { type: "endDate", endDate: "2026-04-07T23:59:59.000+08:00" },
+      },
+    });
+  });
+
+  it("does not ask for a series that DingTalk cannot have", async () => {
+    const recurrence = { rule: "FREQ=MONTHLY;BYMONTHDAY=5,24", untilLocalDate: "2026-06-10" };
+    await expect(rig.platform.calendar.create({ ...draft, recurrence }, "key")).rejects.toMatchObject({
+      kind: "refused",
+    });
+    expect(rig.server.count(`${CALENDAR}/events`)).toBe(0);
   });
 
   it("is made although something else in the answer is odd", async () => {

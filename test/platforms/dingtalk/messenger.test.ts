@@ -157,7 +157,30 @@ describe("the robot API", () => {
       openConversationId: "cidOne",
       msgKey: "sampleMarkdown",
     });
-    expect(paramOf(rig.server.last(GROUP))).toEqual({ title: "Booked", text: "#### Booked\n\nOrion @all" });
+    expect(paramOf(rig.server.last(GROUP))).toEqual({
+      title: "Booked",
+      text: "@阿明\n\n#### Booked\n\nOrion @all",
+    });
+  });
+
+  it.each([
+    ["group", GROUP, { openConversationId: "cidOne" }],
+    ["direct", DIRECT, { userIds: ["staff-7"] }],
+  ] as const)("says it hours later, out of the storage, in a %s chat", async (kind, path, body) => {
+    const stored = JSON.parse(JSON.stringify(target(kind))) as ReplyTarget;
+    clock.set(NOW + 6 * 60 * 60_000);
+    expect(await send(stored)).toEqual({ via: "robot" });
+    expect(rig.server.count(WEBHOOK)).toBe(0);
+    expect(rig.server.last(path)?.body).toMatchObject(body);
+  });
+
+  it("names nobody in a group where the asker's name is not known, and takes no name for markdown", async () => {
+    const textFor = async (name: string) => {
+      await send({ ...target("group", gone), person: { id: "staff-7", name } });
+      return paramOf(rig.server.last(GROUP));
+    };
+    expect(await textFor("")).toMatchObject({ text: "#### Booked\n\nOrion @all" });
+    expect(await textFor("[x](dtmd://y)")).toMatchObject({ text: expect.stringContaining("@\\[x\\]") });
   });
 
   it("says it to the person", async () => {

@@ -434,7 +434,7 @@ describe("stopping (the SDK connects again after it)", () => {
 });
 
 describe("subscriptions (the SDK's clients share one list)", () => {
-  it("are the same two callbacks for every connection, and never all events", async () => {
+  it("are the same for every connection: the two callbacks, and whatever events the console has ticked", async () => {
     await rig.platform.listener.start(ears().hearing);
     rig.server.drop();
     await vi.waitFor(() => expect(rig.server.opened).toBe(2));
@@ -448,6 +448,7 @@ describe("subscriptions (the SDK's clients share one list)", () => {
         subscriptions: [
           { type: "CALLBACK", topic: BOT },
           { type: "CALLBACK", topic: "/v1.0/card/instances/callback" },
+          { type: "EVENT", topic: "*" },
         ],
       });
     expect(theirs.config.subscriptions).toEqual([{ type: "EVENT", topic: "*" }]);
