@@ -3,6 +3,8 @@ import type { RoomRules } from "../../core/model.ts";
 import { dataOf, listOf, maybe } from "./client.ts";
 
 const flag = maybe(z.coerce.number());
+/** Of a level: whether this part stands in place of what is said below it. */
+const covers = { if_cover_child_scope: maybe(z.boolean()) };
 const amount = maybe(z.coerce.number());
 
 /** `GET /vc/v1/reserve_configs/reserve_scope`: three parts, each of which may be missing. Hours are fractional, times of day seconds. */
@@ -13,6 +15,7 @@ export const reserveScope = dataOf(
     ),
     time_config: maybe(
       z.object({
+        ...covers,
         time_switch: flag,
         days_in_advance: amount,
         opening_hour: amount,
@@ -23,6 +26,7 @@ export const reserveScope = dataOf(
     ),
     reserve_scope_config: maybe(
       z.object({
+        ...covers,
         allow_all_users: flag,
         allow_users: listOf(z.object({ user_id: z.string() })),
         allow_depts: listOf(z.object({ department_id: z.string() })),
@@ -34,16 +38,19 @@ export type ReserveScope = z.infer<typeof reserveScope>;
 
 const DAY_MINUTES = 24 * 60;
 
+/** The settings of a room, then those of its levels upwards; `undefined` where they cannot be read. */
+export type ScopePath = readonly (ReserveScope | undefined)[];
+
 /**
- * The rules that these settings make, the room's own first, then those of its levels upwards; of each part the
- * nearest counts. `isComplete`: whether all settings could be read, without which nobody can say who may book.
+ * The rules that these settings make. Of each part the topmost level counts that covers what is below it, else the
+ * nearest. `isComplete`: whether all settings could be read, without which nobody can say who may book where no
+ * setting that was read says so.
  */
-export function rulesOf(scopes: readonly ReserveScope[], isComplete: boolean): RoomRules {
-  const approve = nearest(scopes, "approve_config");
-  const time = nearest(scopes, "time_config");
-  const who = nearest(scopes, "reserve_scope_config");
+export function rulesOf(scopes: ScopePath, isComplete: boolean): RoomRules {
+  const time = covering(scopes, "time_config") ?? nearest(scopes, "time_config");
+  const who = covering(scopes, "reserve_scope_config") ?? nearest(scopes, "reserve_scope_config");
   const { maxMinutes, ...times } = time ? timesOf(time) : {};
-  const { approval, longestMinutes } = approvalOf(approve);
+  const { approval, longestMinutes } = approvalOf(nearest(scopes, "approve_config"));
   const most = Math.min(maxMinutes ?? Number.POSITIVE_INFINITY, longestMinutes);
   return {
     access: who ? accessOf(who) : isComplete ? "everyone" : "unknown",
@@ -55,11 +62,16 @@ export function rulesOf(scopes: readonly ReserveScope[], isComplete: boolean): R
   };
 }
 
-function nearest<K extends keyof ReserveScope>(
-  scopes: readonly ReserveScope[],
+function nearest<K extends keyof ReserveScope>(scopes: ScopePath, part: K): ReserveScope[K] | undefined {
+  return scopes.find((scope) => scope?.[part] !== undefined)?.[part];
+}
+
+/** The room's own settings, the first, have nothing below them to cover. */
+function covering<K extends "time_config" | "reserve_scope_config">(
+  scopes: ScopePath,
   part: K,
 ): ReserveScope[K] | undefined {
-  return scopes.find((scope) => scope[part] !== undefined)?.[part];
+  return scopes.slice(1).findLast((scope) => scope?.[part]?.if_cover_child_scope)?.[part];
 }
 
 function accessOf(who: NonNullable<ReserveScope["reserve_scope_config"]>): RoomRules["access"] {

@@ -165,14 +165,10 @@ export function createRooms({ client, clock, logger, zone }: RoomsOptions): Room
     },
     async rules(roomId) {
       const room = await lookUp(roomId);
-      const scopes = [await scopeOf(roomId, "2")];
-      // How levels hand their settings down is not documented: of each part, the nearest that there is.
-      for (const id of room ? levelsOf(room) : []) {
-        if (isWhole(scopes)) break;
-        scopes.push(await levelScope(id));
-      }
-      const read = scopes.filter((scope) => scope !== undefined);
-      return rulesOf(read, room !== undefined && read.length === scopes.length);
+      // Any level may cover what is below it, so all are read; what many rooms share costs little.
+      const levels = room ? levelsOf(room).map(levelScope) : [];
+      const scopes = await Promise.all([scopeOf(roomId, "2"), ...levels]);
+      return rulesOf(scopes, room !== undefined && scopes.every((scope) => scope !== undefined));
     },
     async busy(roomIds, window) {
       const answers = await Promise.allSettled(roomIds.map((id) => busyIn(id, window)));
@@ -183,11 +179,6 @@ export function createRooms({ client, clock, logger, zone }: RoomsOptions): Room
     },
   };
 }
-
-const isWhole = (scopes: readonly (ReserveScope | undefined)[]): boolean =>
-  (["approve_config", "time_config", "reserve_scope_config"] as const).every((part) =>
-    scopes.some((scope) => scope?.[part] !== undefined),
-  );
 
 /** The tenant's root: all rooms lie in it, and it in nothing. A building may stand at the top, too, but beside others. */
 function rootOf(rooms: readonly VendorRoom[], levels: ReadonlyMap<string, Level>): string | undefined {

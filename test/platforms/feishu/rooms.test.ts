@@ -180,7 +180,7 @@ describe("a room's rules", () => {
 
   it("are read from the room where all of them stand there", async () => {
     const { feishu, platform } = await openOffice();
-    const { asked, answer } = scopes({ "2:omm_star": whole });
+    const { asked, answer } = scopes({ "2:omm_star": whole, "1:omb_floor12": {} });
     feishu.on(SCOPE, answer);
     await platform.rooms.list(ASKER);
     expect(await platform.rooms.rules("omm_star", ASKER)).toEqual({
@@ -192,7 +192,34 @@ describe("a room's rules", () => {
       approval: "none",
       recurring: true,
     });
-    expect(asked).toEqual(["2:omm_star"]);
+    // Any level might cover what the room says.
+    expect(asked.sort()).toEqual(["1:omb_floor12", "1:omb_root", "1:omb_tower", "2:omm_star"]);
+  });
+
+  it("are the topmost level's that covers what is below it, part by part", async () => {
+    const { feishu, platform } = await openOffice();
+    const time = (hours: number, if_cover_child_scope: boolean) => ({
+      time_config: { if_cover_child_scope, time_switch: 1, max_duration: hours },
+    });
+    const { answer } = scopes({
+      "2:omm_star": { ...whole, ...time(1, true) },
+      "1:omb_floor12": time(2, true),
+      "1:omb_tower": time(3, true),
+    });
+    feishu.on(SCOPE, answer);
+    await platform.rooms.list(ASKER);
+    expect(await platform.rooms.rules("omm_star", ASKER)).toMatchObject({
+      maxMinutes: 180,
+      access: { anyOf: ["user:ou_asker", "dept:od-sales"] },
+    });
+  });
+
+  it("are a covering level's even where the room's own cannot be read", async () => {
+    const { feishu, platform } = await openOffice();
+    const everyone = { reserve_scope_config: { if_cover_child_scope: true, allow_all_users: 1 } };
+    feishu.on(SCOPE, scopes({ "1:omb_floor12": everyone, "1:omb_tower": {} }).answer);
+    await platform.rooms.list(ASKER);
+    expect(await platform.rooms.rules("omm_star", ASKER)).toMatchObject({ access: "everyone" });
   });
 
   it("are looked for upwards, of each part the nearest, and shared by the rooms of a level", async () => {
@@ -210,7 +237,7 @@ describe("a room's rules", () => {
       maxMinutes: 120,
     });
     await platform.rooms.rules("omm_shut", ASKER);
-    expect(asked).toEqual(["2:omm_star", "1:omb_floor12", "1:omb_tower", "2:omm_shut"]);
+    expect(asked.sort()).toEqual(["1:omb_floor12", "1:omb_root", "1:omb_tower", "2:omm_shut", "2:omm_star"]);
   });
 
   it("say that it is unknown who may book where that cannot be read", async () => {
