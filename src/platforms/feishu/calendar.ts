@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Clock } from "../../core/clock.ts";
 import { isPlatformError, PlatformError } from "../../core/errors.ts";
-import type { EventDraft, EventId, Person, RoomId } from "../../core/model.ts";
+import type { Interval } from "../../core/interval.ts";
+import type { EventDraft, EventId, PersonId, RoomId } from "../../core/model.ts";
 import type { Calendar } from "../../ports/calendar.ts";
 import { type Attendee, attendee, findRoom, responseOf } from "./attendees.ts";
 import { anything, dataOf, type FeishuClient, listOf, maybe, segment } from "./client.ts";
@@ -10,6 +11,7 @@ import { isAttendeeGone, isEventGone, unreadable } from "./errors.ts";
 import { eventOf, type VendorEvent, vendorEvent } from "./event.ts";
 import { memo } from "./memo.ts";
 import { allPages } from "./paging.ts";
+import { recurrenceOf } from "./recurrence.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -67,8 +69,8 @@ export function createCalendar({ client, clock, zone }: CalendarOptions): Calend
             data: {
               summary: draft.title,
               need_notification: false,
-              start_time: { timestamp: seconds(draft.start), timezone: draft.zone },
-              end_time: { timestamp: seconds(draft.end), timezone: draft.zone },
+              ...timesOf(draft, draft.zone),
+              ...(draft.recurrence && { recurrence: recurrenceOf(draft.recurrence, draft, draft.zone) }),
               // Without it nobody could open the meeting: its owner is a bot.
               vchat: { vc_type: "vc", meeting_settings: { allow_attendees_start: true } },
               attendee_ability: "can_modify_event",
@@ -169,7 +171,7 @@ export function createCalendar({ client, clock, zone }: CalendarOptions): Calend
     async create(draft, key) {
       const eventId = await createEvent(draft, key);
       try {
-        await addAttendees(eventId, peopleOf(draft), { notify: false, repeatable: true });
+        await addAttendees(eventId, asAttendees([draft.organiser.id]), { notify: false, repeatable: true });
       } catch (error) {
         await deleteEvent(eventId, false).catch((cause: unknown) => {
           throw leftBehind(eventId, cause);
@@ -212,6 +214,46 @@ export function createCalendar({ client, clock, zone }: CalendarOptions): Calend
         });
     },
 
+    /** One person whom Feishu refuses keeps nobody else from being invited; the refusal is told in the end. */
+    async invite(eventId, people, organiser) {
+      const guests = [...new Set(people.map(({ id }) => id))].filter((id) => id !== organiser.id);
+      const ask = (ids: readonly PersonId[]) =>
+        // Who is invited already stays so, and is not told again.
+        addAttendees(eventId, asAttendees(ids), { notify: true, repeatable: true });
+      if (guests.length === 0) return;
+      try {
+        await ask(guests);
+      } catch (error) {
+        if (guests.length === 1 || isEventGone(error) || !isPlatformError(error, "refused")) throw error;
+        const asked = await Promise.allSettled(guests.map((id) => ask([id])));
+        const refused = asked.find((one) => one.status === "rejected");
+        if (refused) throw refused.reason;
+      }
+    },
+
+    /**
+     * Only the times are sent, so all else stays as it is. Guests are told. The rooms are asked anew, and answer as
+     * they do on a new event.
+     */
+    async reschedule(eventId, to) {
+      const path = await pathTo(eventId);
+      await client.call({
+        api: "eventPatch",
+        send: (sdk, auth) =>
+          sdk.calendar.v4.calendarEvent.patch(
+            {
+              path,
+              params: { user_id_type: "open_id" },
+              data: { ...timesOf(to, zone), need_notification: true },
+            },
+            auth,
+          ),
+        answer: anything,
+        // The same times again change nothing.
+        repeatable: true,
+      });
+    },
+
     remove: (eventId, _organiser, how) => deleteEvent(eventId, how !== "quietly"),
   };
 }
@@ -220,11 +262,13 @@ export function createCalendar({ client, clock, zone }: CalendarOptions): Calend
 const idempotencyKey = (key: string): string => createHash("sha256").update(key).digest("hex");
 const seconds = (ms: number): string => String(Math.floor(ms / 1000));
 
-const peopleOf = ({ organiser, attendees }: EventDraft): AttendeeDraft[] =>
-  [...new Set([organiser, ...attendees].map((person: Person) => person.id))].map((id) => ({
-    type: "user",
-    user_id: id,
-  }));
+const timesOf = ({ start, end }: Interval, zone: string) => ({
+  start_time: { timestamp: seconds(start), timezone: zone },
+  end_time: { timestamp: seconds(end), timezone: zone },
+});
+
+const asAttendees = (personIds: readonly PersonId[]): AttendeeDraft[] =>
+  personIds.map((id) => ({ type: "user", user_id: id }));
 
 const unlessGone = (error: unknown): void => {
   if (!isEventGone(error)) throw error;

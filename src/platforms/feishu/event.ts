@@ -29,6 +29,7 @@ export function eventOf(
   person: Person,
   zone: string,
 ): CalendarEvent {
+  const seriesId = event.recurring_event_id || (event.recurrence && event.event_id) || undefined;
   return {
     id: event.event_id,
     title: event.summary ?? "",
@@ -36,7 +37,8 @@ export function eventOf(
     end: instant(event.end_time, zone),
     isOrganiser: isAmong(attendees, person.id),
     isAllDay: Boolean(event.start_time.date),
-    isRecurring: Boolean(event.recurrence || event.recurring_event_id),
+    isRecurring: seriesId !== undefined,
+    ...(seriesId !== undefined && { seriesId }),
     isCancelled: event.status === "cancelled",
     rooms: roomsAmong(attendees),
   };

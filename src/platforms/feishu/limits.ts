@@ -22,6 +22,7 @@ const DEFAULT_TIER = {
   calendarPrimary: "booking",
   eventCreate: "booking",
   eventGet: "booking",
+  eventPatch: "booking",
   eventDelete: "booking",
   attendeeCreate: "booking",
   attendeeList: "booking",

@@ -103,6 +103,8 @@ export function createListener(options: ListenerOptions): Listener {
         check();
         return await hearing.press(press);
       },
+      /** No event of Feishu's tells a bot what a room answered: the bot looks. */
+      roomAnswered: (answer) => hearing.roomAnswered(answer),
     };
   };
 

@@ -13,7 +13,6 @@ const ASKER = { id: "ou_asker", name: "" };
 const DRAFT = {
   title: "周会",
   organiser: ASKER,
-  attendees: [{ id: "ou_li", name: "李雷" }, ASKER],
   start: Date.parse("2026-03-12T15:00:00+08:00"),
   end: Date.parse("2026-03-12T16:00:00+08:00"),
   zone: "Asia/Shanghai",
@@ -69,10 +68,7 @@ describe("making an event", () => {
     });
     expect(feishu.calls(ADD).map(({ body }) => body)).toEqual([
       {
-        attendees: [
-          { type: "user", user_id: "ou_asker" },
-          { type: "user", user_id: "ou_li" },
-        ],
+        attendees: [{ type: "user", user_id: "ou_asker" }],
         need_notification: false,
       },
     ]);
@@ -89,6 +85,15 @@ describe("making an event", () => {
     expect(keys[0]).not.toBe(keys[2]);
     expect(keys.every((key) => key.length >= 32 && key.length <= 128)).toBe(true);
     expect(feishu.count(PRIMARY)).toBe(1);
+  });
+
+  it("makes a series with an end and without a count, for rooms take no other", async () => {
+    const { feishu, calendar } = await openOffice();
+    const recurrence = { rule: "FREQ=WEEKLY;BYDAY=TH;COUNT=99", untilLocalDate: "2026-06-03" };
+    await calendar.create({ ...DRAFT, recurrence }, "k");
+    expect(feishu.calls(CREATE)[0]?.body).toMatchObject({
+      recurrence: "FREQ=WEEKLY;BYDAY=TH;UNTIL=20260528T155959Z",
+    });
   });
 
   it("leaves no event behind that the asker could not be put on", async () => {
@@ -215,8 +220,75 @@ describe("reading an event", () => {
     expect(await calendar.read("e1_0", ASKER)).toMatchObject({
       isAllDay: true,
       isRecurring: true,
+      seriesId: "e1_0",
       start: Date.parse("2026-03-12T00:00:00+08:00"),
     });
+  });
+});
+
+describe("moving an event", () => {
+  it("sends the new times and nothing else, and has the guests told", async () => {
+    const { feishu, calendar } = await openOffice();
+    feishu.on(`PATCH ${EVENT}`, () => ok({ event: { event_id: "e1_0" } }));
+    await calendar.reschedule("e1_0", { start: DRAFT.start + 3_600_000, end: DRAFT.end + 3_600_000 }, ASKER);
+    expect(feishu.calls(`PATCH ${EVENT}`).map(({ body }) => body)).toEqual([
+      {
+        start_time: { timestamp: "1773302400", timezone: "Asia/Shanghai" },
+        end_time: { timestamp: "1773306000", timezone: "Asia/Shanghai" },
+        need_notification: true,
+      },
+    ]);
+  });
+
+  it("is made again when its answer gets lost, and refused in the platform's words", async () => {
+    const { feishu, calendar } = await openOffice();
+    feishu.on(`PATCH ${EVENT}`, () => (feishu.count(`PATCH ${EVENT}`) === 1 ? "reset" : ok()));
+    await calendar.reschedule("e1_0", DRAFT, ASKER);
+    expect(feishu.count(`PATCH ${EVENT}`)).toBe(2);
+    feishu.on(`PATCH ${EVENT}`, () => no(403, 193002, "no permission to operate event"));
+    await expect(calendar.reschedule("e1_0", DRAFT, ASKER)).rejects.toMatchObject({
+      kind: "refused",
+      reason: "no permission to operate event",
+    });
+  });
+});
+
+describe("inviting people", () => {
+  const LI = { id: "ou_li", name: "李雷" };
+  const HAN = { id: "ou_han", name: "韩梅梅" };
+  const asked = (feishu: Awaited<ReturnType<typeof openOffice>>["feishu"]) =>
+    feishu
+      .calls(ADD)
+      .map(({ body }) => (body.attendees as { user_id: string }[]).map(({ user_id }) => user_id));
+
+  it("asks each once, has them told, and leaves out the asker, who is on it already", async () => {
+    const { feishu, calendar } = await openOffice();
+    await calendar.invite("e1_0", [LI, ASKER, HAN, LI], ASKER);
+    expect(feishu.calls(ADD).map(({ body }) => body)).toEqual([
+      {
+        attendees: [
+          { type: "user", user_id: "ou_li" },
+          { type: "user", user_id: "ou_han" },
+        ],
+        need_notification: true,
+      },
+    ]);
+    await calendar.invite("e1_0", [ASKER], ASKER);
+    expect(feishu.count(ADD)).toBe(1);
+  });
+
+  it("invites the others where one is refused, and tells the refusal", async () => {
+    const { feishu, calendar } = await openOffice();
+    feishu.on(ADD, ({ body }) =>
+      JSON.stringify(body).includes("ou_li")
+        ? no(404, 195100, "user is dismissed or not exist in the tenant")
+        : ok({ attendees: [] }),
+    );
+    await expect(calendar.invite("e1_0", [LI, HAN], ASKER)).rejects.toMatchObject({
+      kind: "refused",
+      code: "195100",
+    });
+    expect(asked(feishu)).toEqual([["ou_li", "ou_han"], ["ou_li"], ["ou_han"]]);
   });
 });
 

@@ -61,6 +61,7 @@ export function recordingHearing() {
       hearing.presses.push(press);
       return hearing.pressAnswer;
     },
+    async roomAnswered() {},
   };
   return hearing;
 }

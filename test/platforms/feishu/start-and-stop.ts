@@ -14,6 +14,10 @@ const platform = createFeishuPlatform(
     zone: "Asia/Shanghai",
   },
 );
-await platform.listener.start({ message: async () => {}, press: async () => undefined });
+await platform.listener.start({
+  message: async () => {},
+  press: async () => undefined,
+  roomAnswered: async () => {},
+});
 await platform.listener.stop();
 await platform.close();
