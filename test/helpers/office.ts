@@ -38,6 +38,7 @@ const SOON = {
     longestReconnectMs: 200,
     shortestReconnectMs: 20,
     watchMs: 200,
+    settleMs: 0,
   },
 } as const;
 

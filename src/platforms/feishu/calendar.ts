@@ -1,166 +1,41 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
 import type { Clock } from "../../core/clock.ts";
 import { isPlatformError, PlatformError } from "../../core/errors.ts";
 import type { Interval } from "../../core/interval.ts";
-import type { EventDraft, EventId, PersonId, RoomId } from "../../core/model.ts";
+import type { EventId, PersonId } from "../../core/model.ts";
 import type { Calendar } from "../../ports/calendar.ts";
-import { type Attendee, attendee, findRoom, responseOf } from "./attendees.ts";
-import { anything, dataOf, type FeishuClient, listOf, maybe, segment } from "./client.ts";
-import { isAttendeeGone, isEventGone, unreadable } from "./errors.ts";
-import { eventOf, type VendorEvent, vendorEvent } from "./event.ts";
-import { memo } from "./memo.ts";
-import { allPages } from "./paging.ts";
+import { findRoom, responseOf } from "./attendees.ts";
+import type { FeishuClient } from "./client.ts";
+import { isAttendeeGone, isEventGone } from "./errors.ts";
+import { eventOf } from "./event.ts";
+import { type AttendeeDraft, createEventCalls } from "./event-calls.ts";
 import { recurrenceOf } from "./recurrence.ts";
-
-const DAY_MS = 24 * 60 * 60_000;
-
-const primaryAnswer = dataOf(
-  z.object({ calendars: listOf(z.object({ calendar: z.object({ calendar_id: z.string().min(1) }) })) }),
-);
-const createAnswer = dataOf(z.object({ event: z.object({ event_id: z.string().min(1) }) }));
-const getAnswer = dataOf(z.object({ event: vendorEvent }));
-const addAnswer = dataOf(z.object({ attendees: listOf(attendee) }));
-const listAnswer = dataOf(
-  z.object({ items: listOf(attendee), page_token: maybe(z.string()), has_more: maybe(z.boolean()) }),
-);
 
 export interface CalendarOptions {
   readonly client: FeishuClient;
   readonly clock: Clock;
   readonly zone: string;
+  /** How long a change may not be seen in what is read after it. */
+  readonly settleMs: number;
 }
-
-type AttendeeDraft =
-  | { type: "user"; user_id: string }
-  | { type: "resource"; room_id: RoomId; operate_id: string };
 
 /**
  * Events on the bot's own calendar, with the asker as an attendee who may modify them: with the app's identity there
  * is no other. People's calendars are not shown to it, so there is no `eventsOf`.
  */
-export function createCalendar({ client, clock, zone }: CalendarOptions): Calendar {
-  const primary = memo(clock, DAY_MS, async () => {
-    const { calendars } = await client.call({
-      api: "calendarPrimary",
-      send: (sdk, auth) => sdk.calendar.v4.calendar.primary({ params: { user_id_type: "open_id" } }, auth),
-      answer: primaryAnswer,
-      repeatable: true,
-    });
-    const [own] = calendars;
-    if (!own) throw unreadable("find the bot's calendar");
-    return own.calendar.calendar_id;
-  });
-  const ownCalendar = () => primary("");
-  const pathTo = async (eventId: EventId) => ({
-    calendar_id: segment(await ownCalendar()),
-    event_id: segment(eventId),
-  });
+export function createCalendar({ client, clock, zone, settleMs }: CalendarOptions): Calendar {
+  const calls = createEventCalls({ client, clock });
 
-  const createEvent = async (draft: EventDraft, key: string): Promise<EventId> => {
-    const calendarId = segment(await ownCalendar());
-    const { event } = await client.call({
-      api: "eventCreate",
-      send: (sdk, auth) =>
-        sdk.calendar.v4.calendarEvent.create(
-          {
-            path: { calendar_id: calendarId },
-            params: { idempotency_key: idempotencyKey(key), user_id_type: "open_id" },
-            data: {
-              summary: draft.title,
-              need_notification: false,
-              ...timesOf(draft, draft.zone),
-              ...(draft.recurrence && { recurrence: recurrenceOf(draft.recurrence, draft, draft.zone) }),
-              // Without it nobody could open the meeting: its owner is a bot.
-              vchat: { vc_type: "vc", meeting_settings: { allow_attendees_start: true } },
-              attendee_ability: "can_modify_event",
-            },
-          },
-          auth,
-        ),
-      answer: createAnswer,
-      repeatable: true,
-    });
-    return event.event_id;
-  };
-
-  const addAttendees = async (
-    eventId: EventId,
-    attendees: AttendeeDraft[],
-    options: { readonly notify: boolean; readonly repeatable: boolean },
-  ): Promise<readonly Attendee[]> => {
-    const path = await pathTo(eventId);
-    const answer = await client.call({
-      api: "attendeeCreate",
-      send: (sdk, auth) =>
-        sdk.calendar.v4.calendarEventAttendee.create(
-          {
-            path,
-            params: { user_id_type: "open_id" },
-            data: { attendees, need_notification: options.notify },
-          },
-          auth,
-        ),
-      answer: addAnswer,
-      repeatable: options.repeatable,
-    });
-    return answer.attendees;
-  };
-
-  const deleteEvent = async (eventId: EventId, notify: boolean): Promise<void> => {
-    const path = await pathTo(eventId);
-    await client
-      .call({
-        api: "eventDelete",
-        send: (sdk, auth) =>
-          sdk.calendar.v4.calendarEvent.delete(
-            { path, params: { need_notification: notify ? "true" : "false" } },
-            auth,
-          ),
-        answer: anything,
-        repeatable: true,
-      })
-      .catch(unlessGone);
-  };
-
-  const getEvent = async (eventId: EventId): Promise<VendorEvent> => {
-    const path = await pathTo(eventId);
-    const { event } = await client.call({
-      api: "eventGet",
-      send: (sdk, auth) =>
-        sdk.calendar.v4.calendarEvent.get({ path, params: { user_id_type: "open_id" } }, auth),
-      answer: getAnswer,
-      repeatable: true,
-    });
-    return event;
-  };
-
-  const attendeesOf = async (eventId: EventId): Promise<Attendee[]> => {
-    const path = await pathTo(eventId);
-    return allPages("list the attendees", async (token) => {
-      const page = await client.call({
-        api: "attendeeList",
-        send: (sdk, auth) =>
-          sdk.calendar.v4.calendarEventAttendee.list(
-            {
-              path,
-              params: { user_id_type: "open_id", page_size: 100, ...(token && { page_token: token }) },
-            },
-            auth,
-          ),
-        answer: listAnswer,
-        repeatable: true,
-      });
-      return { items: page.items, token: page.has_more ? page.page_token : undefined };
-    });
-  };
+  const remove = (eventId: EventId, notify: boolean): Promise<void> =>
+    calls.delete(eventId, notify).catch(unlessGone);
 
   return {
+    /** A series is read by its own id, which ends in `_0`; its single meetings have ids only once they are edited. */
     async read(eventId, organiser) {
       try {
-        const event = await getEvent(eventId);
+        const event = await calls.get(eventId);
         if (event.status === "cancelled") return undefined;
-        return eventOf(event, await attendeesOf(eventId), organiser, zone);
+        return eventOf(event, await calls.attendees(eventId), organiser, zone);
       } catch (error) {
         if (isEventGone(error)) return undefined;
         throw error;
@@ -169,11 +44,23 @@ export function createCalendar({ client, clock, zone }: CalendarOptions): Calend
 
     /** Two calls. Fails only when nothing is left behind, or with `unknown` where something may be. */
     async create(draft, key) {
-      const eventId = await createEvent(draft, key);
+      const { title, organiser, recurrence } = draft;
+      const eventId = await calls.create(
+        {
+          summary: title,
+          need_notification: false,
+          ...timesOf(draft, draft.zone),
+          ...(recurrence && { recurrence: recurrenceOf(recurrence, draft, draft.zone) }),
+          // Without it nobody could open the meeting: its owner is a bot.
+          vchat: { vc_type: "vc", meeting_settings: { allow_attendees_start: true } },
+          attendee_ability: "can_modify_event",
+        },
+        idempotencyKey(key),
+      );
       try {
-        await addAttendees(eventId, asAttendees([draft.organiser.id]), { notify: false, repeatable: true });
+        await calls.addAttendees(eventId, peopleAs([organiser.id]), { notify: false, repeatable: true });
       } catch (error) {
-        await deleteEvent(eventId, false).catch((cause: unknown) => {
+        await remove(eventId, false).catch((cause: unknown) => {
           throw leftBehind(eventId, cause);
         });
         throw isPlatformError(error, "unknown") ? takenBack(error) : error;
@@ -183,7 +70,7 @@ export function createCalendar({ client, clock, zone }: CalendarOptions): Calend
 
     /** The room answers later. `operate_id` is whom the room's people may ask: an app's event must name somebody. */
     async addRoom(eventId, roomId, organiser) {
-      const attendees = await addAttendees(
+      const attendees = await calls.addAttendees(
         eventId,
         [{ type: "resource", room_id: roomId, operate_id: organiser.id }],
         { notify: true, repeatable: false },
@@ -193,25 +80,9 @@ export function createCalendar({ client, clock, zone }: CalendarOptions): Calend
     },
 
     async removeRoom(eventId, roomId) {
-      const path = await pathTo(eventId);
-      await client
-        .call({
-          api: "attendeeDelete",
-          send: (sdk, auth) =>
-            sdk.calendar.v4.calendarEventAttendee.batchDelete(
-              {
-                path,
-                params: { user_id_type: "open_id" },
-                data: { delete_ids: [{ type: "resource", room_id: roomId }], need_notification: true },
-              },
-              auth,
-            ),
-          answer: anything,
-          repeatable: true,
-        })
-        .catch((error: unknown) => {
-          if (!isAttendeeGone(error)) unlessGone(error);
-        });
+      await calls.deleteRoom(eventId, roomId).catch((error: unknown) => {
+        if (!isAttendeeGone(error)) unlessGone(error);
+      });
     },
 
     /** One person whom Feishu refuses keeps nobody else from being invited; the refusal is told in the end. */
@@ -219,7 +90,7 @@ export function createCalendar({ client, clock, zone }: CalendarOptions): Calend
       const guests = [...new Set(people.map(({ id }) => id))].filter((id) => id !== organiser.id);
       const ask = (ids: readonly PersonId[]) =>
         // Who is invited already stays so, and is not told again.
-        addAttendees(eventId, asAttendees(ids), { notify: true, repeatable: true });
+        calls.addAttendees(eventId, peopleAs(ids), { notify: true, repeatable: true });
       if (guests.length === 0) return;
       try {
         await ask(guests);
@@ -232,42 +103,28 @@ export function createCalendar({ client, clock, zone }: CalendarOptions): Calend
     },
 
     /**
-     * Only the times are sent, so all else stays as it is. Guests are told. The rooms are asked anew, and answer as
-     * they do on a new event.
+     * Only the times are sent, so all else stays as it is. Guests are told. The rooms are asked anew, and until that
+     * is seen, what they said to the old time is read: it is not to be taken for an answer to the new one.
      */
     async reschedule(eventId, to) {
-      const path = await pathTo(eventId);
-      await client.call({
-        api: "eventPatch",
-        send: (sdk, auth) =>
-          sdk.calendar.v4.calendarEvent.patch(
-            {
-              path,
-              params: { user_id_type: "open_id" },
-              data: { ...timesOf(to, zone), need_notification: true },
-            },
-            auth,
-          ),
-        answer: anything,
-        // The same times again change nothing.
-        repeatable: true,
-      });
+      await calls.patch(eventId, { ...timesOf(to, zone), need_notification: true });
+      await clock.sleep(settleMs);
     },
 
-    remove: (eventId, _organiser, how) => deleteEvent(eventId, how !== "quietly"),
+    remove: (eventId, _organiser, how) => remove(eventId, how !== "quietly"),
   };
 }
 
 /** Feishu wants 32 to 128 characters, unique for the app and the calendar. */
 const idempotencyKey = (key: string): string => createHash("sha256").update(key).digest("hex");
-const seconds = (ms: number): string => String(Math.floor(ms / 1000));
 
 const timesOf = ({ start, end }: Interval, zone: string) => ({
   start_time: { timestamp: seconds(start), timezone: zone },
   end_time: { timestamp: seconds(end), timezone: zone },
 });
+const seconds = (ms: number): string => String(Math.floor(ms / 1000));
 
-const asAttendees = (personIds: readonly PersonId[]): AttendeeDraft[] =>
+const peopleAs = (personIds: readonly PersonId[]): AttendeeDraft[] =>
   personIds.map((id) => ({ type: "user", user_id: id }));
 
 const unlessGone = (error: unknown): void => {

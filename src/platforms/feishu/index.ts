@@ -67,7 +67,7 @@ export function createFeishuPlatform(config: FeishuConfig, deps: FeishuDeps): Pl
     directory: createDirectory({ client, storage, clock }),
     schedules: createSchedules({ client, zone }),
     rooms: createRooms({ client, clock, logger, zone }),
-    calendar: createCalendar({ client, clock, zone }),
+    calendar: createCalendar({ client, clock, zone, settleMs: timings.settleMs }),
     close: () => queue.stop(),
   };
 }

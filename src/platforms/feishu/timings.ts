@@ -26,6 +26,8 @@ export interface Timings {
   readonly botIdWaitMs: number;
   /** How long to leave the bot's id alone after it could not be read. */
   readonly botIdRetryMs: number;
+  /** After a change of an event, until what is read is its new state: the vendor's own command line (lark-cli) waits as long. */
+  readonly settleMs: number;
 }
 
 export const TIMINGS: Timings = {
@@ -43,4 +45,5 @@ export const TIMINGS: Timings = {
   watchMs: 15_000,
   botIdWaitMs: 1_000,
   botIdRetryMs: 30_000,
+  settleMs: 2_000,
 };

@@ -22,6 +22,7 @@ const QUICK: Partial<Timings> = {
   shortestReconnectMs: 20,
   refusedRetryMs: 100,
   watchMs: 100,
+  settleMs: 0,
 };
 
 /** The Feishu platform over a fake Feishu, both closed after the test. */

@@ -1,0 +1,179 @@
+import { z } from "zod";
+import type { Clock } from "../../core/clock.ts";
+import type { EventId, PersonId, RoomId } from "../../core/model.ts";
+import { type Attendee, attendee } from "./attendees.ts";
+import { anything, dataOf, type FeishuClient, listOf, maybe, segment } from "./client.ts";
+import { unreadable } from "./errors.ts";
+import { type VendorEvent, vendorEvent } from "./event.ts";
+import { memo } from "./memo.ts";
+import { allPages } from "./paging.ts";
+
+const DAY_MS = 24 * 60 * 60_000;
+
+const primaryAnswer = dataOf(
+  z.object({ calendars: listOf(z.object({ calendar: z.object({ calendar_id: z.string().min(1) }) })) }),
+);
+const createAnswer = dataOf(z.object({ event: z.object({ event_id: z.string().min(1) }) }));
+const getAnswer = dataOf(z.object({ event: vendorEvent }));
+const addAnswer = dataOf(z.object({ attendees: listOf(attendee) }));
+const listAnswer = dataOf(
+  z.object({ items: listOf(attendee), page_token: maybe(z.string()), has_more: maybe(z.boolean()) }),
+);
+
+/** What an event may be told; the fields' names are the vendor's. */
+export interface EventFields {
+  readonly start_time: VendorTime;
+  readonly end_time: VendorTime;
+  readonly summary?: string;
+  readonly recurrence?: string;
+  readonly need_notification?: boolean;
+  readonly vchat?: { vc_type: "vc"; meeting_settings: { allow_attendees_start: boolean } };
+  readonly attendee_ability?: "can_modify_event";
+}
+interface VendorTime {
+  /** Seconds. */
+  readonly timestamp: string;
+  readonly timezone: string;
+}
+
+/** Who, or which room, is asked to an event. `operate_id`: whom a room's people may ask. */
+export type AttendeeDraft =
+  | { type: "user"; user_id: PersonId }
+  | { type: "resource"; room_id: RoomId; operate_id: PersonId };
+
+export type EventCalls = ReturnType<typeof createEventCalls>;
+
+/** The calls of calendar/v4 on the bot's own calendar, with the app's identity; each fails with a `PlatformError`. */
+export function createEventCalls({
+  client,
+  clock,
+}: {
+  readonly client: FeishuClient;
+  readonly clock: Clock;
+}) {
+  const ownCalendar = memo(clock, DAY_MS, async () => {
+    const { calendars } = await client.call({
+      api: "calendarPrimary",
+      send: (sdk, auth) => sdk.calendar.v4.calendar.primary({ params: { user_id_type: "open_id" } }, auth),
+      answer: primaryAnswer,
+      repeatable: true,
+    });
+    const [own] = calendars;
+    if (!own) throw unreadable("find the bot's calendar");
+    return own.calendar.calendar_id;
+  });
+  const pathTo = async (eventId: EventId) => ({
+    calendar_id: segment(await ownCalendar("")),
+    event_id: segment(eventId),
+  });
+  const params = { user_id_type: "open_id" } as const;
+
+  return {
+    /** The same idempotency key makes no second event. */
+    async create(data: EventFields, idempotencyKey: string): Promise<EventId> {
+      const path = { calendar_id: segment(await ownCalendar("")) };
+      const { event } = await client.call({
+        api: "eventCreate",
+        send: (sdk, auth) =>
+          sdk.calendar.v4.calendarEvent.create(
+            { path, params: { ...params, idempotency_key: idempotencyKey }, data },
+            auth,
+          ),
+        answer: createAnswer,
+        repeatable: true,
+      });
+      return event.event_id;
+    },
+
+    async get(eventId: EventId): Promise<VendorEvent> {
+      const path = await pathTo(eventId);
+      const { event } = await client.call({
+        api: "eventGet",
+        send: (sdk, auth) => sdk.calendar.v4.calendarEvent.get({ path, params }, auth),
+        answer: getAnswer,
+        repeatable: true,
+      });
+      return event;
+    },
+
+    /** What is not named stays as it is; said again, it changes nothing. */
+    async patch(eventId: EventId, data: EventFields): Promise<void> {
+      const path = await pathTo(eventId);
+      await client.call({
+        api: "eventPatch",
+        send: (sdk, auth) => sdk.calendar.v4.calendarEvent.patch({ path, params, data }, auth),
+        answer: anything,
+        repeatable: true,
+      });
+    },
+
+    async delete(eventId: EventId, notify: boolean): Promise<void> {
+      const path = await pathTo(eventId);
+      await client.call({
+        api: "eventDelete",
+        send: (sdk, auth) =>
+          sdk.calendar.v4.calendarEvent.delete(
+            { path, params: { need_notification: notify ? "true" : "false" } },
+            auth,
+          ),
+        answer: anything,
+        repeatable: true,
+      });
+    },
+
+    /** Who is there already stays so. A room that has said no is asked anew, so asking rooms is not repeatable. */
+    async addAttendees(
+      eventId: EventId,
+      attendees: AttendeeDraft[],
+      options: { readonly notify: boolean; readonly repeatable: boolean },
+    ): Promise<readonly Attendee[]> {
+      const path = await pathTo(eventId);
+      const answer = await client.call({
+        api: "attendeeCreate",
+        send: (sdk, auth) =>
+          sdk.calendar.v4.calendarEventAttendee.create(
+            { path, params, data: { attendees, need_notification: options.notify } },
+            auth,
+          ),
+        answer: addAnswer,
+        repeatable: options.repeatable,
+      });
+      return answer.attendees;
+    },
+
+    async attendees(eventId: EventId): Promise<Attendee[]> {
+      const path = await pathTo(eventId);
+      return allPages("list the attendees", async (token) => {
+        const page = await client.call({
+          api: "attendeeList",
+          send: (sdk, auth) =>
+            sdk.calendar.v4.calendarEventAttendee.list(
+              { path, params: { ...params, page_size: 100, ...(token && { page_token: token }) } },
+              auth,
+            ),
+          answer: listAnswer,
+          repeatable: true,
+        });
+        return { items: page.items, token: page.has_more ? page.page_token : undefined };
+      });
+    },
+
+    async deleteRoom(eventId: EventId, roomId: RoomId): Promise<void> {
+      const path = await pathTo(eventId);
+      await client.call({
+        api: "attendeeDelete",
+        send: (sdk, auth) =>
+          sdk.calendar.v4.calendarEventAttendee.batchDelete(
+            {
+              path,
+              params,
+              data: { delete_ids: [{ type: "resource", room_id: roomId }], need_notification: true },
+            },
+            auth,
+          ),
+        answer: anything,
+        repeatable: true,
+      });
+    },
+  };
+}
