@@ -8,6 +8,10 @@ export type FaultKind =
   | "lost-answer"
   /** Dropped before it is carried out. */
   | "lost-request"
+  /** Never answered and never carried out: for whoever ends the caller meanwhile. */
+  | "held-request"
+  /** Carried out and never answered, likewise. */
+  | "held-answer"
   /** Answered with the vendor's own internal error, not carried out. */
   | "server-error"
   /** Answered with something that is no API answer. */
@@ -24,6 +28,9 @@ export interface Fault {
   readonly times?: number;
   readonly delayMs?: number;
 }
+
+/** What a held call waits for; its connection ends with the caller or the sandbox. */
+export const NEVER = new Promise<never>(() => {});
 
 /** The faults that are switched on. */
 export class Faults {

@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { NEVER } from "../faults.ts";
 import { hangUp, type LoopbackEnv } from "../loopback.ts";
 import type { SandboxGround } from "../sandbox.ts";
 import type { TracedCall } from "../trace.ts";
@@ -46,8 +47,8 @@ export function dingTalkApp(chain: Chain, handlers: Handlers): Hono<LoopbackEnv>
 interface Outcome {
   readonly response: Response;
   readonly code?: string;
-  /** The caller never sees the response. */
-  readonly isCut?: boolean;
+  /** The caller never sees the response: the connection ends, or is left open. */
+  readonly lost?: "cut" | "held";
 }
 
 async function traced(
@@ -57,11 +58,11 @@ async function traced(
   run: () => Promise<Outcome>,
 ): Promise<Response> {
   const atMs = performance.now();
-  const { response, code, isCut } = await run();
-  if (isCut) hangUp(c);
-  const call: TracedCall = { vendor: "dingtalk", api: row.api, atMs, status: isCut ? 0 : response.status };
+  const { response, code, lost } = await run();
+  if (lost === "cut") hangUp(c);
+  const call: TracedCall = { vendor: "dingtalk", api: row.api, atMs, status: lost ? 0 : response.status };
   ground.trace.record(code === undefined ? call : { ...call, code });
-  return response;
+  return lost === "held" ? NEVER : response;
 }
 
 async function answer(
@@ -72,7 +73,8 @@ async function answer(
 ): Promise<Outcome> {
   const { ground, tokens, limits, switches } = chain;
   const fault = ground.faults.strike("dingtalk", row.api);
-  if (fault?.kind === "lost-request") return { response: new Response(), isCut: true, code: fault.kind };
+  if (fault?.kind === "lost-request") return { response: new Response(), lost: "cut", code: fault.kind };
+  if (fault?.kind === "held-request") return { response: new Response(), lost: "held", code: fault.kind };
   if (fault?.kind === "slow") await ground.clock.sleep(fault.delayMs ?? SLOW_MS);
   if (fault?.kind === "garbage") {
     const headers = { "content-type": "text/html;charset=utf-8" };
@@ -91,7 +93,9 @@ async function answer(
     if (switches.isMonthUsedUp && isMetered(row.api)) throw monthUsedUp();
     const result = await handler(call);
     const response = result instanceof Response ? result : json(200, result);
-    return fault?.kind === "lost-answer" ? { response, isCut: true, code: fault.kind } : { response };
+    if (fault?.kind === "lost-answer") return { response, lost: "cut", code: fault.kind };
+    if (fault?.kind === "held-answer") return { response, lost: "held", code: fault.kind };
+    return { response };
   } catch (error) {
     if (error instanceof ApiError) return { response: json(error.status, error.body()), code: error.code };
     if (error instanceof OapiError) return { response: json(200, error.body()), code: String(error.errcode) };

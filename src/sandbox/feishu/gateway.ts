@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Context, Hono } from "hono";
+import { NEVER } from "../faults.ts";
 import { hangUp, type LoopbackEnv } from "../loopback.ts";
 import type { SandboxGround } from "../sandbox.ts";
 import { SlidingWindows } from "../sliding-window.ts";
@@ -76,6 +77,10 @@ async function pass(
     hangUp(c);
     return c.body(null);
   }
+  if (fault?.kind === "held-request") {
+    record(0);
+    return NEVER;
+  }
   if (fault?.kind === "garbage") {
     record(200);
     return c.html("<html><body>Bad gateway</body></html>");
@@ -108,6 +113,7 @@ async function pass(
     body = envelope(row, error, logId);
   }
   record(status, Number(body.code));
+  if (fault?.kind === "held-answer") return NEVER;
   if (fault?.kind === "lost-answer") hangUp(c);
   return c.json(body, status as 200);
 }

@@ -143,6 +143,25 @@ describe("a fault", () => {
     expect(body.id).toBe(meeting && eventIdOf(meeting));
   });
 
+  it.each([
+    ["held-request", 0],
+    ["held-answer", 1],
+  ] as const)("%s: is never answered, and leaves %i meetings", async (kind, meetings) => {
+    const setup = await dingTalkOffice();
+    const { create } = await reader(setup);
+    const { ground } = setup;
+    const api = "calendar.events.create";
+    ground.faults.add({ vendor: "dingtalk", api, kind, times: 1 });
+    let isAnswered = false;
+    const settle = () => {
+      isAnswered = true;
+    };
+    void create().then(settle, settle);
+    await vi.waitFor(() => expect(ground.trace.calls({ api })).toMatchObject([{ status: 0, code: kind }]));
+    await setup.token();
+    expect([isAnswered, ground.world.meetings().length]).toEqual([false, meetings]);
+  });
+
   it("lost-request: is not carried out, and the connection dropped", async () => {
     const setup = await dingTalkOffice();
     const { create } = await reader(setup);

@@ -1,5 +1,5 @@
 import { withTenantToken } from "@larksuiteoapi/node-sdk";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { COVERAGE } from "../../../src/sandbox/feishu/index.ts";
 import { HOUR, roomId, type Started, startTiny } from "./tiny.ts";
 
@@ -220,6 +220,22 @@ describe("Feishu's faults", () => {
     expect(feishu.vendor.lines).toHaveLength(1);
     expect((await create("first")).json.data.message_id).toBe(feishu.vendor.lines[0]?.id);
     expect(feishu.vendor.lines).toHaveLength(1);
+  });
+
+  it.each([
+    ["held-request", 0],
+    ["held-answer", 1],
+  ] as const)("never answer (%s), and leave %i messages", async (kind, messages) => {
+    const api = "im.message.create";
+    feishu.ground.faults.add({ vendor: "feishu", api, kind, times: 1 });
+    let isAnswered = false;
+    const settle = () => {
+      isAnswered = true;
+    };
+    void create("first").then(settle, settle);
+    await vi.waitFor(() => expect(feishu.ground.trace.calls({ api })).toHaveLength(1));
+    await feishu.token();
+    expect([isAnswered, feishu.vendor.lines.length]).toEqual([false, messages]);
   });
 
   it("answer late, or with a page that is no answer", async () => {
