@@ -1,7 +1,8 @@
 import type { Clock } from "../core/clock.ts";
-import type { CalendarEvent, EventId, Person, RoomId } from "../core/model.ts";
+import type { CalendarEvent, EventId, Person, Recurrence, RoomId } from "../core/model.ts";
 import type { Calendar } from "../ports/calendar.ts";
-import type { BookingRecord, BookingRecords } from "./records.ts";
+import { occurrencesOf } from "../time/recurrence.ts";
+import { type BookingRecord, type BookingRecords, overAt } from "./records.ts";
 
 /** A coming booking of a person: an event of theirs with a room on it. */
 export interface Booking {
@@ -14,6 +15,10 @@ export interface Booking {
   readonly ownsEvent: boolean;
   /** Whether the person may change it: somebody else's event is only shown. */
   readonly isOrganiser: boolean;
+  /** A series: `eventId` is all of it, and the times are those of its next meeting. */
+  readonly isSeries?: true;
+  /** How the series repeats, where the bot made it. */
+  readonly recurrence?: Recurrence;
 }
 
 /** How far ahead bookings are looked for: as far as the vendors' free/busy reaches. */
@@ -27,36 +32,66 @@ export interface BookingPlace {
 }
 
 /**
- * The person's coming bookings in order of start. Where the platform shows people's calendars these are all events
- * with a room; elsewhere those that the bot made, each read back so that one removed in the client is not shown.
+ * The person's coming bookings in order of start, a series as one. Where the platform shows people's calendars these
+ * are all events with a room; elsewhere those that the bot made, each read back so that one removed in the client is
+ * not shown.
  */
 export async function bookingsOf(place: BookingPlace, person: Person, now: number): Promise<Booking[]> {
-  const records = (await place.records.of(person.id)).filter((record) => record.end > now);
-  const owned = new Set(records.filter((record) => record.ownsEvent).map((record) => record.eventId));
+  const records = (await place.records.of(person.id)).filter((record) => overAt(record) > now);
+  const recordOf = new Map(records.map((record) => [record.eventId, record]));
   const shown = (await place.calendar.eventsOf?.(person, { start: now, end: now + BOOKINGS_AHEAD_MS })) ?? [];
   const isClear = (eventId: EventId) =>
-    shown.some((event) => event.id === eventId && event.rooms !== undefined);
+    shown.some((event) => wholeOf(event) === eventId && event.rooms !== undefined);
   const read = await Promise.all(
     records.filter((record) => !isClear(record.eventId)).map((record) => readRecord(place, person, record)),
   );
-  const known = new Set(records.map((record) => record.eventId));
-  const events = [...shown.filter((event) => event.rooms !== undefined || !known.has(event.id)), ...read];
-  return events
-    .flatMap((event) => (event && !event.isCancelled && event.end > now ? [event] : []))
-    .map((event) => ({
-      eventId: event.id,
-      title: event.title,
-      start: event.start,
-      end: event.end,
-      rooms: (event.rooms ?? [])
-        .filter((room) => room.response !== "declined")
-        .map((room) => ({ id: room.roomId, name: room.name, isTentative: room.response !== "accepted" })),
-      ownsEvent: owned.has(event.id),
-      isOrganiser: event.isOrganiser,
-    }))
-    .filter((booking) => booking.rooms.length > 0)
-    .sort((a, b) => a.start - b.start || a.eventId.localeCompare(b.eventId));
+  const events = [
+    ...shown.filter((event) => event.rooms !== undefined || !recordOf.has(wholeOf(event))),
+    ...read.flatMap((event) => event ?? []),
+  ];
+  return nextOfEach(events.flatMap((event) => nextMeeting(event, recordOf.get(wholeOf(event)), now)))
+    .filter((event) => !event.isCancelled && event.end > now)
+    .map((event) => toBooking(event, recordOf.get(wholeOf(event))))
+    .filter((booking) => booking.rooms.length > 0);
 }
+
+/** The event that is changed or removed as a whole. */
+const wholeOf = ({ id, seriesId }: CalendarEvent): EventId => seriesId ?? id;
+
+/** In order of start; of each series the first alone. */
+function nextOfEach(events: readonly CalendarEvent[]): CalendarEvent[] {
+  const inOrder = events.toSorted((a, b) => a.start - b.start || a.id.localeCompare(b.id));
+  const seen = new Set<EventId>();
+  return inOrder.filter((event) => !seen.has(wholeOf(event)) && seen.add(wholeOf(event)));
+}
+
+/** A series of ours that was read as a whole stands at its first meeting, which may be over. */
+function nextMeeting(event: CalendarEvent, record: BookingRecord | undefined, now: number): CalendarEvent[] {
+  if (!record?.series || event.end > now) return [event];
+  const { start, end, series } = record;
+  const next = occurrencesOf({ ...series, first: { start, end } }, series.zone).find((one) => one.end > now);
+  return next ? [{ ...event, ...next }] : [];
+}
+
+function toBooking(event: CalendarEvent, record: BookingRecord | undefined): Booking {
+  const { title, start, end, isOrganiser, isRecurring, seriesId, rooms = [] } = event;
+  const isSeries = isRecurring || seriesId !== undefined || record?.series !== undefined;
+  return {
+    eventId: wholeOf(event),
+    title,
+    start,
+    end,
+    rooms: rooms
+      .filter((room) => room.response !== "declined")
+      .map((room) => ({ id: room.roomId, name: room.name, isTentative: room.response !== "accepted" })),
+    ownsEvent: record?.ownsEvent === true,
+    isOrganiser,
+    ...(isSeries ? { isSeries } : {}),
+    ...(record?.series ? { recurrence: recurrenceOf(record.series) } : {}),
+  };
+}
+
+const recurrenceOf = ({ rule, untilLocalDate }: Recurrence): Recurrence => ({ rule, untilLocalDate });
 
 /**
  * A booking of ours that a list of events does not show, or shows without its rooms: lists lag behind, and a missing

@@ -1,19 +1,93 @@
+import { PlatformError } from "../core/errors.ts";
+import type { Json } from "../core/json.ts";
 import type { Person } from "../core/model.ts";
-import type { Booking, BookingPlace } from "./bookings.ts";
-import { insist } from "./insist.ts";
+import type { Booking } from "./bookings.ts";
+import { notChanged } from "./not-changed.ts";
+import type { GiveBackOutcome } from "./outcomes.ts";
+import { type BookingTools, NOT_DONE, type Recipe, type Step } from "./recipe.ts";
+import type { GiveBackRequest } from "./requests.ts";
+import { releaseRoom } from "./room-steps.ts";
+import { carryOut } from "./saga.ts";
 
 export { BOOKINGS_AHEAD_MS, type Booking, type BookingPlace, bookingsOf } from "./bookings.ts";
 
-/** Gives the rooms of a booking back, and removes the event where the bot made it. Safe to be repeated. */
-export async function giveBack(
-  place: BookingPlace,
+export const GIVE_BACK: Recipe<GiveBackRequest, GiveBackOutcome> = {
+  name: "give back",
+  steps: (request) => [
+    ...(request.booking.ownsEvent ? [removeEvent(request)] : releaseRooms(request)),
+    dropRecord(request),
+  ],
+  outcome: ({ booking }, entry) =>
+    entry.phase === "done"
+      ? { kind: "given-back", event: booking.ownsEvent ? "removed" : "kept" }
+      : notChanged(entry),
+  endsAt: ({ booking }) => booking.end,
+};
+
+/**
+ * Gives the rooms of a booking back, and removes the event where the bot made it; of a series, all of it. What may
+ * have been done stays wanted: it is tried again until it is. Safe to be called again with the same key.
+ */
+export function giveBack(
+  tools: BookingTools,
+  key: string,
+  request: GiveBackRequest,
+  tell?: Json,
+): Promise<GiveBackOutcome>;
+/** For callers of before. */
+export function giveBack(
+  tools: BookingTools,
   person: Person,
   booking: Booking,
-): Promise<"removed" | "released"> {
-  const { calendar, clock } = place;
-  const { eventId, ownsEvent, rooms } = booking;
-  if (ownsEvent) await insist(clock, () => calendar.remove(eventId, person));
-  else for (const { id } of rooms) await insist(clock, () => calendar.removeRoom(eventId, id, person));
-  await place.records.remove(person.id, booking.eventId);
-  return booking.ownsEvent ? "removed" : "released";
+): Promise<"removed" | "released">;
+export async function giveBack(
+  tools: BookingTools,
+  key: string | Person,
+  request: GiveBackRequest | Booking,
+  tell?: Json,
+): Promise<GiveBackOutcome | "removed" | "released"> {
+  if (typeof key === "string" && "booking" in request)
+    return carryOut(tools, GIVE_BACK, { key, input: request, tell });
+  const input = { booking: request as Booking, organiser: key as Person };
+  const order = { key: `${input.booking.eventId}:${tools.clock.now()}`, input };
+  const outcome = await carryOut<GiveBackRequest, GiveBackOutcome>(tools, GIVE_BACK, order);
+  if (outcome.kind !== "given-back") throw new PlatformError("unknown", outcome.kind);
+  return outcome.event === "removed" ? "removed" : "released";
+}
+
+/** Where nothing happened the booking stands; else there is no way back. */
+const stopOrFinish: NonNullable<Step["onFailure"]> = (_, { mayBeDone, done }) =>
+  mayBeDone || Object.keys(done).length > 0 ? "later" : "undo";
+
+function removeEvent({ booking, organiser }: GiveBackRequest): Step {
+  return {
+    name: "remove event",
+    run: async ({ tools: { calendar } }) => {
+      await calendar.remove(booking.eventId, organiser);
+      return undefined;
+    },
+    settle: async ({ tools: { calendar } }) =>
+      (await calendar.read(booking.eventId, organiser)) ? NOT_DONE : null,
+    onFailure: stopOrFinish,
+  };
+}
+
+const releaseRooms = ({ booking, organiser }: GiveBackRequest): Step[] =>
+  booking.rooms.map(({ id }) =>
+    releaseRoom(
+      `release ${id}`,
+      { roomId: id, organiser, eventId: () => booking.eventId },
+      { onFailure: stopOrFinish },
+    ),
+  );
+
+function dropRecord({ booking, organiser }: GiveBackRequest): Step {
+  return {
+    name: "drop record",
+    run: async ({ tools: { records } }) => {
+      await records.remove(organiser.id, booking.eventId);
+      return undefined;
+    },
+    onFailure: () => "later",
+  };
 }

@@ -1,56 +1,175 @@
+import type { Clock } from "../core/clock.ts";
 import type { Json } from "../core/json.ts";
-import type { EventId, PlatformName } from "../core/model.ts";
+import type { PlatformName } from "../core/model.ts";
 import type { Storage } from "../ports/storage.ts";
-import type { BookingOutcome } from "./outcomes.ts";
-import type { BookingRequest } from "./requests.ts";
+import type { Failure } from "./failure.ts";
+import { underLease } from "./lease.ts";
 
 export type { Booked, BookingOutcome, NotBooked } from "./outcomes.ts";
 export type { BookingRequest } from "./requests.ts";
 
-/** How long the outcome of a booking is remembered, so that a message answered again does not book again. */
-const KEEP_OUTCOME_MS = 24 * 60 * 60_000;
+/** How long the end of something is remembered, so that a message answered again does not do it again. */
+const KEEP_END_MS = 24 * 60 * 60_000;
 
-/** How far a booking has come. Written before each step that changes something at the vendor. */
+const PHASES = ["doing", "done", "undoing", "undone"] as const;
+
+/** How far something has come. Written before each step; complete: a restart can go on from it alone. */
 export interface JournalEntry {
   readonly key: string;
-  readonly request: BookingRequest;
-  readonly phase: "creating" | "adding-room" | "undoing" | "done";
-  readonly eventId?: EventId;
-  readonly ownsEvent?: boolean;
-  /** Why it is being undone: told to the person in the end. */
-  readonly undoing?: BookingOutcome;
-  readonly outcome?: BookingOutcome;
-  /** The person was told that something of ours may be left; it is taken back by `takeBackLeftovers`. */
-  readonly isLeftover?: true;
+  /** The name of the recipe. */
+  readonly recipe: string;
+  readonly input: Json;
+  /** Whom to tell of the end, and how: only the caller knows what it means. */
+  readonly tell?: Json;
+  readonly phase: (typeof PHASES)[number];
+  /** The step that was begun, and of which it is not known what became. */
+  readonly begun?: string;
+  /** What each step that is done found out. */
+  readonly done: Readonly<Record<string, Json>>;
+  /** Steps that failed and that nothing else suffers from. */
+  readonly missed: Readonly<Record<string, Failure>>;
+  /** What taking each step back found out. */
+  readonly undone: Readonly<Record<string, Json>>;
+  /** The first error: why it is taken back, or could not be finished yet. */
+  readonly why?: Failure & { readonly step: string };
+  /** It could not be brought to an end yet, and the person knows; it is tried again. */
+  readonly openEnd?: {
+    readonly tries: number;
+    readonly notBefore: number;
+    /** The steps that are still to be done, or taken back. */
+    readonly left: readonly string[];
+  };
+  /** Nobody waits for it: the person has to be told yet, of the end or (`follow-up`) of what became of the rest. */
+  readonly untold?: "end" | "follow-up";
+  /** Counts who took it over, so that nothing an earlier holder writes afterwards matches. */
+  readonly holder: number;
 }
 
-/** The bookings under way, and for a day those that ended, each by the key of the message that asked for it. */
+/** What is to be carried out. */
+export interface Order {
+  /** The same at every try of the same thing. */
+  readonly key: string;
+  readonly input: unknown;
+  /** Kept with it for whoever has to tell of the end; only the caller knows what it means. */
+  readonly tell?: Json | undefined;
+}
+
+export const newEntry = (recipe: string, { key, input, tell }: Order): JournalEntry => ({
+  key,
+  recipe,
+  input: input as Json,
+  ...(tell === undefined ? {} : { tell }),
+  phase: "doing",
+  done: {},
+  missed: {},
+  undone: {},
+  holder: 0,
+});
+
+/** Somebody else has taken the entry over: whoever gets this must not do anything more. */
+export class TakenOver extends Error {
+  override readonly name = "TakenOver";
+}
+
+export const hasEnded = ({ phase }: JournalEntry): boolean => phase === "done" || phase === "undone";
+
+/** What is under way, and for a day what ended, each by the key of the message that asked for it. */
 export class Journal {
+  readonly #unreadable = new Set<string>();
+
   constructor(
     private readonly storage: Storage,
     private readonly platform: PlatformName,
   ) {}
 
+  /** @throws where another version wrote something that this one cannot read: it must not be begun anew. */
   async find(key: string): Promise<JournalEntry | undefined> {
-    return (await this.storage.get(this.#key(key))) as unknown as JournalEntry | undefined;
-  }
-
-  /** An open entry lives until it is finished; a finished one is forgotten after a day. */
-  async write(entry: JournalEntry): Promise<JournalEntry> {
-    const change = { key: this.#key(entry.key), value: entry as unknown as Json };
-    await this.storage.write([entry.phase === "done" ? { ...change, ttlMs: KEEP_OUTCOME_MS } : change]);
+    const stored = await this.storage.get(this.#key(key));
+    if (stored === undefined) return undefined;
+    const entry = readEntry(stored);
+    if (!entry)
+      throw new Error(`The journal's entry ${key} was written by another version; it is left alone.`);
     return entry;
   }
 
-  /** Every booking whose taking back failed, and of which something may be left at the vendor. */
-  async leftovers(): Promise<JournalEntry[]> {
-    const entries = await this.storage.list(this.#key(""));
-    return entries
-      .map(({ value }) => value as unknown as JournalEntry)
-      .filter((entry) => entry.phase !== "done" && entry.isLeftover);
+  /**
+   * Replaces `before` by `after`: an open entry lives until it has ended, an ended one is forgotten after a day.
+   * @throws {TakenOver} where the stored entry is not `before` any more
+   */
+  async write(before: JournalEntry | undefined, after: JournalEntry): Promise<void> {
+    const key = this.#key(after.key);
+    const change = { key, value: after as unknown as Json };
+    const limited = hasEnded(after) ? { ...change, ttlMs: KEEP_END_MS } : change;
+    const isWritten = await this.storage.write([limited], { key, is: before as unknown as Json | undefined });
+    if (!isWritten) throw new TakenOver(`${after.key} was taken over by another process.`);
+  }
+
+  /** Everything that has not ended, or of which somebody has to be told yet. What cannot be read is named once. */
+  async open(nameUnreadable: (key: string) => void): Promise<JournalEntry[]> {
+    const stored = await this.storage.list(this.#key(""));
+    return stored.flatMap(({ key, value }) => {
+      const entry = readEntry(value);
+      if (!entry && !this.#unreadable.has(key)) {
+        this.#unreadable.add(key);
+        nameUnreadable(key);
+      }
+      return entry && (!hasEnded(entry) || entry.untold) ? [entry] : [];
+    });
+  }
+
+  /** Works on the entry of that key while nobody else does; see `underLease`. */
+  alone<T>(
+    clock: Clock,
+    key: string,
+    waitMs: number,
+    work: () => Promise<T>,
+  ): Promise<{ readonly result: T } | undefined> {
+    return underLease({ storage: this.storage, clock }, `lease:${this.#key(key)}`, waitMs, work);
   }
 
   #key(key: string): string {
     return `journal:${this.platform}:${key}`;
   }
+}
+
+type Changed = { readonly [Key in keyof JournalEntry]?: JournalEntry[Key] | undefined };
+
+/** One entry in the hands of whoever works on it: nobody else's writing is overwritten. */
+export class Page {
+  #stored: JournalEntry | undefined;
+
+  private constructor(
+    private readonly journal: Journal,
+    stored: JournalEntry | undefined,
+    public entry: JournalEntry,
+  ) {
+    this.#stored = stored;
+  }
+
+  /** Takes the entry over from whoever had it, or begins a new one (`stored` undefined). */
+  static async open(journal: Journal, stored: JournalEntry | undefined, entry: JournalEntry): Promise<Page> {
+    const page = new Page(journal, stored, entry);
+    if (stored && !hasEnded(stored)) await page.write({ holder: stored.holder + 1 });
+    return page;
+  }
+
+  /** Changes the entry; it is stored with the next `write`. What is `undefined` is dropped. */
+  note(change: Changed): void {
+    const changed = Object.entries({ ...this.entry, ...change }).filter(([, value]) => value !== undefined);
+    this.entry = Object.fromEntries(changed) as unknown as JournalEntry;
+  }
+
+  async write(change: Changed): Promise<void> {
+    this.note(change);
+    await this.journal.write(this.#stored, this.entry);
+    this.#stored = this.entry;
+  }
+}
+
+function readEntry(stored: Json): JournalEntry | undefined {
+  const entry = stored as Partial<JournalEntry> | null;
+  if (typeof entry !== "object" || entry === null) return undefined;
+  const isNamed = typeof entry.key === "string" && typeof entry.recipe === "string";
+  const isWhole = isNamed && entry.done && entry.undone && entry.missed;
+  return isWhole && PHASES.some((phase) => phase === entry.phase) ? (entry as JournalEntry) : undefined;
 }

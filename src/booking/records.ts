@@ -1,7 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { Interval } from "../core/interval.ts";
 import type { Json } from "../core/json.ts";
-import type { EventId, PersonId, PlatformName, RoomId } from "../core/model.ts";
+import type { EventId, PersonId, PlatformName, Recurrence, RoomId } from "../core/model.ts";
 import type { Change, Storage } from "../ports/storage.ts";
 
 /** Kept after the end so that "cancel" just after a meeting still finds it to say that it is over. */
@@ -16,7 +16,10 @@ interface Booked {
   readonly roomId: RoomId;
 }
 
-/** A booking that this bot made: what the platform itself cannot tell us later, above all whether the event is ours to remove. */
+/**
+ * A booking that this bot made: what the platform itself cannot tell us later, above all whether the event is ours to
+ * remove. Of a series the interval is the first meeting.
+ */
 export interface BookingRecord extends Interval {
   readonly eventId: EventId;
   readonly roomId: RoomId;
@@ -24,7 +27,13 @@ export interface BookingRecord extends Interval {
   readonly title: string;
   /** Whether the bot made the event; an event that was there before is never removed. */
   readonly ownsEvent: boolean;
+  /** How it repeats, and in which zone; absent is a single meeting. */
+  readonly series?: Recurrence & { readonly zone: string };
 }
+
+/** When the booking is over: a series after the day of its last meeting. */
+export const overAt = ({ end, series }: BookingRecord): number =>
+  series ? Date.parse(series.untilLocalDate) + 2 * 24 * 60 * 60_000 : end;
 
 /** The bookings that the bot made, by person. */
 export class BookingRecords {
@@ -35,7 +44,7 @@ export class BookingRecords {
   ) {}
 
   async add(personId: PersonId, record: BookingRecord): Promise<void> {
-    const ttlMs = Math.max(record.end - this.clock.now(), 0) + KEEP_AFTER_END_MS;
+    const ttlMs = Math.max(overAt(record) - this.clock.now(), 0) + KEEP_AFTER_END_MS;
     const { eventId, roomId } = record;
     const earlier = (await this.#booked(personId)).filter((booked) => booked.eventId !== eventId);
     await this.storage.write([
@@ -50,6 +59,10 @@ export class BookingRecords {
       { key: this.#key(personId, eventId), value: undefined },
       this.#habit(personId, others),
     ]);
+  }
+
+  async find(personId: PersonId, eventId: EventId): Promise<BookingRecord | undefined> {
+    return (await this.storage.get(this.#key(personId, eventId))) as unknown as BookingRecord | undefined;
   }
 
   /** The rooms of the person's last bookings, cancelled ones left out, one entry a booking. */
