@@ -52,6 +52,11 @@ export interface Offer {
   /** Empty: as wished. That an as-wished room needs approval is said by `approval` alone. */
   readonly differs: readonly Difference[];
   readonly why: readonly RankReason[];
+  /**
+   * Only on an offer for a series, whose first meeting in this room is `interval`: the wished meetings that the room
+   * does not have. Empty: it has all.
+   */
+  readonly skips?: readonly Interval[];
 }
 
 /** Where the meeting goes on after the offer's room; `undefined` where it stays. */

@@ -1,7 +1,7 @@
 import type { Interval } from "../core/interval.ts";
 import type { PersonBusy, PersonId } from "../core/model.ts";
 import { clip, gaps, merge, overlaps } from "../time/interval.ts";
-import type { Wish } from "./wish.ts";
+import { stretchesOf, type Wish } from "./wish.ts";
 
 /** Somebody who is to come along, and what is known of their time. */
 export interface Companion {
@@ -28,7 +28,7 @@ export function suitPeople(wish: Wish, people: readonly Companion[]): SuitedWish
   const taken = merge(known.flatMap(({ busy }) => busy));
   const suited = narrowed(wish, taken);
   if (suited) return { wish: suited, suits: true, busy: [], unknown };
-  const wished = timesOf(wish);
+  const wished = stretchesOf(wish.when);
   const busy = known
     .map(({ id, busy: all }) => ({
       id,
@@ -38,10 +38,7 @@ export function suitPeople(wish: Wish, people: readonly Companion[]): SuitedWish
   return { wish, suits: false, busy, unknown };
 }
 
-const timesOf = ({ when }: Wish): readonly Interval[] =>
-  when.kind === "at" ? [when.interval, ...(when.alternatives ?? [])] : when.windows;
-
-/** The wish without the times that are taken; `undefined` where none is left. */
+/** The wish without the times that are taken; `undefined` where none is left. A series is the same for people as for rooms: it stays. */
 function narrowed(wish: Wish, taken: readonly Interval[]): Wish | undefined {
   const { when } = wish;
   if (when.kind === "within") {
@@ -50,7 +47,8 @@ function narrowed(wish: Wish, taken: readonly Interval[]): Wish | undefined {
       .filter(({ start, end }) => end - start >= when.durationMs);
     return windows.length > 0 ? { ...wish, when: { ...when, windows } } : undefined;
   }
-  const free = timesOf(wish).filter((time) => !taken.some((interval) => overlaps(interval, time)));
+  if (when.kind === "series") return wish;
+  const free = stretchesOf(when).filter((time) => !taken.some((interval) => overlaps(interval, time)));
   const [interval, ...alternatives] = free;
   if (!interval) return undefined;
   return {

@@ -20,6 +20,8 @@ export interface OfferedRoom extends Interval {
   readonly needsApproval: boolean;
   /** Where the meeting goes on: a plan that changes rooms on the way takes both. */
   readonly second?: SecondRoom;
+  /** Of a series, whose first meeting in this room the interval is: the wished meetings that the room does not have. */
+  readonly skips?: readonly Interval[];
 }
 
 /** The room for the rest of a meeting. */

@@ -8,7 +8,7 @@ import { rankRooms } from "../availability/rank.ts";
 import { matchRooms } from "../availability/rooms-matching.ts";
 import type { Taste } from "../availability/taste.ts";
 import type { WhyNot } from "../availability/why-not.ts";
-import type { Wish } from "../availability/wish.ts";
+import { stretchesOf, type Wish } from "../availability/wish.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Interval } from "../core/interval.ts";
 import type { Person, PersonId, Room, RoomId, RoomRules } from "../core/model.ts";
@@ -167,8 +167,7 @@ function* waves(rooms: readonly Room[]): Generator<Room[]> {
 
 /** The wish with the working days around it: one question about a day answers the next ones about it too. */
 export function windowToAsk(wish: Wish, tools: SearchTools): Interval {
-  const wanted =
-    wish.when.kind === "at" ? [wish.when.interval, ...(wish.when.alternatives ?? [])] : wish.when.windows;
+  const wanted = stretchesOf(wish.when);
   const days = wanted.flatMap((interval) =>
     [interval.start, interval.end - 1].map((ms) =>
       workingWindow(localDateOf(ms, tools.zone), tools.workingMinutes, tools.zone),

@@ -4,6 +4,7 @@ import { findOffers, type OfferInput } from "../../src/availability/find-offers.
 import type { Offer } from "../../src/availability/offer.ts";
 import { rank } from "../../src/availability/rank.ts";
 import { matchRooms } from "../../src/availability/rooms-matching.ts";
+import { stretchesOf } from "../../src/availability/wish.ts";
 import type { Interval } from "../../src/core/interval.ts";
 import { at, busyOf, HOUR, MINUTE, room, rulesOf, span, wishAt, wishWithin, ZONE } from "./office.ts";
 import { isAllowed, isFree, question } from "./oracle.ts";
@@ -187,9 +188,9 @@ describe("whatever the question", () => {
         return found;
       };
       const wished =
-        when.kind === "at"
-          ? [when.interval, ...(when.alternatives ?? [])].filter(({ end }) => end > asked.now)
-          : when.windows.flatMap((window) => quarters(window, when.durationMs));
+        when.kind === "within"
+          ? when.windows.flatMap((window) => quarters(window, when.durationMs))
+          : stretchesOf(when).filter(({ end }) => end > asked.now);
       const offered = new Set(findOffers(asked).map(key));
       const possible = asked.rooms.flatMap((each) =>
         wished
@@ -204,7 +205,7 @@ describe("whatever the question", () => {
   it("stays inside of the windows and out of the past", () => {
     each((asked) => {
       const { when } = asked.wish;
-      if (when.kind === "at") return;
+      if (when.kind !== "within") return;
       for (const { interval } of findOffers(asked)) {
         expect(interval.start).toBeGreaterThanOrEqual(asked.now);
         expect(interval.end - interval.start).toBe(when.durationMs);

@@ -4,6 +4,7 @@ import { findOffers, type OfferInput } from "../../src/availability/find-offers.
 import { nearMisses } from "../../src/availability/near-misses.ts";
 import type { Difference, Offer } from "../../src/availability/offer.ts";
 import { matchRooms } from "../../src/availability/rooms-matching.ts";
+import { stretchesOf } from "../../src/availability/wish.ts";
 import type { Interval } from "../../src/core/interval.ts";
 import type { Room } from "../../src/core/model.ts";
 import { at, busyOf, HOUR, MINUTE, room, rulesOf, span, wishAt, wishWithin, ZONE } from "./office.ts";
@@ -334,7 +335,7 @@ describe("whatever the question", () => {
   it("proposes something whenever a fitting room can be had up to an hour earlier or later", () => {
     each((asked) => {
       const { when } = asked.wish;
-      if (when.kind === "within" || when.alternatives || when.interval.start < asked.now) return;
+      if (when.kind !== "at" || when.alternatives || when.interval.start < asked.now) return;
       const rooms = fitting(asked);
       if (findOffers({ ...asked, rooms }).length > 0) return;
       const stretch = { start: at("09:00"), end: Math.max(at("18:00"), when.interval.end) };
@@ -382,9 +383,9 @@ function expectedRoomKinds(
 function timeKinds({ wish: { when } }: OfferInput, { interval, differs }: Offer): boolean {
   const lengthOf = ({ start, end }: Interval) => end - start;
   const targets: { window: Interval; length: number }[] =
-    when.kind === "at"
-      ? [when.interval, ...(when.alternatives ?? [])].map((window) => ({ window, length: lengthOf(window) }))
-      : when.windows.map((window) => ({ window, length: when.durationMs }));
+    when.kind === "within"
+      ? when.windows.map((window) => ({ window, length: when.durationMs }))
+      : stretchesOf(when).map((window) => ({ window, length: lengthOf(window) }));
   const find = <K extends Difference["kind"]>(kind: K) =>
     differs.find((each): each is Extract<Difference, { kind: K }> => each.kind === kind);
   const shift = find("time")?.shiftMs ?? 0;

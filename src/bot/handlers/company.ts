@@ -1,7 +1,6 @@
 import { type Companion, suitPeople } from "../../availability/people-times.ts";
-import type { Wish } from "../../availability/wish.ts";
+import { outlineOf, type Wish } from "../../availability/wish.ts";
 import { describeError } from "../../core/errors.ts";
-import type { Interval } from "../../core/interval.ts";
 import type { Person, PersonId } from "../../core/model.ts";
 import type { Turn } from "../turn.ts";
 import { mentionedPeople, type Named, peopleNamed } from "./typed-names.ts";
@@ -80,7 +79,7 @@ async function suitEverybody(turn: Turn, wish: Wish, everybody: readonly Person[
 
 /** Everybody's busy times around the wish; unknown where they could not be read. */
 async function companionsOf(turn: Turn, people: readonly Person[], wish: Wish): Promise<Companion[]> {
-  const window = around(wish);
+  const window = outlineOf(wish.when);
   const ids = people.map(({ id }) => id);
   try {
     const busy = await turn.desk.platform.schedules.busyOf(ids, window, turn.person);
@@ -89,14 +88,6 @@ async function companionsOf(turn: Turn, people: readonly Person[], wish: Wish): 
     turn.logger.warn("people's calendars could not be read", { error: describeError(error) });
     return ids.map((id) => ({ id, busy: { known: false, why: "not read" } }));
   }
-}
-
-function around({ when }: Wish): Interval {
-  const times = when.kind === "at" ? [when.interval, ...(when.alternatives ?? [])] : when.windows;
-  return {
-    start: Math.min(...times.map(({ start }) => start)),
-    end: Math.max(...times.map(({ end }) => end)),
-  };
 }
 
 const listed = (items: readonly string[], { language }: Turn): string =>

@@ -135,6 +135,7 @@ export const offeredRoom = (offer: Offer, number: number): OfferedRoom => {
     end: offer.interval.end,
     needsApproval: offer.approval || offer.mayBeDeclined,
     ...(second && { second: { room: kept(second.room), ...second.interval } }),
+    ...(offer.skips && { skips: offer.skips }),
   };
 };
 

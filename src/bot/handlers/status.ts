@@ -1,5 +1,6 @@
 import { byName } from "../../availability/name-match.ts";
 import { statusParts, statusText } from "../../availability/status-line.ts";
+import { stretchesOf } from "../../availability/wish.ts";
 import type { Interval } from "../../core/interval.ts";
 import { type CheckedRoom, checkRooms } from "../../search/check-rooms.ts";
 import { contains, merge, overlaps } from "../../time/interval.ts";
@@ -43,10 +44,8 @@ export const status: Handler = async (turn) => {
 function askedFor(turn: Turn): Interval {
   const reading = wishOf(turn.command, turn.now, turn.office);
   if (reading.kind === "wish") {
-    const { when } = reading.wish;
-    if (when.kind === "at") return when.interval;
-    const [window] = when.windows;
-    if (window) return window;
+    const [stretch] = stretchesOf(reading.wish.when);
+    if (stretch) return stretch;
   }
   const { start, date } = turn.command;
   if (start ?? date) {

@@ -1,5 +1,5 @@
 import { type Offer, secondPartOf } from "../../availability/offer.ts";
-import type { Wish } from "../../availability/wish.ts";
+import { outlineOf, type Wish } from "../../availability/wish.ts";
 import type { Block, Card } from "../../card/elements.ts";
 import { isPlatformError } from "../../core/errors.ts";
 import type { Found } from "../../search/find-rooms.ts";
@@ -69,7 +69,7 @@ const isBlind = ({ checked, unread }: Found): boolean => checked === 0 && unread
 function headingOf(answer: OfferAnswer, telling: Telling): string {
   const { found, numbered, isExact, wish } = answer;
   const { when } = wish;
-  const wished = when.kind === "at" ? when.interval : outline(when.windows);
+  const wished = when.kind === "at" ? when.interval : outlineOf(when);
   if (numbered.length > 0 && isExact) {
     const offers = isOneTime(wish) ? [] : numbered.map(({ offer }) => offer);
     return telling.words.freeRooms(wishedWhen(offers, wished, telling));
@@ -156,8 +156,3 @@ function wordAssumption(assumption: Assumption, { words, length, clock, day }: T
       return words.clockChange(clock(assumption.instantMs));
   }
 }
-
-const outline = (windows: readonly { start: number; end: number }[]) => ({
-  start: Math.min(...windows.map(({ start }) => start)),
-  end: Math.max(...windows.map(({ end }) => end)),
-});
