@@ -83,8 +83,11 @@ export class Clockwork {
 
   /** The day said; "none" where none was. */
   #resolved(moment: Moment): ResolvedDay | "none" | undefined {
-    if (moment.days.length > 0) return saidDay(moment.days, this.#today);
-    return this.#ruleDay() ?? "none";
+    if (moment.days.length === 0) return this.#ruleDay() ?? "none";
+    const said = saidDay(moment.days, this.#today);
+    if (said === undefined || this.rule === undefined) return said;
+    // "Every Monday from 17 March": the first Monday from then on.
+    return firstRuleDay(this.rule.recurrence, said.day) ?? { day: said.day };
   }
 
   #ruleDay(): ResolvedDay | undefined {
@@ -147,7 +150,7 @@ export class Clockwork {
           : this.#now
         : Math.min(opening, end - 60);
     if (said.relation === "until") {
-      if (moment.days.length > 0 && day !== this.#today)
+      if ((moment.days.length > 0 || this.rule !== undefined) && day !== this.#today)
         return { wish: { end: formatMinute(end) }, assumed: days.assumed };
       return {
         wish: { start: formatMinute(this.#now), end: formatMinute(end) },
@@ -231,7 +234,7 @@ export class Clockwork {
     const isToday = day === Math.floor(now / DAY_MINUTES);
     if (isToday && lasting >= 0 && now - start < GRACE_MINUTES && this.rule === undefined)
       return { start: now, shift: now - start, assumed: [...new Set([...assumed, "start"])], wish: {} };
-    if (this.rule !== undefined && moment.days.length === 0)
+    if (this.rule !== undefined && (moment.days.length === 0 || isToday))
       return {
         start: nextRuleDay(this.rule.recurrence, day) * DAY_MINUTES + placed.from,
         shift: 0,

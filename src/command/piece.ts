@@ -74,6 +74,12 @@ export interface Recurrence {
   readonly moreMonthDays?: readonly number[];
 }
 
+/** How long a series goes on: so many meetings, so many units of time, or up to a day (`isBefore`: without it). */
+export type SeriesEnd =
+  | { readonly type: "count"; readonly count: number }
+  | { readonly type: "span"; readonly count: number; readonly unit: "day" | "week" | "month" | "year" }
+  | { readonly type: "until"; readonly day: DaySpec; readonly isBefore: boolean };
+
 export type Relation = "from" | "until" | "before" | "after";
 
 export type Meaning =
@@ -89,6 +95,7 @@ export type Meaning =
   | { readonly kind: "range"; readonly start: RangeEnd; readonly end: RangeEnd; readonly between: boolean }
   | { readonly kind: "days"; readonly from: DaySpec; readonly to: DaySpec }
   | { readonly kind: "recurrence"; readonly recurrence: Recurrence; readonly part?: Part }
+  | { readonly kind: "seriesEnd"; readonly end: SeriesEnd }
   | { readonly kind: "zone"; readonly zone: string }
   | { readonly kind: "anytime" }
   | { readonly kind: "or" }

@@ -69,6 +69,7 @@ export function firstRuleDay(rule: Recurrence, today: number): ResolvedDay | und
 export function nextRuleDay(rule: Recurrence, day: number): number {
   const { weekdays = [], nth, monthDay } = rule;
   if (nth !== undefined || monthDay !== undefined) return firstRuleDay(rule, day + 1)?.day ?? day + 7;
+  if (rule.freq === "DAILY") return day + 1;
   const week = [1, 2, 3, 4, 5, 6, 7].map((ahead) => day + ahead);
   return week.find((next) => weekdays.includes(weekdayOf(next))) ?? day + 7;
 }

@@ -1,7 +1,9 @@
+import { DAY_MINUTES } from "./calendar.ts";
 import { ABSURD_MINUTES, Clockwork } from "./clockwork.ts";
 import type { CommandError, TimeWish } from "./command.ts";
 import { alternatives } from "./moment.ts";
-import type { Piece, Reading, Recurrence } from "./piece.ts";
+import type { Meaning, Piece, Reading, Recurrence } from "./piece.ts";
+import { firstDayOf, ruleEnd } from "./series-end.ts";
 
 /** What the text says about time, worked out. */
 export interface Times {
@@ -30,7 +32,8 @@ export function workOutTimes(pieces: readonly Piece[], reading: Reading): Times 
   const [first, ...others] = alternatives(pieces, reading).map((moment) => clockwork.resolve(moment));
   const said = meanings.find((meaning) => meaning.kind === "error");
   const duration = minutes ?? first?.minutes;
-  const error = said?.error ?? lengthError(duration) ?? first?.error;
+  const end = rule && endOf(rule.recurrence, meanings, first?.wish ?? {}, reading);
+  const error = said?.error ?? lengthError(duration) ?? first?.error ?? (isWrong(end) ? end : undefined);
   return {
     wish: first?.wish ?? {},
     either: others
@@ -38,11 +41,28 @@ export function workOutTimes(pieces: readonly Piece[], reading: Reading): Times 
       .map(({ wish }) => wish)
       .filter((wish) => Object.keys(wish).length > 0 && JSON.stringify(wish) !== JSON.stringify(first?.wish)),
     ...(duration === undefined ? {} : { durationMinutes: duration }),
-    ...(rule === undefined ? {} : { recurrence: formatRule(rule.recurrence) }),
+    ...(rule === undefined
+      ? {}
+      : {
+          recurrence: [formatRule(rule.recurrence), isWrong(end) ? undefined : end].filter(Boolean).join(";"),
+        }),
     assumed: first?.assumed ?? [],
     ...(error === undefined ? {} : { error }),
   };
 }
+
+/** How the rule ends, where the text says so. */
+function endOf(
+  rule: Recurrence,
+  meanings: readonly Meaning[],
+  wish: TimeWish,
+  { now }: Reading,
+): ReturnType<typeof ruleEnd> | undefined {
+  const said = meanings.find((meaning) => meaning.kind === "seriesEnd");
+  return said && ruleEnd(said.end, rule, { first: firstDayOf(wish), today: Math.floor(now / DAY_MINUTES) });
+}
+
+const isWrong = (end: string | undefined): end is "range" | "date" => end === "range" || end === "date";
 
 function lengthError(minutes: number | undefined): CommandError | undefined {
   if (minutes === undefined) return undefined;

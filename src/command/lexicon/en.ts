@@ -184,6 +184,7 @@ export const en: Lexicon = {
     ago: "ago",
     before: "or earlier|or before|and before|at the latest|at latest|latest",
   },
+  mark: { yearEnd: "end of the year|end of year|end of this year|year end|year's end|eoy" },
   half: { "": "half|½" },
   quarterWord: { "": "quarter|quarters" },
   frequency: {

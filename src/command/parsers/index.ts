@@ -10,6 +10,7 @@ import { people } from "./people.ts";
 import { building, equipment, floor, zone } from "./place.ts";
 import { recurrence } from "./recurrence.ts";
 import { roomName } from "./room-name.ts";
+import { seriesEnd } from "./series-end.ts";
 import { capacity, roomCount } from "./size.ts";
 import { title } from "./title.ts";
 
@@ -37,13 +38,23 @@ export const PARSERS: readonly Parser[] = [
   or,
 ];
 
-/** Reads pieces from left to right, at each place the one that takes the most tokens. */
+/** Beside a rule, "for 4 weeks" and "until June" say how long it holds, not when. */
+const SERIES_PARSERS: readonly Parser[] = [seriesEnd, ...PARSERS];
+
 export function readPieces(reading: Reading): Piece[] {
+  const pieces = readWith(PARSERS, reading);
+  return pieces.some(({ meaning }) => meaning.kind === "recurrence")
+    ? readWith(SERIES_PARSERS, reading)
+    : pieces;
+}
+
+/** Reads pieces from left to right, at each place the one that takes the most tokens. */
+function readWith(parsers: readonly Parser[], reading: Reading): Piece[] {
   const pieces: Piece[] = [];
   let at = 0;
   while (at < reading.tokens.length) {
     let best: Piece | undefined;
-    for (const parser of PARSERS) {
+    for (const parser of parsers) {
       const found = parser.find(reading, at);
       if (found !== undefined && found.to > (best?.to ?? at))
         best = { rule: parser.name, from: at, to: found.to, meaning: found.meaning };

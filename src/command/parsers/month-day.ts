@@ -123,8 +123,20 @@ export function nthWeekday(tokens: Tokens, at: number, thisYear: number): DayRea
   return { day: { type: "nthWeekday", nth: count, weekday: chinese.value, ...where }, to: chinese.to };
 }
 
-/** 月底, 下月底, 月初, end of month, "the end of next month". */
+/** 月底, 6月底, 下月底, 月初, 年底, end of month, "the end of next month". */
 export function monthEdge(tokens: Tokens, at: number): DayRead | undefined {
+  const { number } = tokens.at(at);
+  if (
+    number !== undefined &&
+    number >= 1 &&
+    number <= 12 &&
+    tokens.is(at + 1, "mark", "monthEnd", "monthStart")
+  ) {
+    const edge = tokens.is(at + 1, "mark", "monthEnd") ? "end" : "start";
+    return { day: { type: "monthEdge", edge, monthOffset: 0, month: number }, to: at + 2 };
+  }
+  const year = tokens.is(at, "link", "the") ? at + 1 : at;
+  if (tokens.is(year, "mark", "yearEnd")) return { day: { type: "date", month: 12, day: 31 }, to: year + 1 };
   if (tokens.is(at, "mark", "monthEnd", "monthStart")) {
     return {
       day: { type: "monthEdge", edge: tokens.is(at, "mark", "monthEnd") ? "end" : "start", monthOffset: 0 },

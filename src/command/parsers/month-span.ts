@@ -3,7 +3,7 @@ import { type DayRead, yearAfter } from "./day-words.ts";
 
 /** "In April", "the first week of May", "last week of March": a stretch of a named month. */
 export function monthSpan(tokens: Tokens, at: number, thisYear: number): DayRead | undefined {
-  return weekOfMonth(tokens, at, thisYear) ?? inMonth(tokens, at, thisYear);
+  return weekOfMonth(tokens, at, thisYear) ?? inMonth(tokens, at, thisYear) ?? beforeHabit(tokens, at);
 }
 
 function weekOfMonth(tokens: Tokens, at: number, thisYear: number): DayRead | undefined {
@@ -23,6 +23,16 @@ function inMonth(tokens: Tokens, at: number, thisYear: number): DayRead | undefi
     if (year === undefined) return undefined;
   }
   return named(tokens, at + 1, thisYear);
+}
+
+/** 四月每周一: a month, and what is done again and again in it. */
+function beforeHabit(tokens: Tokens, at: number): DayRead | undefined {
+  const { number } = tokens.at(at);
+  if (number === undefined || number < 1 || number > 12 || !tokens.is(at + 1, "mark", "yue"))
+    return undefined;
+  const to = tokens.is(at + 2, "link", "of", "in") ? at + 3 : at + 2;
+  const isHabit = tokens.is(to, "frequency") || tokens.is(to, "which", "every");
+  return isHabit ? { day: { type: "monthSpan", month: number }, to } : undefined;
 }
 
 function named(tokens: Tokens, at: number, thisYear: number, week?: number): DayRead | undefined {

@@ -47,6 +47,9 @@ function frequencyWord(tokens: Tokens, at: number): Found {
 
 /** Adds what follows a frequency: the weekdays of a week, the day of a month. */
 function refineRule(tokens: Tokens, at: number, rule: Recurrence): Found {
+  // 每周两次 says how often, not on which day.
+  if (tokens.at(at).number !== undefined && /^[次回遍]$/.test(tokens.text(at + 1)))
+    return found(at + 2, rule);
   let index = at;
   while (
     index - at < 3 &&

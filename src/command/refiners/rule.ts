@@ -22,20 +22,48 @@ export const rule: Refiner = {
       .filter((piece) => !rules.includes(piece))
       .map((piece): Piece => (isLimit(piece) ? { ...piece, meaning: { kind: "aside" } } : piece));
     const { recurrence } = main.meaning;
-    const listed = isDetailed(recurrence) || recurrence.freq !== "WEEKLY" ? [] : others.filter(isWeekday);
+    const listed = isDetailed(recurrence) ? [] : others.filter((piece) => isListed(piece, recurrence));
     const day = isDetailed(recurrence)
       ? undefined
       : others.find((piece) => completion(recurrence, piece) !== undefined);
     const completed = day === undefined ? recurrence : { ...recurrence, ...completion(recurrence, day) };
-    const whole = listed.length === 0 ? completed : { ...recurrence, weekdays: weekdaysOf(listed) };
+    const whole: Recurrence =
+      listed.length === 0 ? completed : { ...recurrence, freq: "WEEKLY", weekdays: weekdaysOf(listed) };
     const done = (piece: Piece): boolean => piece === day || listed.includes(piece);
     const kept = others.map(
       (piece): Piece => (done(piece) ? { ...piece, meaning: { kind: "aside" } } : piece),
     );
-    return [...kept, { ...main, meaning: { ...main.meaning, recurrence: whole } }].sort(
-      (a, b) => a.from - b.from,
-    );
+    const end = pieces.some(isEnd) ? undefined : kept.find((piece) => bounds(piece, whole, tokens));
+    return [
+      ...kept,
+      { ...main, meaning: { ...main.meaning, recurrence: whole } },
+      ...(end === undefined ? [] : [endedBy(end)]),
+    ].sort((a, b) => a.from - b.from);
   },
+};
+
+const isEnd = ({ meaning }: Piece): boolean => meaning.kind === "seriesEnd";
+
+/** "Every day this week", "Mondays in April": a stretch that the series does not leave, unless it begins there. */
+function bounds({ meaning, from, to }: Piece, rule: Recurrence, tokens: Tokens): boolean {
+  if (tokens.is(from - 1, "link", "from") || tokens.is(to, "suffix", "from", "after")) return false;
+  if (meaning.kind === "days") return true;
+  if (meaning.kind !== "day") return false;
+  const { day } = meaning;
+  if (day.type === "monthSpan") return true;
+  if (day.type !== "span") return false;
+  // "Weekly 1:1 next week": that is when it begins.
+  return day.unit === "month" || (day.unit === "week" && isOften(rule));
+}
+
+const isOften = ({ freq, weekdays = [] }: Recurrence): boolean => freq === "DAILY" || weekdays.length > 1;
+
+const endedBy = (piece: Piece): Piece => {
+  const { meaning } = piece;
+  const day = meaning.kind === "days" ? meaning.to : meaning.kind === "day" ? meaning.day : undefined;
+  return day === undefined
+    ? piece
+    : { ...piece, meaning: { kind: "seriesEnd", end: { type: "until", day, isBefore: false } } };
 };
 
 /** 周一到周五早上十点都要: weekdays that are all wanted. */
@@ -54,6 +82,11 @@ function everyWeek(piece: Piece, tokens: Tokens): Piece {
   const weekdays = Array.from({ length: count }, (_, index) => ((first - 1 + index) % 7) + 1);
   return { ...piece, meaning: { kind: "recurrence", recurrence: { freq: "WEEKLY", interval: 1, weekdays } } };
 }
+
+/** The days of a week are listed; "daily from Monday to Friday" is weekly on five days. */
+const isListed = (piece: Piece, { freq, interval }: Recurrence): boolean =>
+  isWeekday(piece) &&
+  (freq === "WEEKLY" || (freq === "DAILY" && interval === 1 && piece.meaning.kind === "days"));
 
 /** A bare weekday, or a stretch of them: "Mon-Fri at 9 every week", "Tue/Thu weekly". */
 function isWeekday({ meaning }: Piece): boolean {
