@@ -130,7 +130,9 @@ function answer(line: string, flags: Flags): string {
     roomNames: rooms,
   };
   const { command, trace } = understand(said.text, context);
-  return JSON.stringify(flags.explain ? { ...command, trace } : command);
+  // Which booking a change means is for whoever carries it out, and no printed key.
+  const { change: _, ...printed } = command;
+  return JSON.stringify(flags.explain ? { ...printed, trace } : printed);
 }
 
 function readLine(line: string): z.infer<typeof lineShape> {

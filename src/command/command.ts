@@ -39,6 +39,26 @@ export interface TimeWish {
   readonly window?: { readonly from: LocalMinute; readonly to: LocalMinute };
 }
 
+/**
+ * What a change says besides what is wanted. `freeroom parse` does not print it: it is for whoever carries the change
+ * out, who finds what is wanted in the command itself.
+ */
+export interface Change {
+  /**
+   * Which booking is meant, as far as the text tells it by a time, a day or a room ("move my 3pm to 5"); by a number it
+   * is the command's `choice`. Where its date was assumed, only the time of day is sure.
+   */
+  readonly of?: TimeWish & { readonly room?: string; readonly assumed?: readonly string[] };
+  /** The numbers, where several were said: "cancel 1 and 2". */
+  readonly choices?: readonly number[];
+  /** Everything that fits is meant: "cancel everything tomorrow". */
+  readonly isAll?: true;
+  /** What the command's `durationMinutes` is: by how much, or how long it is to be altogether. */
+  readonly lengthIs?: "longer" | "shorter" | "later" | "earlier" | "total";
+  /** A bigger or smaller room than now. */
+  readonly size?: "bigger" | "smaller";
+}
+
 /** A message, understood. A field that the text does not determine is absent: nothing is filled in. */
 export interface Command extends TimeWish {
   readonly intent: Intent;
@@ -58,6 +78,8 @@ export interface Command extends TimeWish {
   readonly title?: string;
   /** An RFC 5545 rule without a start. */
   readonly recurrence?: string;
+  /** With `cancel`, `extend`, `shorten`, `move` and `swap`. */
+  readonly change?: Change;
   /** Which fields were inferred rather than said. */
   readonly assumed?: readonly string[];
   readonly error?: CommandError;
