@@ -3,6 +3,7 @@ import type { Offer } from "./offer.ts";
 import { type Facts, offerAt, openingsOf } from "./opening.ts";
 import { inOrder, rank } from "./rank.ts";
 import { offerCost } from "./rank-cost.ts";
+import { seriesOffer } from "./series.ts";
 import { spread } from "./spread.ts";
 import { intervalsIn } from "./starts.ts";
 import type { Taste } from "./taste.ts";
@@ -33,9 +34,15 @@ export function findOffers(input: OfferInput): Offer[] {
   return rank(chosen, input);
 }
 
-/** Every room at every wished time that can be had, each once even where windows overlap. */
+/** Every room at every wished time that can be had, each once even where windows overlap; for a series those that have all of it. */
 function possible(input: OfferInput): Offer[] {
-  const targets = targetsOf(input.wish.when);
+  const { when } = input.wish;
+  if (when.kind === "series") {
+    const openings = openingsOf(input.rooms, { ...input, isRecurring: true });
+    const offers = openings.flatMap((opening) => seriesOffer(opening, when, input) ?? []);
+    return offers.filter(({ differs }) => differs.length === 0);
+  }
+  const targets = targetsOf(when);
   return openingsOf(input.rooms, input).flatMap((opening) => {
     const wished = targets.flatMap((target) => intervalsIn(target, opening, input.now));
     const once = new Map(wished.map((interval) => [`${interval.start} ${interval.end}`, interval]));

@@ -4,17 +4,18 @@ import { contains } from "../time/interval.ts";
 import { localDateOf, workingWindow } from "../time/zone.ts";
 import type { OfferInput } from "./find-offers.ts";
 import { handover } from "./handover.ts";
-import { NEAR_TIMES, type NearFacts } from "./near-times.ts";
+import { NEAR_TIMES, type NearFacts, type NearTime } from "./near-times.ts";
 import { type Offer, secondPartOf } from "./offer.ts";
-import { offerAt, openingsOf } from "./opening.ts";
+import { type Opening, offerAt, openingsOf } from "./opening.ts";
 import { penaltyOf } from "./penalties.ts";
 import { byNature } from "./rank.ts";
 import { offerCost } from "./rank-cost.ts";
 import { roomDifferences } from "./room-differences.ts";
 import { matchRooms } from "./rooms-matching.ts";
+import { seriesOffer } from "./series.ts";
 import type { Taste } from "./taste.ts";
 import type { Mismatch } from "./why-not.ts";
-import { type Target, targetsOf } from "./wish.ts";
+import { type Target, targetsOf, type WishedTime } from "./wish.ts";
 
 /** `rooms` are all rooms of the office here: what is no match may be a near one. */
 export interface NearMissInput extends OfferInput {
@@ -35,9 +36,10 @@ const PER_ROOM_AT_MOST = 2;
 const LIMIT = 5;
 
 /**
- * What nearly fits when nothing (or too little) fits, least penalty first (the table is in `penalties.ts`): another time, a shorter
- * meeting, a room that differs in something, a change of rooms. All of it is free and allowed and says in what it
- * differs; what fits exactly is not here, and neither are other times of a room that can be had as wished.
+ * What nearly fits when nothing (or too little) fits, least penalty first (the table is in `penalties.ts`): another
+ * time, a shorter meeting, a room that differs in something, a change of rooms; of a series a room that has nearly all
+ * of it. All of it is free and allowed and says in what it differs; what fits exactly is not here, and neither are
+ * other times of a room that can be had as wished.
  */
 export function nearMisses(input: NearMissInput): Offer[] {
   const { fitting, others } = matchRooms(input.rooms, input.wish);
@@ -45,7 +47,7 @@ export function nearMisses(input: NearMissInput): Offer[] {
   const facts = nearFacts(input, targets);
   const rooms = [...fitting.map((room) => ({ room, missing: [] })), ...others];
   const misses = [
-    ...rooms.flatMap(({ room, missing }) => missesIn(room, missing, targets, facts)),
+    ...rooms.flatMap(({ room, missing }) => missesIn(room, missing, input.wish.when, facts)),
     ...(input.wish.when.kind === "at" ? handovers(fitting, targets, facts, input) : []),
   ];
   const priced = misses.map(({ offer, target }) => ({
@@ -62,26 +64,34 @@ interface Miss {
 }
 
 /** Every way to nearly have this room, for every wished time; nothing but the wished time where the room can be had then. */
-function missesIn(
-  room: Room,
-  missing: readonly Mismatch[],
-  targets: readonly Target[],
-  facts: NearFacts,
-): Miss[] {
+function missesIn(room: Room, missing: readonly Mismatch[], when: WishedTime, facts: NearFacts): Miss[] {
+  const targets = targetsOf(when);
   const differs = roomDifferences(room, missing);
   const [opening] = openingsOf([room], facts);
   if (!differs || !opening) return [];
-  const found = NEAR_TIMES.flatMap((nearTime) =>
-    targets.flatMap((target) => {
-      const offer = nearTime(opening, target, facts);
-      return offer ? [{ offer: { ...offer, differs: [...differs, ...offer.differs] }, target }] : [];
-    }),
-  );
+  const found = timesNear(opening, when, facts).map(({ offer, target }) => ({
+    offer: { ...offer, differs: [...differs, ...offer.differs] },
+    target,
+  }));
   const asWished = found.filter(({ offer }) => offer.differs.length === differs.length);
   const keepsTime = asWished.some(({ offer }) => !offer.approval);
   return (keepsTime ? asWished : found)
     .filter(({ offer }) => isNearMiss(offer, targets))
     .map(({ offer, target }) => ({ offer: withApproval(offer), target }));
+}
+
+/** When the room can be had, as wished or nearly. A series has one time of day, which is kept. */
+function timesNear(opening: Opening, when: WishedTime, facts: NearFacts): Miss[] {
+  const targets = targetsOf(when);
+  const asked = when.kind === "series" ? targets.slice(0, 1) : targets;
+  const ways: readonly NearTime[] =
+    when.kind === "series" ? [() => seriesOffer(opening, when, facts)] : NEAR_TIMES;
+  return ways.flatMap((way) =>
+    asked.flatMap((target) => {
+      const offer = way(opening, target, facts);
+      return offer ? [{ offer, target }] : [];
+    }),
+  );
 }
 
 /** Whether it differs at all, not too much, and not in a time that is another of the wished ones. */
@@ -113,7 +123,12 @@ function handovers(
 /** Without word on what was asked, only the wished times and their days' working hours count as known. */
 function nearFacts(input: NearMissInput, targets: readonly Target[]): NearFacts {
   const workingMinutes = input.workingMinutes ?? WORKING_MINUTES;
-  return { ...input, workingMinutes, asked: input.asked ?? askedBy(targets, workingMinutes, input.zone) };
+  return {
+    ...input,
+    isRecurring: input.wish.when.kind === "series",
+    workingMinutes,
+    asked: input.asked ?? askedBy(targets, workingMinutes, input.zone),
+  };
 }
 
 function askedBy(

@@ -15,6 +15,8 @@ export type Difference =
   | { readonly kind: "approval" }
   /** Another room than the one that was named. */
   | { readonly kind: "room"; readonly name: string }
+  /** Of a series of so many meetings, those that the room does not have. */
+  | { readonly kind: "skips"; readonly meetings: readonly Interval[]; readonly of: number }
   /** The offer's room until the offer's end, `then` that one. */
   | { readonly kind: "handover"; readonly then: { readonly room: Room; readonly interval: Interval } };
 

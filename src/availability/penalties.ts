@@ -6,6 +6,7 @@ import type { Target, Wish } from "./wish.ts";
  * What it costs a person to take something else than was wished, in points. A quarter of an hour earlier or later
  * costs three; the rest is weighed against that: half an hour is better than another floor's far end, the next
  * floor is better than an hour, and leaving the building or doing without the projector is worse than both.
+ * One exception in a series is worth a floor, two are not.
  */
 const PENALTIES = {
   quarterHour: 3,
@@ -30,6 +31,8 @@ const PENALTIES = {
   /** Another room than the one that was named. */
   room: 5,
   handover: 11,
+  /** Each meeting of a series for which another room is to be found. */
+  skip: 7,
   approval: 12,
   /** Who may book, or the rules at all, could not be read. */
   mayBeDeclined: 6,
@@ -68,6 +71,7 @@ const PRICES: {
   approval: () => PENALTIES.approval,
   room: () => PENALTIES.room,
   handover: () => PENALTIES.handover,
+  skips: ({ meetings }) => meetings.length * PENALTIES.skip,
 };
 
 /** What an offer's differences cost together, and the risk that it is declined. */

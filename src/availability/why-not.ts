@@ -26,6 +26,8 @@ export type WhyNot =
   | { readonly code: "outside-hours"; readonly from: number; readonly to: number }
   | { readonly code: "approval-custom" }
   | { readonly code: "no-recurring" }
+  /** Of a series of so many, the meetings that the room cannot have. */
+  | { readonly code: "some-meetings"; readonly meetings: readonly Interval[]; readonly of: number }
   /** The wished time is over, or too little of it is left. */
   | { readonly code: "past" }
   | { readonly code: "unknown"; readonly why?: string };

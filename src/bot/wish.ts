@@ -3,6 +3,7 @@ import type { Command, TimeWish } from "../command/command.ts";
 import type { Interval } from "../core/interval.ts";
 import { intersect } from "../time/interval.ts";
 import { addDays, instantOf, localDateOf, roundUp, weekdayOf, workingWindow } from "../time/zone.ts";
+import { readSeries } from "./wished-series.ts";
 
 const MINUTE_MS = 60_000;
 /** The vendors show no busy times further ahead. */
@@ -21,7 +22,13 @@ export interface WishHabits {
 export type Assumption =
   | { readonly kind: "length"; readonly durationMs: number }
   | { readonly kind: "now" }
-  | { readonly kind: "start" | "day" | "clock-change"; readonly instantMs: number };
+  | { readonly kind: "start" | "day" | "clock-change"; readonly instantMs: number }
+  /** The series ends on that day because nobody can look further ahead; `wasSaid`: a later end was asked for. */
+  | { readonly kind: "series-end"; readonly instantMs: number; readonly wasSaid: boolean }
+  /** Of a series only one meeting lies within the days that can be looked at. */
+  | { readonly kind: "series-once" }
+  /** A series was asked for without a time of day: the wish is for its first date. */
+  | { readonly kind: "series-needs-time" };
 
 export type WishReading =
   | { readonly kind: "wish"; readonly wish: Wish; readonly assumptions: readonly Assumption[] }
@@ -61,19 +68,20 @@ export function wishOf(command: Command, now: number, habits: WishHabits): WishR
   if (tooFar) return { kind: "too-far", instantMs: tooFar.interval.start };
 
   const allExact = ahead.every(({ kind }) => kind === "at");
-  const when: Wish["when"] = allExact
+  const single: Wish["when"] = allExact
     ? {
         kind: "at",
         interval: first.interval,
         ...(others.length > 0 ? { alternatives: others.map(({ interval }) => interval) } : {}),
       }
     : { kind: "within", windows: ahead.flatMap(({ interval }) => officeHours(interval, habits)), durationMs };
+  const series = command.recurrence ? seriesFrom(command.recurrence, first, now, habits.zone) : undefined;
   const seats = command.capacityMax ?? command.capacity;
   return {
     kind: "wish",
-    assumptions,
+    assumptions: [...assumptions, ...(series?.assumptions ?? [])],
     wish: {
-      when,
+      when: series?.when ?? single,
       equipment: command.equipment ?? [],
       ...(seats === undefined ? {} : { minSeats: seats }),
       ...(command.roomCount === undefined ? {} : { roomCount: command.roomCount }),
@@ -81,6 +89,25 @@ export function wishOf(command: Command, now: number, habits: WishHabits): WishR
       ...(command.floor === undefined ? {} : { floor: command.floor }),
       ...(command.room === undefined ? {} : { roomName: command.room }),
     },
+  };
+}
+
+/** All meetings of the series that begins with `first`, where that is a series; and what is to be said of it. */
+function seriesFrom(
+  rule: string,
+  first: ReadTime,
+  now: number,
+  zone: string,
+): { readonly when?: Wish["when"]; readonly assumptions: readonly Assumption[] } {
+  if (first.kind !== "at") return { assumptions: [{ kind: "series-needs-time" }] };
+  const { when, end } = readSeries(rule, first.interval, now, zone);
+  const last = when.occurrences.at(-1);
+  if (!last || when.occurrences.length < 2)
+    return { assumptions: end === "said" ? [] : [{ kind: "series-once" }] };
+  const wasSaid = end === "cut";
+  return {
+    when,
+    assumptions: end === "said" ? [] : [{ kind: "series-end", instantMs: last.start, wasSaid }],
   };
 }
 

@@ -8,7 +8,7 @@ import { rankRooms } from "../availability/rank.ts";
 import { matchRooms } from "../availability/rooms-matching.ts";
 import type { Taste } from "../availability/taste.ts";
 import type { WhyNot } from "../availability/why-not.ts";
-import { stretchesOf, type Wish } from "../availability/wish.ts";
+import { outlineOf, stretchesOf, type Wish } from "../availability/wish.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Interval } from "../core/interval.ts";
 import type { Person, PersonId, Room, RoomId, RoomRules } from "../core/model.ts";
@@ -58,6 +58,8 @@ export interface Found {
   readonly nearMisses: readonly Offer[];
   /** What is free as wished and can be booked by hand in the vendor's client only. */
   readonly byHand: readonly Offer[];
+  /** Of a series: what is free for all of it, and takes single meetings only. */
+  readonly onlySingle: readonly Room[];
   /** Why the one room that was named cannot be had; empty where it can, or none was named. */
   readonly whyNot: readonly WhyNot[];
   /** Rooms that the wish's name means; 0 where it names none. */
@@ -120,6 +122,7 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
     offers,
     nearMisses: misses,
     byHand: byHand(seen, look.facts(), wish),
+    onlySingle: onlySingle(seen, look.facts(), wish),
     named: named.length,
     whyNot:
       offers.length === 0 && only && named.length === 1 ? whyNot(only, { ...look.facts(), rooms, wish }) : [],
@@ -146,15 +149,34 @@ async function tasteOf(
 }
 
 /** More would not be read. */
-const MOST_BY_HAND = 3;
+const MOST_NAMED = 3;
 
 /** The rooms of which it was learnt that no program can book them, where they would be offers otherwise. */
 function byHand(rooms: readonly Room[], facts: LookFacts, wish: Wish): readonly Offer[] {
-  const custom = [...facts.rules].filter(([, { approval }]) => approval === "custom");
-  const rules = new Map(custom.map(([id, rule]): [RoomId, RoomRules] => [id, { ...rule, approval: "none" }]));
+  const isCustom = ({ approval }: RoomRules) => approval === "custom";
+  return offersBut(rooms, facts, wish, isCustom, { approval: "none" });
+}
+
+/** The rooms of which it was learnt that they take no series, where they would be offers otherwise. */
+function onlySingle(rooms: readonly Room[], facts: LookFacts, wish: Wish): readonly Room[] {
+  const isSingle = ({ recurring }: RoomRules) => !recurring;
+  const free = offersBut(rooms, facts, wish, isSingle, { recurring: true });
+  return wish.when.kind === "series" ? free.map(({ room }) => room) : [];
+}
+
+/** The first offers of rooms that only one rule keeps from being offered. */
+function offersBut(
+  rooms: readonly Room[],
+  facts: LookFacts,
+  wish: Wish,
+  isKept: (rules: RoomRules) => boolean,
+  instead: Partial<RoomRules>,
+): readonly Offer[] {
+  const kept = [...facts.rules].filter(([, rule]) => isKept(rule));
+  const rules = new Map(kept.map(([id, rule]): [RoomId, RoomRules] => [id, { ...rule, ...instead }]));
   const free = findOffers({ ...facts, rooms: rooms.filter(({ id }) => rules.has(id)), rules, wish });
   const first = new Map([...free].reverse().map((offer) => [offer.room.id, offer]));
-  return [...first.values()].reverse().slice(0, MOST_BY_HAND);
+  return [...first.values()].reverse().slice(0, MOST_NAMED);
 }
 
 /** As many offers as wanted, and at some time as many rooms as are wanted at once. */
@@ -165,8 +187,12 @@ function* waves(rooms: readonly Room[]): Generator<Room[]> {
   for (let at = 0; at < rooms.length; at += FIRST_WAVE) yield rooms.slice(at, at + FIRST_WAVE);
 }
 
-/** The wish with the working days around it: one question about a day answers the next ones about it too. */
+/**
+ * The wish with the working days around it: one question about a day answers the next ones about it too. A series is
+ * asked about from its first meeting to its last, which may be all that a vendor tells at once.
+ */
 export function windowToAsk(wish: Wish, tools: SearchTools): Interval {
+  if (wish.when.kind === "series") return outlineOf(wish.when);
   const wanted = stretchesOf(wish.when);
   const days = wanted.flatMap((interval) =>
     [interval.start, interval.end - 1].map((ms) =>

@@ -29,6 +29,8 @@ function words(difference: Difference): string {
       return `without ${difference.equipment.join()}`;
     case "room":
       return `room ${difference.name}`;
+    case "skips":
+      return `${difference.meetings.length} of ${difference.of} skipped`;
     case "handover":
       return `from ${clock(difference.then.interval.start)} in ${difference.then.room.name}`;
     case "approval":

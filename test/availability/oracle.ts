@@ -141,41 +141,62 @@ const when: fc.Arbitrary<Wish["when"]> = fc.oneof(
   }),
 );
 
-const wish: fc.Arbitrary<Wish> = fc.record(
-  {
-    when,
-    minSeats: fc.constantFrom(2, 6, 8),
-    maxSeats: fc.constantFrom(8, 12),
-    equipment: fc.subarray([...EQUIPMENT], { maxLength: 1 }),
-    building: fc.constantFrom("A", "B"),
-    floor: fc.constantFrom("11", "12"),
-    roomName: fc.constant("b1"),
-    prefers: fc.constantFrom("bigger" as const, "smaller" as const),
-    roomCount: fc.constantFrom(1, 2),
-  },
-  { requiredKeys: ["when", "equipment"] },
-);
+/** Two meetings or more of one day, an hour each: to a search a day's meetings are as good a series as a year's. */
+const series: fc.Arbitrary<Wish["when"]> = fc
+  .subarray([9, 11, 13, 15, 17], { minLength: 2 })
+  .map((hours) =>
+    hours.map((hour) => ({ start: at(`${hour}:00`.padStart(5, "0")), end: at(`${hour + 1}:00`) })),
+  )
+  .map((occurrences) => ({
+    kind: "series",
+    occurrences,
+    rule: "FREQ=DAILY",
+    untilLocalDate: "2026-03-12",
+    isEndAssumed: false,
+  }));
 
-/** A question of any kind: all rooms of an office, what is known of them, and a wish. */
-export const question: fc.Arbitrary<OfferInput> = fc
-  .record({
-    rooms: fc.array(fc.tuple(room, busy, fc.option(rules, { nil: undefined })), { maxLength: 6 }),
-    wish,
-    now: minute(420, 900, 1).map((minutes) => at("00:00") + minutes * MINUTE + 12_345),
-    memberships: fc.option(fc.constant(["dept:1", "user:me"]), { nil: undefined }),
-    usual: fc.subarray(["r0", "r1", "r2"]),
-  })
-  .map(({ rooms, usual, ...given }) => {
-    const named = rooms.map(([each, ...known], index) => ({
-      room: { ...each, id: `r${index}`, name: `Room ${"ABCDEF"[index]}${index}` } satisfies Room,
-      known,
-    }));
-    return {
-      ...given,
-      zone: ZONE,
-      rooms: named.map((each) => each.room),
-      busy: new Map(named.map(({ room: { id }, known }) => [id, known[0]])),
-      rules: new Map(named.flatMap(({ room: { id }, known }) => (known[1] ? [[id, known[1]]] : []))),
-      usualRoomIds: usual,
-    };
-  });
+const wishFor = (when: fc.Arbitrary<Wish["when"]>): fc.Arbitrary<Wish> =>
+  fc.record(
+    {
+      when,
+      minSeats: fc.constantFrom(2, 6, 8),
+      maxSeats: fc.constantFrom(8, 12),
+      equipment: fc.subarray([...EQUIPMENT], { maxLength: 1 }),
+      building: fc.constantFrom("A", "B"),
+      floor: fc.constantFrom("11", "12"),
+      roomName: fc.constant("b1"),
+      prefers: fc.constantFrom("bigger" as const, "smaller" as const),
+      roomCount: fc.constantFrom(1, 2),
+    },
+    { requiredKeys: ["when", "equipment"] },
+  );
+
+/** All rooms of an office, what is known of them, and a wish. */
+const questionFor = (when: fc.Arbitrary<Wish["when"]>): fc.Arbitrary<OfferInput> =>
+  fc
+    .record({
+      rooms: fc.array(fc.tuple(room, busy, fc.option(rules, { nil: undefined })), { maxLength: 6 }),
+      wish: wishFor(when),
+      now: minute(420, 900, 1).map((minutes) => at("00:00") + minutes * MINUTE + 12_345),
+      memberships: fc.option(fc.constant(["dept:1", "user:me"]), { nil: undefined }),
+      usual: fc.subarray(["r0", "r1", "r2"]),
+    })
+    .map(({ rooms, usual, ...given }) => {
+      const named = rooms.map(([each, ...known], index) => ({
+        room: { ...each, id: `r${index}`, name: `Room ${"ABCDEF"[index]}${index}` } satisfies Room,
+        known,
+      }));
+      return {
+        ...given,
+        zone: ZONE,
+        rooms: named.map((each) => each.room),
+        busy: new Map(named.map(({ room: { id }, known }) => [id, known[0]])),
+        rules: new Map(named.flatMap(({ room: { id }, known }) => (known[1] ? [[id, known[1]]] : []))),
+        usualRoomIds: usual,
+      };
+    });
+
+/** Of one meeting, at a time or within a stretch. */
+export const question = questionFor(when);
+/** Of a series. */
+export const seriesQuestion = questionFor(series);

@@ -50,6 +50,7 @@ export async function suitCompany(
   ];
   const people = [...mentioned, ...(isDirect ? named : [])].filter(({ id }) => id !== turn.person.id);
   if (people.length === 0) return { wish, notes: told };
+  if (wish.when.kind === "series") return { wish, notes: [words.seriesRoomsOnly, ...told] };
   const suited = await suitEverybody(turn, wish, [...people, turn.person]);
   return { wish: suited.wish, notes: [...suited.notes, ...told] };
 }

@@ -36,11 +36,7 @@ export async function findFor(turn: Turn, picked: readonly Person[] = []): Promi
     attendees: company.mentioned,
     named: company.named,
     title: command.title,
-    notes: [
-      turn.namedZone ? words.zoneConverted(turn.namedZone, office.zone) : "",
-      ...suited.notes,
-      command.recurrence ? words.noSeries : "",
-    ],
+    notes: [turn.namedZone ? words.zoneConverted(turn.namedZone, office.zone) : "", ...suited.notes],
   });
 }
 

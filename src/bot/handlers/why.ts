@@ -1,5 +1,5 @@
 import { byName } from "../../availability/name-match.ts";
-import { outlineOf, type Wish, withoutName } from "../../availability/wish.ts";
+import { type Wish, withoutName } from "../../availability/wish.ts";
 import { checkRooms } from "../../search/check-rooms.ts";
 import { windowToAsk } from "../../search/find-rooms.ts";
 import { wishedWhen } from "../replies/offer-lines.ts";
@@ -24,7 +24,7 @@ export const why: Handler = async (turn) => {
   const wish = await wishInQuestion(turn);
   const window = windowToAsk(wish, desk.search);
   const [checked] = await checkRooms(desk.search, { rooms: [room], wish, window, asker: turn.person });
-  const when = wishedWhen([], outlineOf(wish.when), turn);
+  const when = wishedWhen([], wish.when, turn);
   const reasons = (checked?.whyNot ?? []).map((reason) => wordWhyNot(reason, turn)).filter(Boolean);
   const typed = turn.typed(language === "zh" ? `订${room.name}` : `book ${room.name}`);
   const card =

@@ -167,7 +167,16 @@ export const en: Words = {
   takeSeveral: (count) => `You asked for ${count} rooms: take ${count} numbers, one after the other.`,
   tooFewAtOnce: (most, wanted) =>
     `You asked for ${wanted} rooms; at most ${most} of those I checked can be had at the same time.`,
-  noSeries: "I cannot book series yet; this is for the first date.",
+  series: (rule, times, count, lastDay) => `${rule} ${times}, ${count} times until ${lastDay}`,
+  seriesSkips: (had, of, days) => `${had} of ${of} times; not on ${days}`,
+  seriesMissing: (missing, of, days) => `It cannot be had ${missing} of ${of} times: ${days}.`,
+  seriesEnd: (lastDay) => `You named no end. I can look 90 days ahead, so the series ends on ${lastDay}.`,
+  seriesCut: (lastDay) => `I can look 90 days ahead at most, so the series ends on ${lastDay}.`,
+  seriesOnce: "Only this one date lies within the 90 days that I can look ahead, so it is a single meeting.",
+  seriesNeedsTime:
+    'For a series I need a time of day, for example "every Monday 15:00-16:00"; this is for the first date.',
+  seriesRoomsOnly: "For a series I look at the rooms only, not at people's calendars.",
+  seriesLeftOut: (rooms) => `Free, but cannot be booked for a series: ${rooms}.`,
   tooFar: (day) => `I can look at most 90 days ahead; ${day} is too far.`,
   errors: {
     past: "That time is over.",

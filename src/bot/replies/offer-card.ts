@@ -1,5 +1,5 @@
 import { type Offer, secondPartOf } from "../../availability/offer.ts";
-import { outlineOf, type Wish } from "../../availability/wish.ts";
+import type { Wish } from "../../availability/wish.ts";
 import type { Block, Card } from "../../card/elements.ts";
 import { isPlatformError } from "../../core/errors.ts";
 import type { Found } from "../../search/find-rooms.ts";
@@ -69,12 +69,11 @@ const isBlind = ({ checked, unread }: Found): boolean => checked === 0 && unread
 function headingOf(answer: OfferAnswer, telling: Telling): string {
   const { found, numbered, isExact, wish } = answer;
   const { when } = wish;
-  const wished = when.kind === "at" ? when.interval : outlineOf(when);
   if (numbered.length > 0 && isExact) {
     const offers = isOneTime(wish) ? [] : numbered.map(({ offer }) => offer);
-    return telling.words.freeRooms(wishedWhen(offers, wished, telling));
+    return telling.words.freeRooms(wishedWhen(offers, when, telling));
   }
-  const line = wishedWhen([], wished, telling);
+  const line = wishedWhen([], when, telling);
   if (numbered.length === 0 && isBlind(found)) return blindTitle(found, telling);
   if (numbered.length === 0 && answer.isMore)
     return found.unasked > 0 ? telling.words.nothingFits(line) : telling.words.noMore;
@@ -98,10 +97,11 @@ function emptyTitle({ found, wish }: OfferAnswer, line: string, { words }: Telli
 }
 
 const isOneTime = ({ when }: Wish): boolean => when.kind === "at" && !when.alternatives;
+const isSeries = ({ when }: Wish): boolean => when.kind === "series";
 
 function optionsOf({ before, isExact, numbered, wish }: OfferAnswer, telling: Telling): Block {
   const { words } = telling;
-  const showsTime = !isOneTime(wish) || !isExact;
+  const showsTime = !isSeries(wish) && (!isOneTime(wish) || !isExact);
   return {
     kind: "options",
     ...(before ? { heading: words.nextBest } : isExact ? {} : { heading: words.nearly }),
@@ -129,16 +129,18 @@ function coverage({ found }: OfferAnswer, { words }: Telling): string[] {
   ];
 }
 
-/** What is free for others, or by hand: named, without a number. */
+/** What is free for others, by hand or for single meetings: named, without a number. */
 function reasons({ found, wish }: OfferAnswer, telling: Telling): string[] {
-  const { words, range } = telling;
+  const { words, range, language } = telling;
+  const singles = found.onlySingle.map(({ name }) => name).join(language === "zh" ? "、" : ", ");
   return [
     ...(found.byHand.length > 0 ? [] : found.whyNot.filter(isForbidding)).map((reason) =>
       wordWhyNot(reason, telling),
     ),
     ...found.byHand.map(({ room, interval }) =>
-      words.bookByHand(isOneTime(wish) ? room.name : `${room.name} (${range(interval)})`),
+      words.bookByHand(isOneTime(wish) || isSeries(wish) ? room.name : `${room.name} (${range(interval)})`),
     ),
+    singles && wish.roomName === undefined ? words.seriesLeftOut(singles) : "",
   ];
 }
 
@@ -152,6 +154,12 @@ function wordAssumption(assumption: Assumption, { words, length, clock, day }: T
       return words.assumedStart(clock(assumption.instantMs));
     case "day":
       return words.assumedDay(day(assumption.instantMs));
+    case "series-end":
+      return (assumption.wasSaid ? words.seriesCut : words.seriesEnd)(day(assumption.instantMs));
+    case "series-once":
+      return words.seriesOnce;
+    case "series-needs-time":
+      return words.seriesNeedsTime;
     case "clock-change":
       return words.clockChange(clock(assumption.instantMs));
   }

@@ -6,7 +6,9 @@ import {
   secondPartOf,
 } from "../../availability/offer.ts";
 import { placeOf } from "../../availability/place.ts";
+import { outlineOf, type WishedTime } from "../../availability/wish.ts";
 import type { Equipment, Room } from "../../core/model.ts";
+import { seriesLine } from "./series-words.ts";
 import type { Telling } from "./telling.ts";
 
 /** `projector, TV` in the language's words. */
@@ -57,7 +59,8 @@ function planDetails(
   ].filter(Boolean);
 }
 
-function freeUntil({ freeUntil: until, interval }: Offer, { words, day, clock }: Telling): string {
+function freeUntil({ freeUntil: until, interval, skips }: Offer, { words, day, clock }: Telling): string {
+  if (skips) return "";
   if (until === undefined) return words.freeAllDay;
   if (until <= interval.end) return "";
   return day(until) === day(interval.start) ? words.freeUntil(clock(until)) : words.freeAllDay;
@@ -87,9 +90,19 @@ function wordDifference(difference: Difference, telling: Telling): string {
       return words.needsApproval;
     case "room":
       return words.otherRoom;
+    case "skips":
+      return skippedMeetings(difference, telling);
     case "handover":
       return words.changeAt(clock(difference.then.interval.start));
   }
+}
+
+function skippedMeetings(
+  { meetings, of }: Extract<Difference, { kind: "skips" }>,
+  { words, day, language }: Telling,
+): string {
+  const days = meetings.map(({ start }) => day(start)).join(language === "zh" ? "、" : ", ");
+  return words.seriesSkips(of - meetings.length, of, days);
 }
 
 function wordReason(reason: RankReason, { words }: Telling): string[] {
@@ -105,12 +118,11 @@ function wordReason(reason: RankReason, { words }: Telling): string[] {
   return text ? [text] : [];
 }
 
-/** When a wish is for, in one line with weekday and date. */
-export function wishedWhen(
-  offers: readonly Offer[],
-  wished: { start: number; end: number },
-  { range, day }: Telling,
-): string {
+/** When a wish is for, in one line with weekday and date; of one that leaves a choice the days of the offers. */
+export function wishedWhen(offers: readonly Offer[], when: WishedTime, telling: Telling): string {
+  if (when.kind === "series") return seriesLine(when, telling);
+  const { range, day } = telling;
+  const wished = when.kind === "at" ? when.interval : outlineOf(when);
   if (day(wished.start) !== day(wished.end - 1)) return `${day(wished.start)} – ${day(wished.end - 1)}`;
   const isOneTime = offers.every(
     ({ interval }) => interval.start === wished.start && interval.end === wished.end,

@@ -3,6 +3,8 @@ import { equipmentList } from "./offer-lines.ts";
 import type { Telling } from "./telling.ts";
 
 const MINUTE_MS = 60_000;
+/** Days named of a series that misses more. */
+const MOST_DAYS = 5;
 
 /** A rule that keeps a room from somebody at that time, whoever holds it. */
 type Forbidding = Extract<
@@ -15,7 +17,8 @@ type Forbidding = Extract<
       | "too-long"
       | "too-far-ahead"
       | "outside-hours"
-      | "approval-custom";
+      | "approval-custom"
+      | "no-recurring";
   }
 >;
 
@@ -32,6 +35,7 @@ const RULES: Sentences<Forbidding> = {
   "too-far-ahead": ({ opensAtMs }, { words, day, clock }) =>
     words.opensOn(`${day(opensAtMs)} ${clock(opensAtMs)}`),
   "approval-custom": (_, { words }) => words.onlyByHand,
+  "no-recurring": (_, { words }) => words.notRecurring,
   "outside-hours": ({ from, to }, { words }) => words.onlyBetween(clockOf(from), clockOf(to)),
 };
 
@@ -46,7 +50,11 @@ const SENTENCES: Sentences<WhyNot> = {
   floor: ({ floor }, { words }) => (floor === undefined ? words.placeUnknown : words.onFloor(floor)),
   building: ({ building }, { words }) => words.otherBuilding(building),
   name: (_, { words }) => words.otherRoom,
-  "no-recurring": (_, { words }) => words.notRecurring,
+  "some-meetings": ({ meetings, of }, { words, day, language }) => {
+    const days = meetings.slice(0, MOST_DAYS).map(({ start }) => day(start));
+    const rest = meetings.length > days.length ? " …" : "";
+    return words.seriesMissing(meetings.length, of, days.join(language === "zh" ? "、" : ", ") + rest);
+  },
   past: (_, { words }) => words.errors.past,
   unknown: (_, { words }) => words.busyUnknown,
 };

@@ -165,7 +165,17 @@ export interface Words {
   readonly notYetInstead: string;
   readonly takeSeveral: (count: number) => string;
   readonly tooFewAtOnce: (most: number, wanted: number) => string;
-  readonly noSeries: string;
+  /** `rule`: "every Monday"; `times`: "15:00–16:00". */
+  readonly series: (rule: string, times: string, count: number, lastDay: string) => string;
+  readonly seriesSkips: (had: number, of: number, days: string) => string;
+  /** `days`: those of the first few. */
+  readonly seriesMissing: (missing: number, of: number, days: string) => string;
+  readonly seriesEnd: (lastDay: string) => string;
+  readonly seriesCut: (lastDay: string) => string;
+  readonly seriesOnce: string;
+  readonly seriesNeedsTime: string;
+  readonly seriesRoomsOnly: string;
+  readonly seriesLeftOut: (rooms: string) => string;
   readonly tooFar: (day: string) => string;
   readonly errors: Readonly<Record<CommandError, string>>;
   readonly broken: string;
