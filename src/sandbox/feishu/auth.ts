@@ -1,6 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
 import { Refusal, refusal } from "./errors.ts";
 import type { Ids } from "./ids.ts";
+import type { UserAccess, UserTokens } from "./user-tokens.ts";
 
 const LIFE_MS = 2 * 3_600_000;
 const RENEWABLE_MS = 30 * 60_000;
@@ -17,6 +18,7 @@ export class Tokens {
     readonly app: { readonly id: string; readonly secret: string },
     readonly clock: Clock,
     readonly ids: Ids,
+    readonly users: UserTokens,
   ) {}
 
   /** The answer to `{app_id, app_secret}`: wrong credentials are HTTP 200 with a code, and nothing is inside of `data`. */
@@ -36,22 +38,31 @@ export class Tokens {
     return { code: 0, msg: "ok", tenant_access_token: token, expire };
   }
 
-  /** Throws the gateway's refusal unless the header holds a tenant token that lives. */
-  check(authorization: string | undefined): void {
+  /** In whose name a call is made (nobody's: the app's own); throws the gateway's refusal unless its token lives and is of a kind that the API takes. */
+  check(authorization: string | undefined, takes: "tenant" | "user" | "either"): UserAccess | undefined {
     const token = bearer(authorization);
     if (token === undefined) throw refusal(99991661);
     if (token.startsWith("t-")) {
-      if ((this.#expiries.get(token) ?? 0) > this.clock.now()) return;
+      if (takes !== "user" && (this.#expiries.get(token) ?? 0) > this.clock.now()) return undefined;
       throw refusal(99991663);
     }
-    if (token.startsWith("u-") || token.startsWith("eyJ")) throw refusal(99991668);
-    throw new Refusal(400, 99991671, "Invalid access token for authorization. It must start with t- or u-.");
+    if (!token.startsWith("u-") && !token.startsWith("eyJ")) {
+      throw new Refusal(
+        400,
+        99991671,
+        "Invalid access token for authorization. It must start with t- or u-.",
+      );
+    }
+    const access = this.users.check(token);
+    if (takes === "tenant") throw new Refusal(400, 99991668, "user access token not support");
+    return access;
   }
 
   /** Ends a token before its time. */
-  revoke(authorization: string | undefined): void {
+  expire(authorization: string | undefined): void {
     const token = bearer(authorization);
     if (token === undefined) return;
+    this.users.expire(token);
     this.#expiries.delete(token);
     if (token === this.#current) this.#current = undefined;
   }

@@ -6,8 +6,10 @@ export interface CoverageRow {
   readonly coverage: "full" | "partial" | "absent";
   /** The permissions of which an app needs one, where the API's page lists them. */
   readonly scopes?: readonly string[];
-  /** Without a token; all others want a tenant access token. */
-  readonly isOpen?: true;
+  /** Which access token it takes; absent: the tenant's. Source: each page's row 请求头, Authorization. */
+  readonly token?: "none" | "user" | "either";
+  /** Its body may be a form. */
+  readonly readsForms?: true;
   readonly note?: string;
 }
 
@@ -38,7 +40,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     method: "POST",
     path: "/open-apis/auth/v3/tenant_access_token/internal",
     coverage: "full",
-    isOpen: true,
+    token: "none",
   },
   {
     api: "auth.app_access_token",
@@ -50,8 +52,59 @@ export const COVERAGE: readonly CoverageRow[] = [
     api: "auth.user_info",
     method: "GET",
     path: "/open-apis/authen/v1/user_info",
+    coverage: "full",
+    token: "user",
+  },
+  {
+    api: "oauth.device_authorization",
+    method: "POST",
+    path: "/oauth/v1/device_authorization",
+    coverage: "full",
+    token: "none",
+    readsForms: true,
+    note: "The account server's; here it is on the same base. Its bodies are known from the vendor's own clients.",
+  },
+  {
+    api: "oauth.device.verify",
+    method: "GET",
+    path: "/oauth/v1/device/verify",
+    coverage: "partial",
+    token: "none",
+    note: "A page without a login: whoever opens it says who they are.",
+  },
+  {
+    api: "oauth.device.answer",
+    method: "POST",
+    path: "/oauth/v1/device/verify",
+    coverage: "partial",
+    token: "none",
+    readsForms: true,
+    note: "What that page's buttons send.",
+  },
+  {
+    api: "oauth.token",
+    method: "POST",
+    path: "/oauth/v3/token",
+    coverage: "partial",
+    token: "none",
+    readsForms: true,
+    note: "Device codes and refresh tokens; no authorization codes and no client credentials.",
+  },
+  {
+    api: "oauth.token_v2",
+    method: "POST",
+    path: "/open-apis/authen/v2/oauth/token",
     coverage: "absent",
-    note: "No user tokens yet: nobody can link an account.",
+    note: "The historical address of the same.",
+  },
+  {
+    api: "oauth.revoke",
+    method: "POST",
+    path: "/oauth/v1/revoke",
+    coverage: "partial",
+    token: "none",
+    readsForms: true,
+    note: "By RFC 7009, which is all that is known of it.",
   },
   { api: "bot.info", method: "GET", path: "/open-apis/bot/v3/info", coverage: "full" },
   {
@@ -59,7 +112,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     method: "POST",
     path: "/callback/ws/endpoint",
     coverage: "full",
-    isOpen: true,
+    token: "none",
     note: "Long connection with events and card callbacks; `card` frames are not sent, as the vendor does not.",
   },
 
@@ -108,6 +161,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     method: "GET",
     path: `${CONTACT}/users/:user_id`,
     coverage: "partial",
+    token: "either",
     scopes: READ_PEOPLE,
     note: "The fields that an app with base scopes sees.",
   },
@@ -190,6 +244,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     method: "POST",
     path: `${CALENDAR}/freebusy/list`,
     coverage: "full",
+    token: "either",
     scopes: FREE_BUSY,
   },
   {
@@ -197,6 +252,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     method: "POST",
     path: `${CALENDAR}/freebusy/batch`,
     coverage: "full",
+    token: "either",
     scopes: FREE_BUSY,
   },
   {
@@ -204,6 +260,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     method: "POST",
     path: `${CALENDAR}/calendars/primary`,
     coverage: "full",
+
     scopes: ["calendar:calendar", "calendar:calendar:read", "calendar:calendar:readonly"],
   },
   { api: "calendar.calendars.list", method: "GET", path: `${CALENDAR}/calendars`, coverage: "absent" },
@@ -212,6 +269,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     method: "POST",
     path: EVENTS,
     coverage: "partial",
+
     scopes: ["calendar:calendar", "calendar:calendar.event:create"],
     note: "Refuses recurrence.",
   },
@@ -220,6 +278,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     method: "GET",
     path: EVENTS,
     coverage: "partial",
+
     scopes: READ_EVENTS,
     note: "By start_time and end_time, or from anchor_time in pages; no sync_token.",
   },
@@ -230,13 +289,28 @@ export const COVERAGE: readonly CoverageRow[] = [
     coverage: "absent",
   },
   { api: "calendar.events.search", method: "POST", path: `${EVENTS}/search`, coverage: "absent" },
-  { api: "calendar.events.get", method: "GET", path: EVENT, coverage: "full", scopes: READ_EVENTS },
-  { api: "calendar.events.patch", method: "PATCH", path: EVENT, coverage: "full", scopes: CHANGE_EVENTS },
+  {
+    api: "calendar.events.get",
+    method: "GET",
+    path: EVENT,
+    coverage: "full",
+
+    scopes: READ_EVENTS,
+  },
+  {
+    api: "calendar.events.patch",
+    method: "PATCH",
+    path: EVENT,
+    coverage: "full",
+
+    scopes: CHANGE_EVENTS,
+  },
   {
     api: "calendar.events.delete",
     method: "DELETE",
     path: EVENT,
     coverage: "full",
+
     scopes: ["calendar:calendar", "calendar:calendar.event:delete"],
   },
   { api: "calendar.events.reply", method: "POST", path: `${EVENT}/reply`, coverage: "absent" },
@@ -245,6 +319,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     method: "POST",
     path: `${EVENT}/attendees`,
     coverage: "partial",
+
     scopes: CHANGE_EVENTS,
     note: "No room administrators, no forms; rooms that need approval decline, as they do for an app.",
   },
@@ -253,6 +328,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     method: "GET",
     path: `${EVENT}/attendees`,
     coverage: "full",
+
     scopes: READ_EVENTS,
   },
   {
@@ -260,6 +336,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     method: "POST",
     path: `${EVENT}/attendees/batch_delete`,
     coverage: "full",
+
     scopes: CHANGE_EVENTS,
   },
 ];

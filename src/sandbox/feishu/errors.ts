@@ -59,6 +59,7 @@ const KNOWN = {
   99991661: [400, "Missing access token for authorization. Please make a request with token attached."],
   99991663: [400, "Invalid access token for authorization. Please make a request with token attached."],
   99991668: [400, "Invalid access token for authorization. Please make a request with token attached."],
+  99991677: [400, "token expire"],
   99992402: [400, "field validation failed"],
 } as const satisfies Record<number, readonly [status: number, message: string]>;
 
@@ -86,6 +87,17 @@ export function scopeMissing(appId: string, scopes: readonly string[]): Refusal 
         "Refer to the documentation to fix the error: https://open.feishu.cn/document/uAjLw4CM/ugTN1YjL4UTN24CO1UjN/trouble-shooting/how-to-fix-the-99991672-error",
       permission_violations: scopes.map((subject) => ({ type: "action_scope_required", subject })),
     },
+  );
+}
+
+/** What a call in a colleague's name is told where they granted none of the API's scopes. Body as seen live. */
+export function scopeNotGranted(scopes: readonly string[]): Refusal {
+  const listed = scopes.join(", ");
+  return new Refusal(
+    400,
+    99991679,
+    `Unauthorized. You do not have permission to perform the requested operation on the resource. Please request user re-authorization and try again. required one of these privileges under the user identity: [${listed}]，应用未获取所需的用户授权：[${listed}]`,
+    { permission_violations: scopes.map((subject) => ({ type: "action_privilege_required", subject })) },
   );
 }
 

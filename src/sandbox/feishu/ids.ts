@@ -4,6 +4,8 @@ export interface Ids {
   hex(length: number): string;
   /** A whole number of `digits` digits. */
   digits(digits: number): string;
+  /** `length` characters of the alphabet. */
+  of(alphabet: string, length: number): string;
 }
 
 export function drawIds(random: () => number): Ids {
@@ -12,5 +14,6 @@ export function drawIds(random: () => number): Ids {
   return {
     hex: (length) => draw("0123456789abcdef", length),
     digits: (length) => draw("123456789", 1) + draw("0123456789", length - 1),
+    of: draw,
   };
 }

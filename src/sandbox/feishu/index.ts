@@ -6,6 +6,7 @@ import { Tokens } from "./auth.ts";
 import { BotCalendar } from "./calendar.ts";
 import { readCardAnswer } from "./card-answer.ts";
 import { Connections, type Pace, VENDOR_PACE } from "./connections.ts";
+import { DeviceCodes } from "./device-codes.ts";
 import { cardPressed, messageReceived } from "./events.ts";
 import { Flat, type Handlers, serveApis } from "./gateway.ts";
 import { drawIds } from "./ids.ts";
@@ -17,15 +18,24 @@ import { contactRoutes } from "./routes/contacts.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { freeBusyRoutes } from "./routes/free-busy.ts";
 import { imRoutes } from "./routes/im.ts";
+import { answerCode, oauthRoutes } from "./routes/oauth.ts";
 import { roomRoutes } from "./routes/rooms.ts";
 import type { Switches } from "./switches.ts";
 import { foundTenant, type Tenant } from "./tenant.ts";
+import { UserTokens } from "./user-tokens.ts";
 
 export { COVERAGE } from "./coverage.ts";
 
 /** The imitated Feishu: its open platform and its long connection on one base. */
 export interface Feishu extends Vendor {
   readonly switches: Switches;
+  /**
+   * A colleague answers on the page that a device code's link opens. `code` is the user code or the whole link;
+   * throws where it waits for no answer (any more).
+   */
+  answerLink(colleagueKey: string, code: string, answer: "approved" | "denied"): void;
+  /** A colleague takes back, in their own settings, all that they allowed the app. */
+  withdrawLink(colleagueKey: string): void;
 }
 
 /** Starts an imitation of Feishu with one self-built app in it. `pace` shortens what takes long at the vendor. */
@@ -36,13 +46,16 @@ export async function startFeishu(
 ): Promise<Feishu> {
   const ids = drawIds(ground.random);
   const tenant = foundTenant(ground, ids);
-  const tokens = new Tokens(tenant.app, ground.clock, ids);
+  const userTokens = new UserTokens(ground.clock, ids);
+  const tokens = new Tokens(tenant.app, ground.clock, ids, userTokens);
+  const codes = new DeviceCodes(ground.clock, ids);
   const messages = new Messages(tenant);
   const calendar = new BotCalendar(tenant);
   const address = () => loopback.base.replace("http", "ws");
   const connections = new Connections(tenant.app, address, { ...VENDOR_PACE, ...pace }, ids, ground.random);
   const handlers: Handlers = {
     ...appRoutes(tenant, tokens, connections),
+    ...oauthRoutes(tenant, codes, userTokens, () => loopback.base),
     ...imRoutes(tenant, messages),
     ...chatRoutes(tenant),
     ...contactRoutes(tenant),
@@ -62,6 +75,13 @@ export async function startFeishu(
     switches,
     lines: messages.lines,
     events: messages.events,
+    answerLink: (colleagueKey, link, answer) => {
+      const userCode = /user_code=([^&]+)/.exec(link)?.[1] ?? link;
+      const code = codes.waiting(userCode);
+      if (!code) throw new Error(`No link ${link} waits for an answer.`);
+      answerCode(code, colleagueOf(ground, colleagueKey), answer === "approved");
+    },
+    withdrawLink: (colleagueKey) => userTokens.revokeAll(colleagueOf(ground, colleagueKey)),
     connections: () => connections.size,
     dropConnections: () => connections.drop(),
     close: async () => {

@@ -2,8 +2,14 @@
 export interface Switches {
   /** APIs (by their name in the coverage list) for which the app was granted none of the scopes. */
   readonly ungrantedApis: Set<string>;
+  /** Scopes that the app was not given for colleagues' names, so that no colleague can grant them. */
+  readonly withheldScopes: Set<string>;
   /** Group chats (by key) that the bot was taken out of. */
   readonly leftChats: Set<string>;
 }
 
-export const usualSwitches = (): Switches => ({ ungrantedApis: new Set(), leftChats: new Set() });
+export const usualSwitches = (): Switches => ({
+  ungrantedApis: new Set(),
+  withheldScopes: new Set(),
+  leftChats: new Set(),
+});

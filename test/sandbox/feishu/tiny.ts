@@ -177,7 +177,13 @@ export async function startTiny(
   };
   const pace = { redeliveryMs: [60, 60], ...options.pace };
   const vendor = await startFeishu(ground, options.limits, pace);
-  const app = { appId: vendor.app.id, appSecret: vendor.app.secret, domain: vendor.base, logger: silent };
+  const app = {
+    appId: vendor.app.id,
+    appSecret: vendor.app.secret,
+    domain: vendor.base,
+    oauthBaseUrl: vendor.base,
+    logger: silent,
+  };
   const listeners: WSClient[] = [];
 
   const call: Started["call"] = async (
