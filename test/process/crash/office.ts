@@ -1,0 +1,131 @@
+import { join } from "node:path";
+import { expect, type TestContext, vi } from "vitest";
+import { systemClock } from "../../../src/core/clock.ts";
+import { silentLogger } from "../../../src/core/logger.ts";
+import { type Sandbox, startSandbox } from "../../../src/sandbox/index.ts";
+import { type ChatLine, directChatKey } from "../../../src/sandbox/sandbox.ts";
+import type { Meeting } from "../../../src/sandbox/world.ts";
+import { createSqliteStorage } from "../../../src/storage/sqlite.ts";
+import { crowdedOffice, plainRooms } from "../../helpers/offices.ts";
+import { type Child, freeroom, freshFolder } from "../child.ts";
+
+export const VENDORS = ["dingtalk", "feishu"] as const;
+export type VendorName = (typeof VENDORS)[number];
+
+const MOST_COLLEAGUES = 60;
+/** The vendors' limits are another test's business. */
+const PLENTY = 100_000;
+const PROGRESS = /^(Booking|Moving|Swapping|Changing|Extending|Cancelling|Giving back)\b.*…/;
+
+/** A colleague alone with the bot, and two rooms that nobody else wants. */
+export interface Seat {
+  readonly vendor: VendorName;
+  readonly key: string;
+  readonly room: string;
+  readonly other: string;
+}
+
+const numbered = (at: number): string => `Room ${String(at).padStart(3, "0")}`;
+
+/** Both vendors in this process, and a folder in which one bot after the other keeps its storage. */
+export async function openCrashOffice({ onTestFinished }: Pick<TestContext, "onTestFinished">) {
+  const sandbox = await startSandbox({
+    seed: 7,
+    office: { ...crowdedOffice(MOST_COLLEAGUES), rooms: plainRooms(2 * MOST_COLLEAGUES) },
+    meetings: "none",
+    roomAnswerMs: [10, 40],
+    limits: {
+      dingtalkPerSecond: PLENTY,
+      dingtalkRepliesPerMinute: PLENTY,
+      feishuPerSecond: PLENTY,
+      feishuPerMinute: PLENTY,
+    },
+  });
+  for (const vendor of VENDORS) sandbox[vendor].events.setMaxListeners(0);
+  sandbox.trace.setMaxListeners(0);
+  const folder = freshFolder(onTestFinished);
+  const file = join(folder, "freeroom.db");
+  const bots: Child[] = [];
+  onTestFinished(async () => {
+    for (const bot of bots) bot.signalAll("SIGKILL");
+    await Promise.all(bots.map((bot) => bot.exit));
+    await sandbox.close();
+  });
+
+  let seats = 0;
+  return {
+    sandbox,
+    seat(vendor: VendorName): Seat {
+      seats += 1;
+      return {
+        vendor,
+        key: `colleague-${seats}`,
+        room: numbered(2 * seats - 1),
+        other: numbered(2 * seats),
+      };
+    },
+    async startBot(): Promise<Child> {
+      const bot = freeroom(["start"], { ...addresses(sandbox), STORAGE_URL: `file:${file}` }, folder);
+      bots.push(bot);
+      await Promise.all([bot.says(/Connected to DingTalk/), bot.says(/Connected to Feishu/)]);
+      return bot;
+    },
+    /** What a bot that has ended left in its storage for another to go on with. */
+    async leftOpen(): Promise<string[]> {
+      const storage = await createSqliteStorage(file, systemClock, silentLogger);
+      const messages = await storage.list("inbox:open:");
+      await storage.close();
+      return messages.map(({ key }) => key);
+    },
+  };
+}
+
+export type CrashOffice = Awaited<ReturnType<typeof openCrashOffice>>;
+
+const addresses = ({ dingtalk, feishu }: Sandbox): Record<string, string> => ({
+  DINGTALK_CLIENT_ID: dingtalk.app.id,
+  DINGTALK_CLIENT_SECRET: dingtalk.app.secret,
+  DINGTALK_API_BASE: dingtalk.base,
+  DINGTALK_OAPI_BASE: dingtalk.base,
+  DINGTALK_QPS: String(PLENTY),
+  FEISHU_APP_ID: feishu.app.id,
+  FEISHU_APP_SECRET: feishu.app.secret,
+  FEISHU_DOMAIN: feishu.base,
+  FEISHU_QPS: String(PLENTY),
+  FEISHU_QPM: String(PLENTY),
+  HTTP_PORT: "0",
+});
+
+/** What the bot said to somebody, each message once and in its last version; what shows that it works does not count. */
+export function finalWords({ sandbox }: CrashOffice, seat: Seat): ChatLine[] {
+  const lines = sandbox[seat.vendor].lines.filter(
+    ({ from, chatKey }) => from === "bot" && chatKey === directChatKey(seat.key),
+  );
+  return [...new Map(lines.map((line) => [line.id, line])).values()].filter(
+    ({ text }) => !PROGRESS.test(text.trim()),
+  );
+}
+
+/** The meetings that somebody has, on whosever calendar. */
+export const meetingsOf = ({ sandbox }: CrashOffice, { key }: Seat): Meeting[] =>
+  sandbox.world
+    .meetings()
+    .filter(({ organiserKey, attendeeKeys }) => organiserKey === key || attendeeKeys.includes(key));
+
+/** Says something; returns how its answer is known in the bot's log. */
+export function say({ sandbox }: CrashOffice, { vendor, key }: Seat, text: string): string {
+  return `${vendor}:${sandbox[vendor].say(key, directChatKey(key), text)}`;
+}
+
+/** Resolves once the bot is through with a message: answered, and noted that it was. */
+export async function isAnswered(bot: Child, message: string, timeoutMs = 20_000): Promise<void> {
+  const isIt = (line: string) => line.includes(`"message":"${message}"`) && line.includes('"answered"');
+  const look = () => expect(bot.stdout.split("\n").some(isIt), `${message} is answered`).toBe(true);
+  await vi.waitFor(look, { timeout: timeoutMs, interval: 50 });
+}
+
+/** Says something, and resolves with the last word on it. */
+export async function converse(office: CrashOffice, bot: Child, seat: Seat, text: string): Promise<string> {
+  await isAnswered(bot, say(office, seat, text));
+  return finalWords(office, seat).at(-1)?.text ?? "";
+}
