@@ -26,6 +26,8 @@ export interface OfficeOptions extends SandboxOptions {
   };
   /** How many times as fast as the machine's the office's clock runs, so that nobody waits for a room's answer. */
   readonly clockSpeed?: number;
+  /** How long the bot waits for a vendor's answer, by the machine's clock. Absent: as in earnest. */
+  readonly requestTimeoutMs?: number;
 }
 
 const TICK_MS = 10;
@@ -75,7 +77,11 @@ export async function openOffice(options: OfficeOptions = {}) {
   const logger = options.logger ?? silentLogger;
   const storage: Storage = createMemoryStorage(clock);
   const { zone } = SETTINGS;
-  const { tiers = {}, clockSpeed = 1 } = options;
+  const { tiers = {}, clockSpeed = 1, requestTimeoutMs } = options;
+  const timings = {
+    dingtalk: { ...SOON.dingtalk, ...(requestTimeoutMs && { requestMs: requestTimeoutMs }) },
+    feishu: { ...SOON.feishu, ...(requestTimeoutMs && { requestTimeoutMs }) },
+  };
   const create: Record<VendorName, () => Promise<Platform>> = {
     dingtalk: async () => {
       const { createDingTalkPlatform } = await import("../../src/platforms/dingtalk/index.ts");
@@ -88,7 +94,7 @@ export async function openOffice(options: OfficeOptions = {}) {
           oapiBase: sandbox.dingtalk.base,
           qps: tiers.dingtalkQps ?? 20,
         },
-        { clock, logger, storage, zone, timings: SOON.dingtalk },
+        { clock, logger, storage, zone, timings: timings.dingtalk },
       );
     },
     feishu: async () => {
@@ -101,7 +107,7 @@ export async function openOffice(options: OfficeOptions = {}) {
           qps: tiers.feishuQps ?? 50,
           qpm: tiers.feishuQpm ?? 1000,
         },
-        { clock, logger, storage, zone, timings: SOON.feishu },
+        { clock, logger, storage, zone, timings: timings.feishu },
       );
     },
   };

@@ -1,5 +1,7 @@
 import { expect } from "vitest";
+import type { Interval } from "../../src/core/interval.ts";
 import type { Meeting } from "../../src/sandbox/world.ts";
+import { localMinuteOf } from "../../src/time/zone.ts";
 import { type openOffice, PLATFORMS } from "./office.ts";
 
 export type OpenOffice = Awaited<ReturnType<typeof openOffice>>;
@@ -11,9 +13,8 @@ export const madeSince = (office: OpenOffice, before: ReadonlySet<string>): Meet
 export const idsOf = (office: OpenOffice): ReadonlySet<string> =>
   new Set(office.world.meetings().map(({ id }) => id));
 
-const BOOKED = /(?:Booked: |Requested: |已预订：|已申请：)([^\n]+)/;
-const GIVEN_BACK = /(?:Cancelled: |已取消：)([^\n]+)|([^\n]+?) (?:was given back|已退掉)/;
-const MAY_BE_LEFT = /may be left on your calendar|可能留下/;
+/** Whatever the bot says that it does not know for certain; it must be settled, and told, later. */
+const WARNING = /may be left on your calendar|may still be held|可能留下|可能还占着/;
 
 /** What the bot told a colleague in all chats, in the words that stand there now. */
 export function told(office: OpenOffice, colleagueKey: string): string[] {
@@ -26,40 +27,102 @@ export function told(office: OpenOffice, colleagueKey: string): string[] {
   });
 }
 
-/** The rooms that a colleague believes to hold, from what the bot said. */
-function believed(lines: readonly string[]): string[] {
-  const rooms: string[] = [];
-  for (const line of lines) {
-    const booked = BOOKED.exec(line)?.[1]?.trim();
-    // A plan names both of its rooms.
-    if (booked !== undefined) rooms.push(...booked.split(/, then |，之后换 /));
-    const back = GIVEN_BACK.exec(line);
-    const name = (back?.[1] ?? back?.[2])?.trim();
-    if (name !== undefined && rooms.includes(name)) rooms.splice(rooms.indexOf(name), 1);
-  }
-  return rooms;
+/** A room that somebody holds, and when: `15:00–16:00`; absent where the words do not say. */
+interface Hold {
+  readonly room: string;
+  readonly when: string | undefined;
 }
 
-/**
- * The promise of every booking, checked on the world: no event without a room that its person was not told of, and
- * no room held that the person does not know of; nor one that the person wrongly believes to hold.
- */
-export function expectTruth(office: OpenOffice, before: ReadonlySet<string>, colleagueKey: string): void {
-  const lines = told(office, colleagueKey);
-  const nameOf = (roomKey: string) => office.world.room(roomKey).name;
-  const mine = madeSince(office, before).filter(
+/** What a message says happened to the rooms of whoever it was told, by its heading: `takes` is a hold that ends, else one begins. */
+const NEWS: readonly { readonly heading: RegExp; readonly takes: boolean }[] = [
+  { heading: /^(?:Booked: |Requested: |已预订：|已申请：)(.+)/m, takes: false },
+  { heading: /^(?:Cancelled: |已取消：)(.+)/m, takes: true },
+];
+const ALSO_GIVEN_BACK = /^(.+?) (?:was given back|已退掉)/m;
+const CLOCK_RANGE = /\d\d:\d\d–\d\d:\d\d/;
+
+/** The rooms that a colleague believes to hold, from what the bot said. */
+function believed(lines: readonly string[]): Hold[] {
+  let holds: Hold[] = [];
+  const drop = (gone: Hold) => {
+    const at = holds.findIndex(
+      ({ room, when }) => room === gone.room && (gone.when === undefined || when === gone.when),
+    );
+    holds = holds.filter((_, index) => index !== at);
+  };
+  for (const line of lines) {
+    for (const { heading, takes } of NEWS) {
+      const found = heading.exec(line);
+      if (!found?.[1]) continue;
+      const times = line.slice(found.index).split("\n").slice(1);
+      // A plan names both of its rooms, and then each with its own time.
+      for (const [at, room] of found[1]
+        .trim()
+        .split(/, then |，之后换 /)
+        .entries()) {
+        const hold = { room, when: CLOCK_RANGE.exec(times[at] ?? "")?.[0] };
+        // Said once more, it is no second hold.
+        drop(hold);
+        if (!takes) holds = [...holds, hold];
+      }
+    }
+    const alsoBack = ALSO_GIVEN_BACK.exec(line)?.[1];
+    if (alsoBack !== undefined) drop({ room: alsoBack.trim(), when: undefined });
+  }
+  return holds;
+}
+
+/** What is so in the world: the rooms that a colleague holds, and how many events of theirs have none. */
+function actual(office: OpenOffice, before: ReadonlySet<string>, colleagueKey: string) {
+  const made = madeSince(office, before);
+  const mine = made.filter(
     ({ organiserKey, attendeeKeys }) =>
       organiserKey === colleagueKey || (organiserKey === "bot" && attendeeKeys.includes(colleagueKey)),
   );
   const roomsOf = (meeting: Meeting) => meeting.rooms.filter(({ answer }) => answer !== "declined");
-  const held = mine.flatMap((meeting) => roomsOf(meeting).map(({ roomKey }) => nameOf(roomKey)));
-  const bare = mine.filter((meeting) => roomsOf(meeting).length === 0);
-  const isWarned = lines.some((line) => MAY_BE_LEFT.test(line));
-  const nobodys = madeSince(office, before).filter(
-    ({ organiserKey, attendeeKeys }) => organiserKey === "bot" && attendeeKeys.length === 0,
-  );
+  return {
+    held: mine.flatMap((meeting) =>
+      roomsOf(meeting).map(
+        ({ roomKey }): Hold => ({ room: office.world.room(roomKey).name, when: clockRange(office, meeting) }),
+      ),
+    ),
+    bare: mine.filter((meeting) => roomsOf(meeting).length === 0).length,
+    nobodys: made.filter(
+      ({ organiserKey, attendeeKeys }) => organiserKey === "bot" && attendeeKeys.length === 0,
+    ).length,
+  };
+}
+
+function clockRange(office: OpenOffice, { start, end }: Interval): string {
+  const { zone } = office.world.office;
+  return [start, end].map((ms) => localMinuteOf(ms, zone).slice(11)).join("–");
+}
+
+/**
+ * The promise of every booking and every change, checked on the world: no event without a room that its person was
+ * not told of, no room held that the person does not know of, at another time than they know, or that they wrongly
+ * believe to hold. `settled`: what the bot was not certain of must be clear by now.
+ */
+export function expectTruth(
+  office: OpenOffice,
+  before: ReadonlySet<string>,
+  colleagueKey: string,
+  { settled = false } = {},
+): void {
+  const lines = told(office, colleagueKey);
+  const beliefs = believed(lines);
+  const world = actual(office, before, colleagueKey);
+  const isExcused = !settled && lines.some((line) => WARNING.test(line));
+  const shown = ({ room, when }: Hold) => `${room} ${when}`;
+  // Where the words name no time, the room alone counts.
+  const isTimed = beliefs.every(({ when }) => when !== undefined);
+  const names = (holds: readonly Hold[]) => holds.map((hold) => (isTimed ? shown(hold) : hold.room)).sort();
   expect(
-    { held: held.sort(), untold: isWarned ? 0 : bare.length, nobodys: isWarned ? 0 : nobodys.length },
+    {
+      held: names(world.held),
+      untold: isExcused ? 0 : world.bare,
+      nobodys: isExcused ? 0 : world.nobodys,
+    },
     `the world against what was said:\n${lines.join("\n---\n")}`,
-  ).toEqual({ held: believed(lines).sort(), untold: 0, nobodys: 0 });
+  ).toEqual({ held: names(beliefs), untold: 0, nobodys: 0 });
 }
