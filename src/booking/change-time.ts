@@ -1,13 +1,12 @@
 import type { Interval } from "../core/interval.ts";
 import type { Json } from "../core/json.ts";
 import type { Booking } from "./bookings.ts";
-import { StepFailure } from "./failure.ts";
 import { notChanged } from "./not-changed.ts";
 import type { ChangeOutcome, Held } from "./outcomes.ts";
 import { type BookingTools, NOT_DONE, type Recipe, type Step } from "./recipe.ts";
 import type { ChangeRequest } from "./requests.ts";
 import { restore } from "./restore.ts";
-import { awaitRooms, held } from "./room-answer.ts";
+import { awaitRooms, held, SETTLES_AFTER_MS } from "./room-answer.ts";
 import { carryOut } from "./saga.ts";
 
 const MOVE = "move event";
@@ -45,10 +44,11 @@ function moveEvent({ booking, to, organiser }: ChangeRequest): Step {
       await calendar.reschedule(eventId, { start: to.start, end: to.end }, organiser);
       return undefined;
     },
-    settle: async ({ tools: { calendar } }) => {
+    settle: async ({ tools: { calendar, clock } }) => {
       const event = await calendar.read(eventId, organiser);
-      if (!event) throw new StepFailure({ kind: "failed", because: "gone" });
-      return isAt(event, to) ? null : NOT_DONE;
+      if (!event || !isAt(event, to)) return NOT_DONE;
+      await clock.sleep(SETTLES_AFTER_MS);
+      return null;
     },
     undo: async ({ tools }) => (await restore(tools, booking, organiser)) as unknown as Json,
   };
@@ -59,7 +59,7 @@ function hearRooms({ booking, organiser }: ChangeRequest): Step {
   return {
     name: HEAR,
     run: async ({ tools: { calendar, clock } }) =>
-      held(await awaitRooms(calendar, clock, { eventId: booking.eventId, roomIds, organiser }, "moved")),
+      held(await awaitRooms(calendar, clock, { eventId: booking.eventId, roomIds, organiser })),
   };
 }
 

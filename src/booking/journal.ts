@@ -73,6 +73,9 @@ export class TakenOver extends Error {
 
 export const hasEnded = ({ phase }: JournalEntry): boolean => phase === "done" || phase === "undone";
 
+/** Whether there is nothing to do for it now: it has ended, or waits to be tried again. */
+export const isAtRest = (entry: JournalEntry): boolean => hasEnded(entry) || entry.openEnd !== undefined;
+
 /** What is under way, and for a day what ended, each by the key of the message that asked for it. */
 export class Journal {
   readonly #unreadable = new Set<string>();
@@ -137,20 +140,21 @@ type Changed = { readonly [Key in keyof JournalEntry]?: JournalEntry[Key] | unde
 /** One entry in the hands of whoever works on it: nobody else's writing is overwritten. */
 export class Page {
   #stored: JournalEntry | undefined;
+  entry: JournalEntry;
 
-  private constructor(
+  /** `stored` is the entry as it was found; without one the page is new, and not stored before its first `write`. */
+  constructor(
     private readonly journal: Journal,
     stored: JournalEntry | undefined,
-    public entry: JournalEntry,
+    entry: JournalEntry,
   ) {
     this.#stored = stored;
+    this.entry = entry;
   }
 
-  /** Takes the entry over from whoever had it, or begins a new one (`stored` undefined). */
-  static async open(journal: Journal, stored: JournalEntry | undefined, entry: JournalEntry): Promise<Page> {
-    const page = new Page(journal, stored, entry);
-    if (stored && !hasEnded(stored)) await page.write({ holder: stored.holder + 1 });
-    return page;
+  /** From here on nothing that an earlier holder writes matches. */
+  async takeOver(change: Changed = {}): Promise<void> {
+    await this.write({ ...change, holder: this.entry.holder + 1 });
   }
 
   /** Changes the entry; it is stored with the next `write`. What is `undefined` is dropped. */
@@ -159,6 +163,7 @@ export class Page {
     this.entry = Object.fromEntries(changed) as unknown as JournalEntry;
   }
 
+  /** @throws {TakenOver} where somebody else has written meanwhile */
   async write(change: Changed): Promise<void> {
     this.note(change);
     await this.journal.write(this.#stored, this.entry);

@@ -85,10 +85,10 @@ async function resumeOne(tools: BookingTools, seen: JournalEntry, resuming: Resu
   await journal.alone(clock, key, 0, async () => {
     const entry = await journal.find(key);
     if (!entry || isDealtWith(entry, clock.now())) return;
-    const page = await Page.open(journal, entry, entry);
+    const page = new Page(journal, entry, entry);
     const untold = entry.untold ?? (entry.openEnd ? "follow-up" : "end");
     if (!hasEnded(entry) && !mustWait(entry, clock.now())) {
-      page.note({ untold });
+      await page.takeOver({ untold });
       await proceed(tools, recipe.steps(entry.input as never), page);
       if (page.entry.openEnd && clock.now() >= recipe.endsAt(entry.input as never)) return letGo(tools, page);
     }

@@ -3,7 +3,7 @@ import type { Person, RoomId } from "../core/model.ts";
 import type { Booking } from "./bookings.ts";
 import { insist } from "./insist.ts";
 import type { BookingTools } from "./recipe.ts";
-import { awaitRooms, lookAtRooms, type Spot } from "./room-answer.ts";
+import { awaitRooms, lookAtRooms, SETTLES_AFTER_MS, type Spot } from "./room-answer.ts";
 
 const MOST_TRIES = 3;
 
@@ -17,24 +17,24 @@ export interface Restored {
  * not known how things stand: then it is to be tried again.
  */
 export async function restore(tools: BookingTools, booking: Booking, organiser: Person): Promise<Restored> {
-  const wasMoved = await moveBack(tools, booking, organiser);
-  if (wasMoved === "gone") return { lost: booking.rooms.map(({ id }) => id) };
-  return putRoomsBack(tools, booking, organiser, wasMoved ? "moved" : "new");
+  const isThere = await moveBack(tools, booking, organiser);
+  return isThere ? putRoomsBack(tools, booking, organiser) : { lost: booking.rooms.map(({ id }) => id) };
 }
 
-/** Whether it had to be moved. Read before each try, so that nothing is repeated blindly. */
+/** Whether the event is still there. Read before each try, so that nothing is repeated blindly. */
 async function moveBack(
   { calendar, clock }: BookingTools,
   { eventId, start, end }: Booking,
   organiser: Person,
-): Promise<boolean | "gone"> {
+): Promise<boolean> {
   for (let tries = 0; ; tries += 1) {
     const event = await insist(clock, () => calendar.read(eventId, organiser));
-    if (!event) return "gone";
-    if (event.start === start && event.end === end) return tries > 0;
+    if (!event) return false;
+    if (event.start === start && event.end === end) return true;
     if (tries === MOST_TRIES) throw new PlatformError("unknown", "the event could not be moved back");
     await calendar.reschedule(eventId, { start, end }, organiser).catch((error: unknown) => {
       if (!isPlatformError(error, "unknown", "unreachable")) throw error;
+      return clock.sleep(SETTLES_AFTER_MS);
     });
   }
 }
@@ -44,38 +44,35 @@ export async function putRoomsBack(
   tools: BookingTools,
   { eventId, rooms }: Booking,
   organiser: Person,
-  how: "new" | "moved" = "new",
 ): Promise<Restored> {
   const lost: RoomId[] = [];
   for (const { id } of rooms) {
-    if (!(await putBack(tools, { eventId, roomIds: [id], organiser }, id, how))) lost.push(id);
+    if (!(await putBack(tools, { eventId, roomIds: [id], organiser }, id))) lost.push(id);
   }
   return { lost };
 }
 
-async function putBack(
-  tools: BookingTools,
-  spot: Spot,
-  roomId: RoomId,
-  how: "new" | "moved",
-): Promise<boolean> {
+/** Whether the room is on its event again. Read before each try, so that nothing is repeated blindly. */
+async function putBack(tools: BookingTools, spot: Spot, roomId: RoomId): Promise<boolean> {
   const { calendar, clock } = tools;
   const { eventId, organiser } = spot;
+  let hasAnswered = false;
   for (let tries = 0; ; tries += 1) {
     const now = await insist(clock, () => lookAtRooms(calendar, spot));
-    // A room that was just moved may show its old answer still.
-    const isFresh =
-      now === "pending" || now === "unknown" || (tries === 0 && how === "moved" && now !== "gone");
-    const state = isFresh ? await awaitRooms(calendar, clock, spot, how) : now;
+    const isOpen = now === "pending" || now === "unknown";
+    const state = isOpen ? await awaitRooms(calendar, clock, spot) : now;
     if (state === "accepted" || state === "approval") return true;
-    if (state === "pending") throw new PlatformError("unknown", "the room does not answer");
-    if (tries === MOST_TRIES) return false;
+    if (state === "pending" || tries === MOST_TRIES)
+      throw new PlatformError("unknown", "it is not known whether the room could be put back");
+    if (hasAnswered) return false;
     try {
       // What declined is in the way of a new claim.
       if (state === "declined") await calendar.removeRoom(eventId, roomId, organiser);
       if ((await calendar.addRoom(eventId, roomId, organiser)) === "declined") return false;
+      hasAnswered = true;
     } catch (error) {
-      if (isPlatformError(error, "refused")) return false;
+      // The other room is in the way still: it is being taken off.
+      if (isPlatformError(error, "refused") && error.rule === undefined) return false;
       if (!isPlatformError(error, "unknown", "unreachable")) throw error;
     }
   }

@@ -11,8 +11,8 @@ import type { BookingTools } from "./recipe.ts";
  * nobody is told anything before the answer is there.
  */
 const LOOKS_AFTER_MS = [1_000, 1_300, 2_000, 3_000, 5_000, 8_000, 10_000];
-/** A room that was moved keeps its old answer for a moment before it answers anew. */
-const SETTLES_AFTER_MS = 2_000;
+/** What is read just after a write may be from before it: both vendors' tools wait so long. */
+export const SETTLES_AFTER_MS = 2_000;
 /** Looks that fail take their time too. */
 const PATIENCE_MS = 30_000;
 
@@ -43,14 +43,8 @@ export async function lookAtRooms(
 }
 
 /** Looks until all of the rooms have answered; `pending` when they have not within half a minute. */
-export async function awaitRooms(
-  calendar: Calendar,
-  clock: Clock,
-  spot: Spot,
-  how: "new" | "moved",
-): Promise<RoomState> {
+export async function awaitRooms(calendar: Calendar, clock: Clock, spot: Spot): Promise<RoomState> {
   const givesUpAt = clock.now() + PATIENCE_MS;
-  if (how === "moved") await clock.sleep(SETTLES_AFTER_MS - (LOOKS_AFTER_MS[0] ?? 0));
   for (const delayMs of LOOKS_AFTER_MS) {
     if (clock.now() > givesUpAt) break;
     await clock.sleep(delayMs);
@@ -75,7 +69,7 @@ export async function heldAs(
   said: RoomState,
   needsApproval: boolean,
 ): Promise<Held> {
-  if (said === "pending") return held(await awaitRooms(calendar, clock, spot, "new"));
+  if (said === "pending") return held(await awaitRooms(calendar, clock, spot));
   if (said !== "accepted" || !needsApproval) return held(said);
   const look = () => lookAtRooms(calendar, spot).catch(() => "unknown" as const);
   let state = await look();

@@ -1,8 +1,8 @@
 import { describeError, isPlatformError } from "../core/errors.ts";
 import type { Json } from "../core/json.ts";
-import { type Failure, failureOf, isCertain, StepFailure } from "./failure.ts";
+import { type Failure, failureOf, isCertain } from "./failure.ts";
 import { insist } from "./insist.ts";
-import { hasEnded, type JournalEntry, newEntry, type Order, Page, TakenOver } from "./journal.ts";
+import { isAtRest, type JournalEntry, newEntry, type Order, Page, TakenOver } from "./journal.ts";
 import { type BookingTools, NOT_DONE, type Recipe, type Step, type Work } from "./recipe.ts";
 
 /** How long a second call with the same key waits for the first: longer than any recipe takes. */
@@ -28,10 +28,13 @@ export async function carryOut<Input, Outcome>(
     try {
       const had = await journal.alone(clock, order.key, PATIENCE_MS, async () => {
         const known = await journal.find(order.key);
-        const page = await Page.open(journal, known, known ?? newEntry(recipe.name, order));
-        // Whoever calls tells of it.
-        if (known?.untold) await page.write({ untold: undefined });
-        if (known && (hasEnded(known) || known.openEnd)) return page.entry;
+        const page = new Page(journal, known, known ?? newEntry(recipe.name, order));
+        if (known && isAtRest(known)) {
+          // Whoever calls tells of it.
+          if (known.untold) await page.write({ untold: undefined });
+          return page.entry;
+        }
+        if (known) await page.takeOver({ untold: undefined });
         return proceed(tools, recipe.steps((known ?? order).input as Input), page);
       });
       if (had) return recipe.outcome(had.result.input as Input, had.result);
@@ -138,12 +141,7 @@ async function attempt(step: Step, work: Work, wasBegun: boolean): Promise<Ran> 
         if (known !== NOT_DONE) return { kind: "done", result: known ?? null };
         mayBeDone = false;
       } catch (error) {
-        const isKnown = error instanceof StepFailure;
-        return {
-          kind: "failed",
-          failure: isKnown ? failureOf(error) : (failure ?? failureOf(error)),
-          mayBeDone: !isKnown,
-        };
+        return { kind: "failed", failure: failure ?? failureOf(error), mayBeDone };
       }
     }
     if (runs === MOST_RUNS) return { kind: "failed", failure: failure ?? INTERRUPTED, mayBeDone };

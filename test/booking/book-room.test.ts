@@ -1,55 +1,19 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { type BookingTools, bookRoom, takeBackLeftovers } from "../../src/booking/book-room.ts";
-import { type BookingRequest, Journal } from "../../src/booking/journal.ts";
-import { BookingRecords } from "../../src/booking/records.ts";
-import { silentLogger } from "../../src/core/logger.ts";
-import { MovableClock } from "../../src/sandbox/clock.ts";
-import { createMemoryStorage } from "../../src/storage/memory.ts";
-import { Crash, FakeCalendar, type Mishap } from "./fake-calendar.ts";
+import { bookRoom } from "../../src/booking/book-room.ts";
+import type { BookingTools } from "../../src/booking/recipe.ts";
+import { createBench, request, START } from "./bench.ts";
+import type { FakeCalendar } from "./fake-calendar.ts";
 
-const START = Date.parse("2026-03-11T15:00:00+08:00");
-const me = { id: "me", name: "me" };
-const request: BookingRequest = {
-  organiser: me,
-  attendees: [],
-  room: { id: "everest", name: "Everest", place: "8F" },
-  title: "Meeting",
-  start: START,
-  end: START + 3_600_000,
-  zone: "Asia/Shanghai",
-  onto: "fitting",
-  needsApproval: false,
-};
-const draft = { ...request };
-
-/** A clock whose sleeps are over at once. */
-class HastyClock extends MovableClock {
-  override sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    const done = super.sleep(ms, signal);
-    this.advance(ms);
-    return done;
-  }
-}
+const { onto: _, room: __, ...draft } = request;
 
 let calendar: FakeCalendar;
 let tools: BookingTools;
 
-function setUp(showsCalendars: boolean): void {
-  const clock = new HastyClock(START - 3_600_000);
-  const storage = createMemoryStorage(clock);
-  calendar = new FakeCalendar(showsCalendars);
-  tools = {
-    calendar,
-    journal: new Journal(storage, "fake"),
-    records: new BookingRecords(storage, clock, "fake"),
-    clock,
-    logger: silentLogger,
-  };
-}
+beforeEach(() => {
+  ({ calendar, tools } = createBench());
+});
 
 describe("booking a room", () => {
-  beforeEach(() => setUp(true));
-
   it("makes an event, puts the room on it, and remembers that the event is ours", async () => {
     expect(await bookRoom(tools, "k", request)).toMatchObject({
       kind: "booked",
@@ -140,94 +104,85 @@ describe("booking a room", () => {
   });
 
   it("looks again when a room that needs approval was taken at once", async () => {
-    calendar.answers = { atOnce: "accepted", later: "accepted" };
-    await bookRoom(tools, "k", { ...request, needsApproval: true });
-    expect(calendar.calls).toContain("read");
+    const { addRoom } = calendar;
+    calendar.addRoom = async (...args) => {
+      const response = await addRoom.apply(calendar, args);
+      calendar.events.get(args[0])?.rooms.set(args[1], "approval");
+      return response;
+    };
+    expect(await bookRoom(tools, "k", { ...request, needsApproval: true })).toMatchObject({
+      kind: "booked",
+      response: "approval",
+    });
+    expect(await bookRoom(tools, "other", request)).toMatchObject({ kind: "refused" });
+  });
+
+  it("takes what needs approval to wait for it where nobody can tell", async () => {
+    calendar.mishaps = [{ call: "read", nth: 1, how: "throttled" }];
+    const booked = await bookRoom(tools, "k", { ...request, needsApproval: true });
+    expect(booked).toMatchObject({ kind: "booked", response: "approval" });
+  });
+
+  it("does not claim again what was claimed without an answer", async () => {
+    calendar.mishaps = [{ call: "addRoom", nth: 1, how: "lost-after" }];
+    expect(await bookRoom(tools, "k", request)).toMatchObject({ kind: "booked" });
+    expect(calendar.calls.filter((call) => call === "addRoom")).toHaveLength(1);
+  });
+
+  it("claims once more what was certainly not claimed", async () => {
+    calendar.mishaps = [{ call: "addRoom", nth: 1, how: "lost-before" }];
+    expect(await bookRoom(tools, "k", request)).toMatchObject({ kind: "booked" });
+    expect(calendar.calls.filter((call) => call === "addRoom")).toHaveLength(2);
+  });
+
+  it("invites guests only once the room is won", async () => {
+    const guests = [{ id: "li-lei", name: "Li Lei" }];
+    calendar.takenRooms.add("everest");
+    await bookRoom(tools, "k", { ...request, attendees: guests });
+    expect(calendar.calls).not.toContain("invite");
+    await bookRoom(tools, "other", {
+      ...request,
+      attendees: guests,
+      room: { id: "k2", name: "K2", place: "" },
+    });
+    expect(calendar.calls.slice(-2)).toEqual(["addRoom", "invite"]);
+  });
+
+  it.each(["refused", "throttled"] as const)(
+    "keeps the room where guests cannot be invited (%s)",
+    async (how) => {
+      calendar.mishaps = [{ call: "invite", nth: 1, how }];
+      const booked = await bookRoom(tools, "k", {
+        ...request,
+        attendees: [{ id: "li-lei", name: "Li Lei" }],
+      });
+      expect(booked).toMatchObject({ kind: "booked", uninvited: true });
+      expect(calendar.state()).toEqual([{ title: "Meeting", rooms: ["everest"] }]);
+    },
+  );
+
+  it("makes a series as a whole, on an event of its own, and remembers how it repeats", async () => {
+    calendar.seed("own", draft);
+    const recurrence = { rule: "FREQ=WEEKLY;BYDAY=WE", untilLocalDate: "2026-04-01" };
+    expect(await bookRoom(tools, "k", { ...request, recurrence })).toMatchObject({ ownsEvent: true });
+    expect(calendar.state().at(-1)).toEqual({ title: "Meeting", rooms: ["everest"] });
+    expect(await tools.records.of("me")).toMatchObject([
+      { start: START, series: { ...recurrence, zone: "Asia/Shanghai" } },
+    ]);
+  });
+
+  it("remembers that an event is ours when it gets another room after it lost one", async () => {
+    calendar.seed("event", draft);
+    const { start, end } = request;
+    const record = { eventId: "event", roomId: "k2", roomName: "K2", title: "Meeting", start, end };
+    await tools.records.add("me", { ...record, ownsEvent: true });
+    await bookRoom(tools, "k", { ...request, onto: { eventId: "event", title: "Meeting" } });
+    expect(await tools.records.of("me")).toMatchObject([{ roomName: "Everest", ownsEvent: true }]);
   });
 
   it("books once for one message, however often it is handled", async () => {
     const first = await bookRoom(tools, "k", request);
     expect(await bookRoom(tools, "k", request)).toEqual(first);
     expect(calendar.state()).toHaveLength(1);
-  });
-
-  it("takes back a leftover as soon as the platform lets it", async () => {
-    calendar.takenRooms.add("everest");
-    calendar.mishaps = [{ call: "remove", nth: 1, how: "throttled" }];
-    expect(await bookRoom(tools, "k", request)).toMatchObject({ kind: "refused", leftover: true });
-    expect(calendar.state()).toHaveLength(1);
-    await takeBackLeftovers(tools);
-    expect(calendar.state()).toEqual([]);
-    await takeBackLeftovers(tools);
-    expect(calendar.calls.filter((call) => call === "remove")).toHaveLength(2);
-  });
-});
-
-const CALLS = ["eventsOf", "create", "addRoom", "read", "remove", "removeRoom"] as const;
-const SITUATIONS = ["room free", "room taken", "room answers later", "own event"] as const;
-
-function prepare(situation: (typeof SITUATIONS)[number]): void {
-  if (situation === "room taken") calendar.takenRooms.add("everest");
-  if (situation === "room answers later") calendar.answers = { atOnce: "pending", later: "accepted" };
-  if (situation === "own event") calendar.seed("own", draft);
-}
-
-/** The claim: a booked room is held exactly once and known; otherwise nothing of ours is left, or the person was told. */
-async function expectNothingHalf(situation: string): Promise<void> {
-  const outcome = (await tools.journal.find("k"))?.outcome ?? (await tools.journal.find("k"))?.undoing;
-  const own = situation === "own event" ? 1 : 0;
-  const held = calendar.state().filter(({ rooms }) => rooms.includes("everest"));
-  const records = await tools.records.of("me");
-  if (outcome?.kind === "booked") {
-    expect(held).toHaveLength(1);
-    expect(records).toHaveLength(1);
-    expect(calendar.state()).toHaveLength(1);
-  } else {
-    await takeBackLeftovers(tools);
-    expect(held.length === 0 || calendar.state().every(({ rooms }) => rooms.length === 0)).toBe(true);
-    expect(calendar.state()).toHaveLength(own);
-    expect(records).toEqual([]);
-  }
-}
-
-describe.each([true, false])("a booking never half-happens (calendars shown: %s)", (showsCalendars) => {
-  const crashes = CALLS.flatMap((call) =>
-    (["crash-before", "crash-after"] as const).flatMap((how) =>
-      [1, 2].map((nth): Mishap => ({ call, nth, how })),
-    ),
-  );
-  // Where calendars are not shown, an event of the person's own cannot be known.
-  const situations = SITUATIONS.filter((situation) => showsCalendars || situation !== "own event");
-  describe.each(situations)("%s", (situation) => {
-    it.each(crashes)(
-      "when the process dies at $call #$nth ($how) and the message is handled again",
-      async (mishap) => {
-        setUp(showsCalendars);
-        prepare(situation);
-        calendar.mishaps = [mishap];
-        try {
-          await bookRoom(tools, "k", request);
-        } catch (error) {
-          expect(error).toBeInstanceOf(Crash);
-          const again = await bookRoom(tools, "k", request);
-          expect(again.kind).not.toBe("ask-event");
-        }
-        await expectNothingHalf(situation);
-      },
-    );
-
-    const faults = CALLS.flatMap((call) =>
-      (["lost-before", "lost-after", "throttled", "refused"] as const).map(
-        (how): Mishap => ({ call, nth: 1, how }),
-      ),
-    );
-    it.each(faults)("when $call fails ($how)", async (mishap) => {
-      setUp(showsCalendars);
-      prepare(situation);
-      calendar.mishaps = [mishap];
-      const failed = await bookRoom(tools, "k", request).catch((error: unknown) => error);
-      if (failed instanceof Error) expect(calendar.calls).toEqual(["eventsOf"]);
-      await expectNothingHalf(situation);
-    });
   });
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { bookingsOf } from "../../src/booking/give-back.ts";
+import { bookingsOf } from "../../src/booking/bookings.ts";
 import { BookingRecords } from "../../src/booking/records.ts";
 import { MovableClock } from "../../src/sandbox/clock.ts";
 import { createMemoryStorage } from "../../src/storage/memory.ts";
@@ -13,7 +13,6 @@ const draft = {
   start,
   end: start + 3_600_000,
   organiser: me,
-  attendees: [],
   zone: "Asia/Shanghai",
 };
 
@@ -74,5 +73,43 @@ describe("a person's coming bookings", () => {
   it("leave out one that was removed in the client", async () => {
     calendar.events.delete("ours");
     expect(await roomsShown()).toEqual([]);
+  });
+
+  describe("that are a series", () => {
+    const WEEK_MS = 7 * 24 * 60 * 60_000;
+    const series = { rule: "FREQ=WEEKLY;BYDAY=WE", untilLocalDate: "2026-04-01", zone: "Asia/Shanghai" };
+
+    const haveSeries = async () => {
+      const { zone: _, ...recurrence } = series;
+      calendar.seed("weekly", { ...draft, title: "Weekly", recurrence }, ["k2"]);
+      const record = { eventId: "weekly", roomId: "k2", roomName: "K2", title: "Weekly", ownsEvent: true };
+      await place.records.add("me", { ...record, start: draft.start, end: draft.end, series });
+    };
+    const atWeek = async (week: number) =>
+      (await bookingsOf(place, me, NOW + week * WEEK_MS)).filter(({ title }) => title === "Weekly");
+    const next = (week: number) => ({
+      eventId: "weekly",
+      start: draft.start + week * WEEK_MS,
+      isSeries: true,
+      ownsEvent: true,
+      recurrence: { rule: series.rule, untilLocalDate: series.untilLocalDate },
+    });
+
+    it.each([true, false])(
+      "are one, at the time of the next meeting (calendars shown: %s)",
+      async (shown) => {
+        await haveSeries();
+        if (!shown) Object.defineProperty(calendar, "eventsOf", { value: undefined });
+        expect(await atWeek(0)).toMatchObject([next(0)]);
+        expect(await atWeek(2)).toMatchObject([next(2)]);
+        expect(await atWeek(4)).toEqual([]);
+      },
+    );
+
+    it("are one too where the person made the series", async () => {
+      const { zone: _, ...recurrence } = series;
+      calendar.seed("weekly", { ...draft, title: "Weekly", recurrence }, ["k2"]);
+      expect(await atWeek(1)).toMatchObject([{ eventId: "weekly", isSeries: true, ownsEvent: false }]);
+    });
   });
 });

@@ -1,0 +1,191 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { bookRoom } from "../../src/booking/book-room.ts";
+import { type News, resumeOpen } from "../../src/booking/recovery.ts";
+import { type Bench, createBench, HOUR_MS, request, START } from "./bench.ts";
+import type { Mishap } from "./fake-calendar.ts";
+
+const tell = { chat: "42", language: "en" };
+const untilForever = (call: Mishap["call"], how: Mishap["how"]): Mishap[] =>
+  Array.from({ length: 200 }, (_, at) => ({ call, nth: at + 1, how }));
+
+let bench: Bench;
+
+beforeEach(() => {
+  bench = createBench();
+});
+
+/** A booking whose process died just after it claimed the room. */
+async function dieAfterClaim(key = "k"): Promise<void> {
+  const nth = bench.calendar.calls.filter((call) => call === "addRoom").length + 1;
+  bench.calendar.mishaps = [{ call: "addRoom", nth, how: "crash-after" }];
+  await expect(bookRoom(bench.tools, key, request, tell)).rejects.toThrow();
+  bench.calendar.isDead = false;
+  bench.clock.advance(21_000);
+}
+
+const resume = async (more: Partial<Parameters<typeof resumeOpen>[1]> = {}): Promise<News[]> => {
+  const told: News[] = [];
+  const tellPerson = async (one: News) => void told.push(one);
+  await resumeOpen(bench.tools, { isAwaited: async () => false, tellPerson, ...more });
+  return told;
+};
+
+describe("what a dead process left open", () => {
+  it("is finished, and told with what was given along", async () => {
+    await dieAfterClaim();
+    expect(await resume()).toMatchObject([
+      {
+        recipe: "book",
+        key: "k",
+        outcome: { kind: "booked" },
+        isFollowUp: false,
+        tell,
+        input: { title: "Meeting" },
+      },
+    ]);
+    expect(await resume()).toEqual([]);
+    expect(bench.calendar.state()).toEqual([{ title: "Meeting", rooms: ["everest"] }]);
+  });
+
+  it("is left alone while its lease runs, for somebody may be working on it", async () => {
+    bench.calendar.mishaps = [{ call: "addRoom", nth: 1, how: "crash-after" }];
+    await expect(bookRoom(bench.tools, "k", request)).rejects.toThrow();
+    bench.calendar.isDead = false;
+    expect(await resume()).toEqual([]);
+    bench.clock.advance(21_000);
+    expect(await resume()).toHaveLength(1);
+  });
+
+  it("is left alone where its message is still going to be answered", async () => {
+    await dieAfterClaim();
+    const asked: unknown[] = [];
+    const isAwaited = async (entry: unknown) => asked.push(entry) > 0;
+    expect(await resume({ isAwaited })).toEqual([]);
+    expect(asked).toMatchObject([{ key: "k", tell }]);
+    expect(await bookRoom(bench.tools, "k", request, tell)).toMatchObject({ kind: "booked" });
+    expect(await resume()).toEqual([]);
+  });
+
+  it("is finished by one process only, though two look at the same time", async () => {
+    await dieAfterClaim();
+    const told = (await Promise.all([resume(), resume(), resume()])).flat();
+    expect(told).toHaveLength(1);
+    expect(bench.calendar.calls.filter((call) => call === "addRoom")).toHaveLength(1);
+  });
+
+  it("is told again until it could be told, and by whoever answers its message at the latest", async () => {
+    await dieAfterClaim();
+    let tries = 0;
+    const tellPerson = async () => {
+      tries += 1;
+      throw new Error("the chat is out of reach");
+    };
+    await resume({ tellPerson });
+    await resume({ tellPerson });
+    expect(tries).toBe(2);
+    expect(await bookRoom(bench.tools, "k", request)).toMatchObject({ kind: "booked" });
+    expect(await resume()).toEqual([]);
+  });
+
+  it("is told once more where the process dies while telling", async () => {
+    await dieAfterClaim();
+    const tellPerson = async () => {
+      bench.calendar.isDead = true;
+    };
+    await resume({ tellPerson });
+    bench.calendar.isDead = false;
+    bench.clock.advance(21_000);
+    expect(await resume()).toMatchObject([{ outcome: { kind: "booked" }, isFollowUp: false }]);
+  });
+
+  it("does not stop at an entry of another version's making", async () => {
+    const unknown = {
+      key: "a",
+      recipe: "teleport",
+      input: {},
+      phase: "doing",
+      done: {},
+      missed: {},
+      undone: {},
+      holder: 0,
+    };
+    await bench.storage.write([
+      { key: "journal:fake:a", value: unknown },
+      { key: "journal:fake:b", value: { phase: "creating" } },
+      { key: "journal:fake:c", value: "?" },
+    ]);
+    await dieAfterClaim();
+    expect(await resume()).toMatchObject([{ key: "k" }]);
+    expect(await bench.storage.get("journal:fake:a")).toEqual(unknown);
+    await expect(bookRoom(bench.tools, "b", request)).rejects.toThrow(/another version/);
+  });
+
+  it("is not begun once the process is asked to stop", async () => {
+    await dieAfterClaim();
+    expect(await resume({ signal: AbortSignal.abort() })).toEqual([]);
+  });
+});
+
+describe("what could not be taken back", () => {
+  beforeEach(async () => {
+    bench.calendar.takenRooms.add("everest");
+    bench.calendar.mishaps = untilForever("remove", "throttled");
+    expect(await bookRoom(bench.tools, "k", request, tell)).toMatchObject({
+      kind: "refused",
+      leftover: true,
+    });
+  });
+
+  const removals = () => bench.calendar.calls.filter((call) => call === "remove").length;
+
+  it("is tried again less and less often, and told when it is done", async () => {
+    for (let minute = 0; minute < 30; minute += 1) {
+      expect(await resume()).toEqual([]);
+      bench.clock.advance(60_000);
+    }
+    expect(removals()).toBe(5);
+    bench.calendar.mishaps = [];
+    bench.clock.advance(HOUR_MS);
+    expect(await resume()).toMatchObject([
+      { outcome: { kind: "refused", leftover: false }, isFollowUp: true, tell },
+    ]);
+    expect(bench.calendar.state()).toEqual([]);
+    expect(await bookRoom(bench.tools, "k", request)).toMatchObject({ leftover: false });
+  });
+
+  it("is let go when its time is over", async () => {
+    bench.clock.set(START + 2 * HOUR_MS);
+    expect(await resume()).toEqual([]);
+    const tried = removals();
+    bench.clock.advance(2 * HOUR_MS);
+    expect(await resume()).toEqual([]);
+    expect(removals()).toBe(tried);
+  });
+});
+
+describe("a process that slept while another took over", () => {
+  it("does nothing more at the platform, and tells what the other brought about", async () => {
+    const { calendar, clock } = bench;
+    const { addRoom } = calendar;
+    let wake = () => {};
+    calendar.addRoom = async (...args) => {
+      calendar.addRoom = addRoom;
+      const response = await addRoom.apply(calendar, args);
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      return response;
+    };
+    const slow = bookRoom(bench.tools, "k", request);
+    while (calendar.calls.at(-1) !== "addRoom") await Promise.resolve();
+    // Its lease runs out unrenewed, as if the machine had slept.
+    await bench.storage.write([{ key: "lease:journal:fake:k", value: undefined }]);
+    clock.advance(30_000);
+    expect(await resume()).toMatchObject([{ outcome: { kind: "booked" } }]);
+    const calls = calendar.calls.length;
+    wake();
+    expect(await slow).toMatchObject({ kind: "booked" });
+    expect(calendar.calls).toHaveLength(calls);
+    expect(await resume()).toEqual([]);
+  });
+});
