@@ -24,6 +24,8 @@ const CHAT: readonly RegExp[] = [
   /(?:参加|来|去|赶|出席)不了|(?:不能|没法|没空|无法)(?:参加|出席|到场)|赶不上|不参加/,
   /(?:通知|告诉|转告|提醒)(?:一下|下)?(?:大家|各位|所有人|他们|她们|全员|同事们?|参会人)|请(?:大家|各位)|(?:大家|各位)(?:注意|知悉|周知|别|不用)|周知|知悉/,
   /(?:改|转|挪)(?:到|成|为|在)?线上|线上(?:开|进行)(?:了|吧)/,
+  // what was done, and whether somebody has time
+  /(?:我|我们|他|她)(?:刚|刚刚|刚才|已经|已|都已经)(?:把[^，,。]{0,10})?(?:取消|退|退掉|退订|改|换|延长|推迟)(?:掉)?了(?!吧)/,
   // what else is booked
   /(?:酒店|宾馆|旅馆|民宿|客栈|机票|车票|餐厅|饭店|包间|包厢|球场|牙医|理发)[^，,。]{0,6}(?:房|订|定|退|约)/,
   /换(?:一下|个|了)?(?:班|衣服|鞋|工作|手机|电脑|座位|岗|头像|公司)(?!会)/,
@@ -32,6 +34,9 @@ const CHAT: readonly RegExp[] = [
 /** A wish beside the story makes the text the bot's: 会议室太冷了，换一个. */
 const REQUEST =
   /订(?!了|好|婚|单)|预约|预定|找个|找一|找间|换个|换一|换到|换间|换大|借|抢|空闲|空的|有空|空房|有没有|有冇|能不能|帮我|麻烦|给我|需要|想要|要个|要一|来个|来间|释放|退掉|取消(?!了)|延长|续|提前结束|推荐|空出/;
+/** Whether somebody has time, and no word of a room: 你三点有空吗. */
+const ASKS_SOMEBODY =
+  /^(?:请问|那|在吗[，,]?)?(?:你|您|你们|他|她|他们|大家)(?:[^，,。会订约间房室]{0,10})(?:有空|有时间|忙|忙不忙|方便)(?:吗|么|没|嘛|不)?[?。!~ ]*$/;
 /** Not of the office, whatever else is said. */
 const FOREIGN = /(?:酒店|宾馆|民宿)的?(?:房间?|客房)|换(?:一下|个)?(?:班|衣服|手机|工作|座位)(?!会)/;
 
@@ -41,6 +46,6 @@ export function isChineseChat(pieces: readonly Piece[], { text, tokens }: Readin
     if (meaning.kind !== "roomName") return sofar;
     return `${sofar.slice(0, tokens.at(from).at)}会议室${sofar.slice(tokens.at(to - 1).end)}`;
   }, text);
-  if (FOREIGN.test(plain)) return true;
+  if (FOREIGN.test(plain) || ASKS_SOMEBODY.test(plain)) return true;
   return !REQUEST.test(plain) && CHAT.some((pattern) => pattern.test(plain));
 }

@@ -2,6 +2,8 @@ import type { Piece, Reading } from "./piece.ts";
 
 const CHANGED =
   "cancell?ed|moved|postponed|rescheduled|delayed|extended|shortened|pushed(?: back)?|changed|shifted|swapped|dropped|called off|bumped";
+/** What the asker did; "I changed my mind" is none of it. */
+const DONE = "cancell?ed|moved|postponed|rescheduled|extended|shortened|swapped|released|gave back";
 const FOREIGN =
   "couch|sofa|deadline|due date|furniture|car|desk|chairs?|table|subscription|membership|tickets?|flight|hotel|taxi|cab|release|launch|deploy|deployment|files?|shifts?|password|timeline|offer|contract|visa|order|dentist|doctor|haircut|restaurant|topic|milestone|due day|newsletter|rent|lease|trip";
 
@@ -18,8 +20,9 @@ const CHAT: readonly RegExp[] = [
   /\b(?:people|colleagues|guys|members|folks|of us|candidates) (?:have |has |already |just )?(?:joined|left|came|quit|showed|attended|signed|registered|applied|called|asked|resigned)\b/,
   /\b(?:we|i|they|you) have (?:about |around |over |only )?(?:\w+ )?(?:people|members|rooms?|colleagues|folks|engineers|developers) (?:in|on|at) (?:the |our |my |this )?(?:team|company|group|department|office|home|house|apartment|flat|call)\b/,
   /\b(?:at home|in my (?:apartment|flat|house)|at my place|in our house)\b/,
+  new RegExp(`\\bi(?:'ve)? (?:just |already |have |had )*(?:${DONE})\\b`),
   // how things and people are
-  /\b(?:i'm|i am|we're|he's|she's|they're|is he|is she|are they|is everyone|is everybody) (?:also |all |both |not |only |still |guys )?(?:free|available|busy|around)\b/,
+  /\b(?:i'm|i am|we're|he's|she's|they're|is he|is she|are they|are you|are u|r u|you|is everyone|is everybody) (?:also |all |both |not |only |still |guys )?(?:free|available|busy|around)\b/,
   /\bfeel free\b|\bfree (?:lunch|food|coffee|pizza|beer|drinks|trial|shipping|advice|snacks)\b/,
   /\broom (?:\w+ )?(?:is|was|smells|smelled|feels|felt|looks|looked) (?:so |too |really |very |still |always |a bit |super )?(?:freezing|cold|chilly|hot|warm|dirty|messy|stuffy|smelly|great|nice|awesome|lovely|beautiful|ugly|dark|broken|weird)\b/,
   /\b(?:that|it|this) was (?:so |really |very |such |a )*(?:great|good|nice|awesome|fun|helpful|perfect|cool|amazing|excellent|terrible|bad)\b/,

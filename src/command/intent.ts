@@ -1,7 +1,7 @@
 import type { Command, Intent } from "./command.ts";
 import type { Meaning } from "./piece.ts";
 import { isCalm, type Signals, says } from "./signals.ts";
-import { isExtended, isShortened } from "./stay.ts";
+import { isExtended, isGivenUpEarly, isShortened } from "./stay.ts";
 
 /** Rules in order; the first that holds names the intent. `known` is what else was understood. */
 type Rule = readonly [intent: Intent, holds: (signals: Signals, known: Command) => boolean];
@@ -28,6 +28,8 @@ const RULES: readonly Rule[] = [
       !signals.has("capacity") &&
       !signals.has("roomName"),
   ],
+  ["decline", (signals) => signals.verbs.has("keepIt")],
+  ["shorten", isGivenUpEarly],
   [
     "cancel",
     (signals) =>
@@ -66,6 +68,7 @@ function isOwn(signals: Signals): boolean {
 function isGivenUp(signals: Signals): boolean {
   return (
     signals.replies.has("decline") &&
+    !signals.verbs.has("swap") &&
     !signals.wish &&
     !signals.book &&
     (signals.room || signals.has("roomName")) &&
@@ -75,7 +78,8 @@ function isGivenUp(signals: Signals): boolean {
 
 function isSwap(signals: Signals): boolean {
   if (says("swap")(signals)) return true;
-  if (says("move")(signals) && PLACED.some((kind) => signals.has(kind)) && !signals.isTimed) return true;
+  const isPlaced = PLACED.some((kind) => signals.has(kind)) && !signals.isTimed && !signals.has("length");
+  if (says("move")(signals) && isPlaced) return true;
   return says("compare")(signals) && !signals.isTimed && !signals.has("capacity");
 }
 

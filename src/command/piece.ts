@@ -99,6 +99,8 @@ export type Meaning =
   | { readonly kind: "zone"; readonly zone: string }
   | { readonly kind: "anytime" }
   | { readonly kind: "or" }
+  /** Says which booking is meant, where another of its kind says what is wanted: "move my 3pm to 5". */
+  | { readonly kind: "which"; readonly said: Meaning }
   /** Read, and of no consequence here. */
   | { readonly kind: "aside" }
   | { readonly kind: "capacity"; readonly from: number; readonly to?: number }

@@ -102,7 +102,9 @@ export function signalsOf(pieces: readonly Piece[], reading: Reading): Signals {
         !(key === "end" && owner?.meaning.kind === "range")
       ) {
         verbs.add(key);
-        if (key === "end" && owners.of(index - 1)?.meaning.kind === "clock") verbs.add("endAt");
+        if (key === "end" && clockBefore(owners, reading, index)) verbs.add("endAt");
+        if (key === "finish" && isFirstVerb(reading, index)) verbs.add("finishIt");
+        if (key === "cancel" && NOT.test(reading.tokens.text(index - 1))) verbs.add("keepIt");
         if (key === "book" && !isFaint) flags.book = true;
       }
       if (kind === "reply") replies.add(key);
@@ -112,6 +114,7 @@ export function signalsOf(pieces: readonly Piece[], reading: Reading): Signals {
       if (kind === "question") flags.question = true;
       if (kind === "meeting") flags.meeting = true;
     }
+    if (token.text === "keep" && owners.of(index + 1)?.meaning.kind === "roomName") verbs.add("extend");
     if (owner !== undefined) continue;
     if (/^(我|i)$/.test(token.text)) owns = true;
     if (STORY.test(token.text)) flags.tells = true;
@@ -143,8 +146,12 @@ export function signalsOf(pieces: readonly Piece[], reading: Reading): Signals {
     (flags.wish ? 0.6 : 0) +
     (flags.available ? 1 : 0) +
     (flags.meeting ? 0.5 : 0);
-  for (const { from, meaning } of pieces) {
+  for (const { from, to, meaning } of pieces) {
     if (meaning.kind !== "length") continue;
+    const isStart =
+      /^(开始|开|开会)$/.test(reading.tokens.text(to)) &&
+      /^(晚|早|晚点|早点)$/.test(reading.tokens.text(from - 1));
+    if (isStart) verbs.add("move");
     if (/^(加|多|再|再多|多加)$/.test(reading.tokens.text(from - 1))) verbs.add("add");
     if (/^(少|少开|少订|少占|少坐)$/.test(reading.tokens.text(from - 1))) verbs.add("shorten");
   }
@@ -160,6 +167,24 @@ export function signalsOf(pieces: readonly Piece[], reading: Reading): Signals {
     strange,
     evidence,
   };
+}
+
+/** Before a verb of giving back: the booking is to stay. */
+const NOT = /^(don't|dont|do not|not|never|别|不要|先别|先不要|不用|不必|不能|先不)$/;
+
+/** 三点结束, 四点就能结束. */
+function clockBefore(owners: Owners, { tokens }: Reading, at: number): boolean {
+  let index = at - 1;
+  while (at - index < 4 && /^(就|就能|就会|能|会|要|可以|前|之前|就要|就可以)$/.test(tokens.text(index)))
+    index--;
+  return owners.of(index)?.meaning.kind === "clock";
+}
+
+/** "End K2 now", "please finish my 3pm at 3:30": a verb that the text begins with, and no noun. */
+function isFirstVerb({ tokens }: Reading, at: number): boolean {
+  if (tokens.is(at + 1, "link", "of", "at", "by")) return false;
+  for (let index = 0; index < at; index++) if (!tokens.is(index, "filler")) return false;
+  return true;
 }
 
 /** "The release", "our move": a verb that is a thing here. */

@@ -1,5 +1,6 @@
 import { EQUIPMENT } from "../core/model.ts";
 import { wallTime } from "./calendar.ts";
+import { changeOf, type Meant, timesOfChange } from "./change.ts";
 import type { Command, CommandContext, Intent, Understanding } from "./command.ts";
 import { intentOf } from "./intent.ts";
 import type { Kind } from "./lexicon/lexicon.ts";
@@ -13,6 +14,7 @@ import { namesOf } from "./room-names.ts";
 import { isTale, signalsOf } from "./signals.ts";
 import { type Times, workOutTimes } from "./times.ts";
 import { tokenise } from "./token.ts";
+import { partTimes, roomOf } from "./which-booking.ts";
 
 /**
  * Reads a message: normalise → tokens → parsers (pieces) → refiners (better pieces) → command. Pure; linear in the
@@ -29,16 +31,32 @@ export function understand(text: string, context: CommandContext): Understanding
     now: wallTime(context.now, context.zone),
   };
   const pieces = refinePieces(readPieces(reading), reading);
-  const times = workOutTimes(pieces, reading);
   const facts = factsOf(pieces);
   const signals = signalsOf(pieces, reading);
   const said = intentOf(signals, { intent: "unknown", ...facts });
+  const { of, wanted } = partTimes(said, pieces, reading);
+  const times = workOutTimes(wanted, reading);
   const intent = times.error === "past" && isTale(signals) ? "unknown" : said;
-  const target = CHANGES.has(intent)
-    ? pieces.findLast(({ meaning }) => meaning.kind === "roomName")?.meaning
-    : undefined;
-  const wanted = target?.kind === "roomName" ? { ...facts, room: target.name } : facts;
-  return { command: assemble(intent, times, wanted), trace: traceOf(pieces, reading) };
+  const meant: Meant = { ...timesOf(of, reading), room: roomOf(intent, pieces, reading) };
+  const change = changeOf(intent, meant, wanted, reading);
+  const command = assemble(intent, timesOfChange(intent, times, meant), withRoom(intent, facts, pieces));
+  return {
+    command: change === undefined || command.intent === "error" ? command : { ...command, change },
+    trace: traceOf(pieces, reading),
+  };
+}
+
+/** The times that say which booking is meant; one that is past or wrong names none. */
+function timesOf(pieces: readonly Piece[], reading: Reading): Pick<Meant, "times" | "assumed"> {
+  const { wish, assumed, error } = workOutTimes(pieces, reading);
+  return error === undefined || error === "past" ? { times: wish, assumed } : { times: {}, assumed: [] };
+}
+
+/** Where a room is changed for another, the last that is named is the one that is wanted. */
+function withRoom(intent: Intent, facts: Facts, pieces: readonly Piece[]): Facts {
+  if (intent !== "swap" && intent !== "move") return facts;
+  const last = pieces.findLast(({ meaning }) => meaning.kind === "roomName")?.meaning;
+  return last?.kind === "roomName" ? { ...facts, room: last.name } : facts;
 }
 
 type Facts = Pick<
@@ -101,34 +119,21 @@ const LOOKS_BACK: ReadonlySet<Intent> = new Set([
   "confirm",
   "decline",
 ]);
-/** Here the room that is named last is the one that is wanted. */
-const CHANGES: ReadonlySet<Intent> = new Set(["swap", "move"]);
-const ENDS: ReadonlySet<Intent> = new Set(["extend", "shorten"]);
-
 function assemble(intent: Intent, times: Times, facts: Facts): Command {
-  const wrong =
-    times.error !== undefined && intent !== "unknown" && !(times.error === "past" && LOOKS_BACK.has(intent));
-  const { start, end, date, window } = times.wish;
-  const isEnd =
-    ENDS.has(intent) && start !== undefined && (end === undefined || times.assumed.includes("now"));
-  const wish = isEnd ? { end: end ?? start } : { start, end, date, window };
-  const isMoved = isEnd && times.assumed.includes("now");
-  const assumed = times.assumed.map((key) =>
-    key === "now" ? "start" : isEnd && key === "start" ? "end" : key,
-  );
-  const kept = [...new Set(isMoved ? assumed.filter((key) => key !== "start" && key !== "end") : assumed)];
+  const { error, wish, either, assumed } = times;
+  const wrong = error !== undefined && intent !== "unknown" && !(error === "past" && LOOKS_BACK.has(intent));
   return present<Command>({
     intent: wrong ? "error" : intent,
-    start: "start" in wish ? wish.start : undefined,
+    start: wish.start,
     end: wish.end,
-    date: "date" in wish ? wish.date : undefined,
-    window: "window" in wish ? wish.window : undefined,
-    either: times.either.length === 0 ? undefined : times.either,
-    durationMinutes: isMoved ? undefined : times.durationMinutes,
+    date: wish.date,
+    window: wish.window,
+    either: either.length === 0 ? undefined : either,
+    durationMinutes: times.durationMinutes,
     ...facts,
     recurrence: times.recurrence,
-    assumed: kept.length === 0 ? undefined : kept,
-    error: wrong ? times.error : undefined,
+    assumed: assumed.length === 0 ? undefined : assumed,
+    error: wrong ? error : undefined,
   } as Command);
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Command, TimeWish } from "../../src/command/command.ts";
+import type { Change, Command, TimeWish } from "../../src/command/command.ts";
 
 /** The clock and the office of every row. 2026-03-11 is a Wednesday. */
 export const ROW_CONTEXT = {
@@ -26,10 +26,20 @@ export function readRows(name: string): Row[] {
 
 /** A command in one line: the intent, then every key with its value, the year 2026 left out. */
 export function render(command: Command): string {
-  const { intent, ...rest } = command;
-  return [intent, ...Object.entries(rest).map(([key, value]) => `${key}=${renderValue(key, value)}`)].join(
-    " ",
-  );
+  const { intent, change, ...rest } = command;
+  const keys = Object.entries(rest).map(([key, value]) => `${key}=${renderValue(key, value)}`);
+  return [intent, ...keys, ...(change === undefined ? [] : [`(${renderChange(change)})`])].join(" ");
+}
+
+/** What is not printed, in brackets: `(later of: start=03-11T15:00)`. */
+function renderChange({ of, choices, isAll, lengthIs, size }: Change): string {
+  const keys = Object.entries(of ?? {}).map(([key, value]) => `${key}=${renderValue(key, value)}`);
+  return [
+    ...(choices === undefined ? [] : [choices.join("+")]),
+    ...(isAll === undefined ? [] : ["all"]),
+    ...[lengthIs, size].filter((word) => word !== undefined),
+    ...(of === undefined ? [] : [`of: ${keys.join(" ")}`]),
+  ].join(" ");
 }
 
 function renderValue(key: string, value: unknown): string {

@@ -120,8 +120,13 @@ function ledNumber(tokens: Tokens, at: number): ReturnType<Parser["find"]> {
     (tokens.is(index + 1, "mark", "hao") && tokens.text(index + 1) === "号") ||
     tokens.text(index + 1) === "#";
   const next = noun ? index + 2 : index + 1;
+  // "Move 2 to 4pm": the booking's number, and what is wanted of it.
+  const isMoved =
+    index === at + 1 && tokens.is(at, "verb", "move", "extend", "shorten") && tokens.is(next, "link", "to");
   const isOther =
-    !noun && (isOtherNumber(tokens, next) || tokens.is(index + 1, "mark") || tokens.is(index + 1, "room"));
+    !noun &&
+    !isMoved &&
+    (isOtherNumber(tokens, next) || tokens.is(index + 1, "mark") || tokens.is(index + 1, "room"));
   if (
     tokens.is(at, "room") &&
     !noun &&

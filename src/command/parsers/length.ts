@@ -1,3 +1,4 @@
+import { isHan } from "../normalise.ts";
 import type { Parser } from "../piece.ts";
 import type { Tokens } from "../token.ts";
 import type { Amount } from "./amount.ts";
@@ -47,7 +48,12 @@ function lengthRange(tokens: Tokens, at: number): (Amount & { readonly unit: str
   return isPair ? simpleLength(tokens, at + 2) : undefined;
 }
 
-/** 订三天, "a 2 day meeting": days that are a length. */
+/** 订三天, "a 2 day meeting", 一周会议室: days that are a length. */
 function isStay(tokens: Tokens, at: number, to: number): boolean {
-  return tokens.is(at - 1, "verb", "book", "extend") || tokens.is(to, "meeting");
+  const next = tokens.is(to, "link", "of") ? to + 1 : to;
+  return (
+    tokens.is(at - 1, "verb", "book", "extend") ||
+    tokens.is(to, "meeting") ||
+    (tokens.is(next, "room") && isHan(tokens.text(next)))
+  );
 }

@@ -1,0 +1,149 @@
+import type { Change, Intent, TimeWish } from "./command.ts";
+import type { Piece, Reading } from "./piece.ts";
+import type { Times } from "./times.ts";
+import type { Tokens } from "./token.ts";
+
+export const CHANGES: ReadonlySet<Intent> = new Set(["cancel", "extend", "shorten", "move", "swap"]);
+
+/** What is known of the booking that is meant. */
+export interface Meant {
+  readonly times: TimeWish;
+  readonly assumed: readonly string[];
+  readonly room: string | undefined;
+}
+
+/** What a change says besides what is wanted; `undefined` where it says nothing more. */
+export function changeOf(
+  intent: Intent,
+  meant: Meant,
+  pieces: readonly Piece[],
+  { tokens }: Reading,
+): Change | undefined {
+  if (!CHANGES.has(intent)) return undefined;
+  const of = intent === "cancel" ? {} : ofBooking(meant);
+  const choices = choicesOf(pieces, tokens);
+  const lengthIs = lengthMeans(intent, pieces, tokens);
+  const size = intent === "swap" ? sizeWanted(tokens) : undefined;
+  const change: Change = {
+    ...(Object.keys(of).length > 0 && { of }),
+    ...(choices.length > 1 && { choices }),
+    ...(tokens.list.some(({ text }) => ALL.test(text)) && { isAll: true as const }),
+    ...(lengthIs && { lengthIs }),
+    ...(size && { size }),
+  };
+  return Object.keys(change).length > 0 ? change : undefined;
+}
+
+const ALL = /^(everything|all|all of them|all of it|both|each of them|所有|所有的|全部|全都|都|全|两个都)$/;
+
+function ofBooking({ times, assumed, room }: Meant): NonNullable<Change["of"]> {
+  const kept = assumed.filter((key) => key in times || key === "date");
+  return { ...times, ...(room !== undefined && { room }), ...(kept.length > 0 && { assumed: kept }) };
+}
+
+/** "1 and 2", 第1个和第3个: the numbers in their order. */
+function choicesOf(pieces: readonly Piece[], tokens: Tokens): number[] {
+  const numbers: number[] = [];
+  for (const { meaning, to } of pieces) {
+    if (meaning.kind !== "choice") continue;
+    numbers.push(meaning.choice);
+    for (let index = to; isJoint(tokens, index) && isPlain(tokens, index + 1); index += 2)
+      numbers.push(tokens.at(index + 1).number ?? 0);
+  }
+  return [...new Set(numbers)];
+}
+
+const isJoint = (tokens: Tokens, at: number): boolean =>
+  /^(and|&|\+|,|、|和|跟|与|plus)$/.test(tokens.text(at));
+
+/** A number and nothing that it counts. */
+function isPlain(tokens: Tokens, at: number): boolean {
+  const { number, digits } = tokens.at(at);
+  const next = at + 1;
+  const isOther =
+    tokens.is(next, "unit") ||
+    tokens.is(next, "meridiem") ||
+    tokens.is(next, "mark") ||
+    tokens.text(next) === ":" ||
+    tokens.is(next, "person");
+  return number !== undefined && number >= 1 && number <= 99 && (digits?.length ?? 0) <= 2 && !isOther;
+}
+
+const TOTAL = /^(to|into|到|至|成|为)$|[到至成为]$|^make (it|that)$| to$/;
+const EARLIER =
+  /^(earlier|sooner|early|forward|forwards|forward by|ahead|提前|提早|提前到|早|早点|往前|往前挪|往前提|前|bring forward|pull forward|bring .* forward|pull it forward)$/;
+
+/** By how much, or how long in all. */
+function lengthMeans(intent: Intent, pieces: readonly Piece[], tokens: Tokens): Change["lengthIs"] {
+  const length = pieces.find(({ meaning }) => meaning.kind === "length");
+  const isSpan = pieces.some(({ meaning }) => meaning.kind === "range");
+  if (intent === "cancel" || intent === "swap" || (length === undefined && !(isSpan && intent === "move")))
+    return undefined;
+  const isTotal =
+    length !== undefined &&
+    TOTAL.test(tokens.text(tokens.text(length.from - 1) === "a" ? length.from - 2 : length.from - 1));
+  if (isTotal) return "total";
+  if (intent === "extend") return "longer";
+  if (intent === "shorten") return "shorter";
+  const isAt = pieces.some(
+    ({ meaning }) => meaning.kind === "clock" || meaning.kind === "range" || meaning.kind === "part",
+  );
+  if (isAt) return "total";
+  return tokens.list.some(({ text }) => EARLIER.test(text)) ? "earlier" : "later";
+}
+
+const BIGGER = /bigger|larger|^(large|big)$|大|too small|太小|坐不下|太挤|不够/;
+const SMALLER = /smaller|^small$|小|too big|太大/;
+
+/** "Something bigger", 换间大的, 太小了. */
+function sizeWanted(tokens: Tokens): Change["size"] {
+  const telling = tokens.list.filter(
+    (_, index) =>
+      tokens.is(index, "verb", "compare", "swap") || tokens.is(index, "filler") || tokens.is(index, "room"),
+  );
+  for (const { text } of telling) {
+    if (/大厅|大楼|大家/.test(text)) continue;
+    if (/too big|太大/.test(text)) return "smaller";
+    if (BIGGER.test(text)) return "bigger";
+    if (SMALLER.test(text)) return "smaller";
+  }
+  return undefined;
+}
+
+const STAYS: ReadonlySet<Intent> = new Set(["extend", "shorten"]);
+
+/**
+ * The times of a command as they are printed. What is said of a stay is its end: "extend until 5", "end at 4". Where a
+ * stay or a swap names its booking by a time, that is the command's own too, for no other can be meant.
+ */
+export function timesOfChange(intent: Intent, wanted: Times, meant: Meant): Times {
+  const times = STAYS.has(intent) ? endOfStay(wanted) : { ...wanted, assumed: named(wanted.assumed) };
+  if (!STAYS.has(intent) && intent !== "swap") return times;
+  const { end: _, ...said } = meant.times;
+  return {
+    ...times,
+    wish: { ...said, ...times.wish },
+    assumed: unique([...times.assumed, ...meant.assumed]),
+  };
+}
+
+function endOfStay(times: Times): Times {
+  const { start, end } = times.wish;
+  const isFromNow = times.assumed.includes("now");
+  if (start === undefined || (end !== undefined && !isFromNow))
+    return { ...times, assumed: named(times.assumed) };
+  const { durationMinutes, ...rest } = times;
+  const assumed = named(times.assumed.map((key) => (key === "start" ? "end" : key)));
+  return {
+    ...rest,
+    ...(!isFromNow && durationMinutes !== undefined && { durationMinutes }),
+    wish: { end: end ?? start },
+    assumed: isFromNow ? assumed.filter((key) => key !== "start" && key !== "end") : assumed,
+  };
+}
+
+/** A stretch that was taken to begin now has an assumed start. */
+const named = (assumed: readonly string[]): string[] =>
+  unique(assumed.map((key) => (key === "now" ? "start" : key)));
+
+const unique = (keys: readonly string[]): string[] => [...new Set(keys)];
