@@ -13,6 +13,10 @@ const DEFAULT_TIER = {
   departmentParents: "asking",
   chatMembers: "asking",
 
+  /** A colleague's own tokens: the device flow, renewal, revocation, and whose they are. */
+  oauth: "booking",
+  userInfo: "booking",
+
   roomList: "housekeeping",
   roomMget: "asking",
   roomLevelMget: "housekeeping",

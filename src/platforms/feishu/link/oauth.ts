@@ -2,6 +2,7 @@ import axios, { isAxiosError } from "axios";
 import { z } from "zod";
 import { PlatformError } from "../../../core/errors.ts";
 import { noAnswer } from "../../../outbound/no-answer.ts";
+import type { CallQueue } from "../../../queue/queue.ts";
 
 const DEVICE_CODE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 
@@ -79,11 +80,12 @@ export interface OAuthOptions {
   /** What is asked for, in Feishu's names. */
   readonly scopes: readonly string[];
   readonly timeoutMs: number;
+  readonly queue: CallQueue;
 }
 
 /** Sources: "Device authorization" of the vendor's command line, "Get user_access_token", "Refresh user_access_token". */
 export function createOAuth(options: OAuthOptions): OAuth {
-  const { appId, appSecret, accountsBase, scopes, timeoutMs } = options;
+  const { appId, appSecret, accountsBase, scopes, timeoutMs, queue } = options;
   const http = axios.create({
     adapter: "http",
     baseURL: accountsBase,
@@ -92,7 +94,9 @@ export function createOAuth(options: OAuthOptions): OAuth {
     validateStatus: () => true,
   });
 
-  const post = async (what: string, path: string, form: Record<string, string>, auth = false) => {
+  const post = (what: string, path: string, form: Record<string, string>, auth = false) =>
+    queue.run("oauth", () => postNow(what, path, form, auth));
+  const postNow = async (what: string, path: string, form: Record<string, string>, auth: boolean) => {
     try {
       const { status, data } = await http.post<unknown>(path, new URLSearchParams(form), {
         signal: AbortSignal.timeout(timeoutMs),
