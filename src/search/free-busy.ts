@@ -50,9 +50,11 @@ export class FreeBusy {
       });
       for (const id of batch) this.#remember(id, window, answer);
     }
+    // Taken before the first wait: whoever forgets a room meanwhile does so for the questions after this one.
+    const answers = roomIds.map((id) => [id, this.#known.get(id)?.busy] as const);
     const busy = new Map<RoomId, RoomBusy>();
-    for (const id of roomIds) {
-      busy.set(id, (await this.#known.get(id)?.busy) ?? { known: false, why: "not asked" });
+    for (const [id, answer] of answers) {
+      busy.set(id, (await answer) ?? { known: false, why: "not asked" });
     }
     return error === undefined ? { busy } : { busy, error };
   }
