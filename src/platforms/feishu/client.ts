@@ -1,9 +1,12 @@
-import { type Client, withTenantToken } from "@larksuiteoapi/node-sdk";
+import { type Client, withTenantToken, withUserAccessToken } from "@larksuiteoapi/node-sdk";
 import { z } from "zod";
+import { PlatformError } from "../../core/errors.ts";
+import type { PersonId } from "../../core/model.ts";
 import type { Tokens } from "../../outbound/held-token.ts";
 import type { CallQueue } from "../../queue/queue.ts";
 import { isTokenRejected, unreadable } from "./errors.ts";
 import type { ApiName } from "./limits.ts";
+import type { UserTokens } from "./link/user-tokens.ts";
 
 /** The SDK's second argument, carrying the token. */
 export type Auth = ReturnType<typeof withTenantToken>;
@@ -17,9 +20,11 @@ export interface Call<T> {
   readonly answer: z.ZodType<T>;
   /** Whether an unanswered call may simply be made again; reads are, writes are not unless they carry a key. */
   readonly repeatable: boolean;
+  /** In whose name: a colleague who linked an account; absent is the app's own. */
+  readonly as?: PersonId | undefined;
 }
 
-/** Feishu's HTTP APIs with the app's identity. Every error is a `PlatformError`. */
+/** Feishu's HTTP APIs, in the app's name or a colleague's. Every error is a `PlatformError`. */
 export interface FeishuClient {
   call<T>(call: Call<T>): Promise<T>;
 }
@@ -27,33 +32,50 @@ export interface FeishuClient {
 export interface ClientOptions {
   readonly sdk: Client;
   readonly tokens: Tokens;
+  /** Absent where nobody can link an account. */
+  readonly userTokens?: UserTokens | undefined;
   readonly queue: CallQueue;
 }
 
-/** The SDK's client behind the queue, with the app's token, a rejected token replaced once. */
-export function createClient({ sdk, tokens, queue }: ClientOptions): FeishuClient {
-  const attempt = async <T>({ api, send, answer }: Call<T>, token: string): Promise<T> => {
-    const parsed = answer.safeParse(await send(sdk, withTenantToken(token)));
+/** The SDK's client behind the queue, with the token of whoever calls, a rejected token replaced once. */
+export function createClient({ sdk, tokens, userTokens, queue }: ClientOptions): FeishuClient {
+  const tokenOf = async (as: PersonId | undefined, rejected?: string): Promise<string> => {
+    if (as === undefined) {
+      if (rejected !== undefined) tokens.drop(rejected);
+      return tokens.get();
+    }
+    const token = await userTokens?.of(as, rejected);
+    if (token === undefined) throw notLinked();
+    return token;
+  };
+  const attempt = async <T>({ api, send, answer, as }: Call<T>, token: string): Promise<T> => {
+    const auth = as === undefined ? withTenantToken(token) : withUserAccessToken(token);
+    const parsed = answer.safeParse(await send(sdk, auth));
     if (!parsed.success) throw unreadable(api);
     return parsed.data;
   };
   return {
     async call(call) {
-      const { api, repeatable } = call;
+      const { api, repeatable, as } = call;
       // Had before the call's turn comes, so that the request leaves when the limit counts it.
-      let token = await tokens.get();
+      let token = await tokenOf(as);
       try {
         return await queue.run(api, () => attempt(call, token), { repeatable });
       } catch (error) {
         if (!isTokenRejected(error)) throw error;
         // What a rejected token asked for has not been done, so even a write may be sent again.
-        tokens.drop(token);
-        token = await tokens.get();
+        token = await tokenOf(as, token);
         return await queue.run(api, () => attempt(call, token), { repeatable });
       }
     },
   };
 }
+
+const notLinked = (): PlatformError =>
+  new PlatformError("unauthorised", "The colleague's account is not linked any more.", {
+    code: "not-linked",
+    hint: "The colleague has to link the account again.",
+  });
 
 /** The usual envelope: `data` may be missing where there is nothing to say. */
 export const dataOf = <T>(data: z.ZodType<T>): z.ZodType<T> =>

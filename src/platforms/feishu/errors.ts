@@ -139,8 +139,10 @@ export const isMessageGone = (error: unknown): boolean => hasCode(error, MESSAGE
 export const isCardRefused = (error: unknown): error is PlatformError => hasCode(error, CARD_REFUSED);
 /** Whether the app itself is not accepted, which waiting does not mend. */
 export const isAppRefused = (error: unknown): error is PlatformError => hasCode(error, CREDENTIALS);
+/** The app's token, or a colleague's: not taken, or past its end. */
+const TOKEN_REJECTED = new Set(["99991663", "99991668", "99991677"]);
 /** Whether a fresh tenant token may mend this. 99991663 also means "not for tenant tokens": try once. */
-export const isTokenRejected = (error: unknown): boolean => hasCode(error, new Set(["99991663"]));
+export const isTokenRejected = (error: unknown): boolean => hasCode(error, TOKEN_REJECTED);
 
 /** The error that an answer stands for; `undefined` when it is a success. `what` was asked, for the message. */
 export function errorOf(answer: VendorAnswer, what: string): PlatformError | undefined {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Clock } from "../../core/clock.ts";
 import type { EventId, PersonId, RoomId } from "../../core/model.ts";
 import { type Attendee, attendee } from "./attendees.ts";
-import { anything, dataOf, type FeishuClient, listOf, maybe, segment } from "./client.ts";
+import { anything, type Call, dataOf, type FeishuClient, listOf, maybe, segment } from "./client.ts";
 import { unreadable } from "./errors.ts";
 import { type VendorEvent, vendorEvent } from "./event.ts";
 import { memo } from "./memo.ts";
@@ -43,16 +43,19 @@ export type AttendeeDraft =
 
 export type EventCalls = ReturnType<typeof createEventCalls>;
 
-/** The calls of calendar/v4 on the bot's own calendar, with the app's identity; each fails with a `PlatformError`. */
-export function createEventCalls({
-  client,
-  clock,
-}: {
-  readonly client: FeishuClient;
-  readonly clock: Clock;
-}) {
+/**
+ * The calls of calendar/v4 on one's primary calendar: the bot's own in the app's name, or that of the colleague `as`
+ * who linked an account. Each fails with a `PlatformError`.
+ */
+export function createEventCalls(
+  { client, clock }: { readonly client: FeishuClient; readonly clock: Clock },
+  as?: PersonId,
+) {
+  const call = <T>(one: Call<T>): Promise<T> => client.call({ ...one, as });
   const ownCalendar = memo(clock, DAY_MS, async () => {
-    const { calendars } = await client.call({
+    // What the vendor's own command line calls a person's calendar; a bot's is asked for.
+    if (as !== undefined) return "primary";
+    const { calendars } = await call({
       api: "calendarPrimary",
       send: (sdk, auth) => sdk.calendar.v4.calendar.primary({ params: { user_id_type: "open_id" } }, auth),
       answer: primaryAnswer,
@@ -72,7 +75,7 @@ export function createEventCalls({
     /** The same idempotency key makes no second event. */
     async create(data: EventFields, idempotencyKey: string): Promise<EventId> {
       const path = { calendar_id: segment(await ownCalendar("")) };
-      const { event } = await client.call({
+      const { event } = await call({
         api: "eventCreate",
         send: (sdk, auth) =>
           sdk.calendar.v4.calendarEvent.create(
@@ -87,7 +90,7 @@ export function createEventCalls({
 
     async get(eventId: EventId): Promise<VendorEvent> {
       const path = await pathTo(eventId);
-      const { event } = await client.call({
+      const { event } = await call({
         api: "eventGet",
         send: (sdk, auth) => sdk.calendar.v4.calendarEvent.get({ path, params }, auth),
         answer: getAnswer,
@@ -99,7 +102,7 @@ export function createEventCalls({
     /** What is not named stays as it is; said again, it changes nothing. */
     async patch(eventId: EventId, data: EventFields): Promise<void> {
       const path = await pathTo(eventId);
-      await client.call({
+      await call({
         api: "eventPatch",
         send: (sdk, auth) => sdk.calendar.v4.calendarEvent.patch({ path, params, data }, auth),
         answer: anything,
@@ -109,7 +112,7 @@ export function createEventCalls({
 
     async delete(eventId: EventId, notify: boolean): Promise<void> {
       const path = await pathTo(eventId);
-      await client.call({
+      await call({
         api: "eventDelete",
         send: (sdk, auth) =>
           sdk.calendar.v4.calendarEvent.delete(
@@ -128,7 +131,7 @@ export function createEventCalls({
       options: { readonly notify: boolean; readonly repeatable: boolean },
     ): Promise<readonly Attendee[]> {
       const path = await pathTo(eventId);
-      const answer = await client.call({
+      const answer = await call({
         api: "attendeeCreate",
         send: (sdk, auth) =>
           sdk.calendar.v4.calendarEventAttendee.create(
@@ -144,7 +147,7 @@ export function createEventCalls({
     async attendees(eventId: EventId): Promise<Attendee[]> {
       const path = await pathTo(eventId);
       return allPages("list the attendees", async (token) => {
-        const page = await client.call({
+        const page = await call({
           api: "attendeeList",
           send: (sdk, auth) =>
             sdk.calendar.v4.calendarEventAttendee.list(
@@ -160,7 +163,7 @@ export function createEventCalls({
 
     async deleteRoom(eventId: EventId, roomId: RoomId): Promise<void> {
       const path = await pathTo(eventId);
-      await client.call({
+      await call({
         api: "attendeeDelete",
         send: (sdk, auth) =>
           sdk.calendar.v4.calendarEventAttendee.batchDelete(
