@@ -116,6 +116,13 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
   },
 };
 
+/**
+ * The organisation's setting against several rooms at one time, which has no code of its own. The Chinese wording was
+ * recorded from the live host ("…同一时间段内只允许预定一个会议室，请移除多余的会议室"); the English one is assumed.
+ */
+const ONE_ROOM_AT_A_TIME =
+  /只(?:允许|能|可以?)预[定订]一[个间]会议室|only (?:one|1|a single) (?:meeting )?room/i;
+
 /** Rate limits whose exact name is not in any page yet. */
 const RATE_LIMIT = /(^|\.)Qp[sm]Limit/;
 const GONE = new Set(["itemNotFound", "instanceNotExist", "HTTP 404"]);
@@ -192,9 +199,10 @@ function errorFor(verdict: Verdict, what: string, complaint: Complaint): Platfor
   const missing = scopes.length > 0 ? `Missing: ${scopes.join(", ")}.` : undefined;
   const hint = [verdict.hint, missing, link].filter(Boolean).join(" ");
   const isSpoken = kind === "refused" && !code.startsWith("HTTP ");
+  const reason = verdict.reason ?? roomReason(message) ?? message;
   return new PlatformError(kind, `DingTalk answered "${what}" with ${code}: ${message}`, {
     code,
-    ...(isSpoken && { reason: verdict.reason ?? roomReason(message) ?? message }),
+    ...(isSpoken && { reason, ...(ONE_ROOM_AT_A_TIME.test(reason) && { rule: "one-room-at-a-time" }) }),
     ...(hint && { hint }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   });

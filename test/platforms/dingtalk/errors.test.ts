@@ -115,6 +115,20 @@ describe("what DingTalk says", () => {
     );
   });
 
+  it.each([
+    ["根据管理员设置，同一时间段内只允许预定一个会议室，请移除多余的会议室", "one-room-at-a-time"],
+    ["Only one meeting room can be reserved in the same period.", "one-room-at-a-time"],
+    ["该会议室已被预订", undefined],
+    ["The reservation period shall not be less than 30 minutes.", undefined],
+  ])("tells the rule that there is a way around from others: %s", (text, rule) => {
+    const message = `code: 321001, developerMessage: [${JSON.stringify({ roomName: "三楼会议室", text })}]`;
+    expect(errorOf(api(400, "meetingRoomNotAvailable", message), "add the room")).toMatchObject({
+      kind: "refused",
+      reason: text,
+      rule,
+    });
+  });
+
   it.each(["room busy", "code: 321001, developerMessage: [broken", 'developerMessage: [{"roomName":"x"}]'])(
     "falls back on the whole message where the list cannot be read: %s",
     (message) => {
