@@ -19,6 +19,10 @@ export function changeOf(
   pieces: readonly Piece[],
   { tokens }: Reading,
 ): Change | undefined {
+  if (intent === "watch") {
+    const isStop = tokens.list.some((_, index) => tokens.is(index, "verb", "unwatch"));
+    return isStop ? { isStop } : undefined;
+  }
   if (!CHANGES.has(intent)) return undefined;
   const of = intent === "cancel" ? {} : ofBooking(meant);
   const choices = choicesOf(pieces, tokens);

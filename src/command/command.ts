@@ -57,6 +57,8 @@ export interface Change {
   readonly lengthIs?: "longer" | "shorter" | "later" | "earlier" | "total";
   /** A bigger or smaller room than now. */
   readonly size?: "bigger" | "smaller";
+  /** With `watch`: what is watched is to be watched no longer. */
+  readonly isStop?: true;
 }
 
 /** A message, understood. A field that the text does not determine is absent: nothing is filled in. */
@@ -78,7 +80,7 @@ export interface Command extends TimeWish {
   readonly title?: string;
   /** An RFC 5545 rule without a start. */
   readonly recurrence?: string;
-  /** With `cancel`, `extend`, `shorten`, `move` and `swap`. */
+  /** With `cancel`, `extend`, `shorten`, `move`, `swap` and `watch`. */
   readonly change?: Change;
   /** Which fields were inferred rather than said. */
   readonly assumed?: readonly string[];

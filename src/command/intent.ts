@@ -28,6 +28,7 @@ const RULES: readonly Rule[] = [
       !signals.has("capacity") &&
       !signals.has("roomName"),
   ],
+  ["watch", says("unwatch")],
   ["decline", (signals) => signals.verbs.has("keepIt")],
   ["shorten", isGivenUpEarly],
   [

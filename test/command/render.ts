@@ -32,11 +32,12 @@ export function render(command: Command): string {
 }
 
 /** What is not printed, in brackets: `(later of: start=03-11T15:00)`. */
-function renderChange({ of, choices, isAll, lengthIs, size }: Change): string {
+function renderChange({ of, choices, isAll, lengthIs, size, isStop }: Change): string {
   const keys = Object.entries(of ?? {}).map(([key, value]) => `${key}=${renderValue(key, value)}`);
   return [
     ...(choices === undefined ? [] : [choices.join("+")]),
     ...(isAll === undefined ? [] : ["all"]),
+    ...(isStop === undefined ? [] : ["stop"]),
     ...[lengthIs, size].filter((word) => word !== undefined),
     ...(of === undefined ? [] : [`of: ${keys.join(" ")}`]),
   ].join(" ");
