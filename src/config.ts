@@ -147,6 +147,7 @@ export interface FeishuConfig {
   readonly appId: string;
   readonly appSecret: string;
   readonly domain: string;
+  readonly accountsDomain: string;
   readonly qps: number;
   readonly qpm: number;
 }
@@ -214,7 +215,14 @@ function freeze(values: Values, nodeEnv: string | undefined): Config {
         : undefined,
     feishu:
       appId && appSecret
-        ? { appId, appSecret, domain: values.FEISHU_DOMAIN, qps: values.FEISHU_QPS, qpm: values.FEISHU_QPM }
+        ? {
+            appId,
+            appSecret,
+            domain: values.FEISHU_DOMAIN,
+            accountsDomain: values.FEISHU_ACCOUNTS_DOMAIN,
+            qps: values.FEISHU_QPS,
+            qpm: values.FEISHU_QPM,
+          }
         : undefined,
     office: {
       zone: values.TIME_ZONE,

@@ -140,6 +140,7 @@ const sandboxFeishu = ({ feishu }: Sandbox): FeishuConfig => ({
   appId: feishu.app.id,
   appSecret: feishu.app.secret,
   domain: feishu.base,
+  accountsDomain: feishu.base,
   qps: 50,
   qpm: 1000,
 });

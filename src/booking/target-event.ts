@@ -1,6 +1,7 @@
 import type { Interval } from "../core/interval.ts";
 import type { CalendarEvent, Person } from "../core/model.ts";
 import type { Calendar } from "../ports/calendar.ts";
+import type { BookingTools } from "./recipe.ts";
 
 /** Which event of the organiser takes the room. */
 export type Target =
@@ -14,11 +15,16 @@ const MOST_ASKED = 4;
 
 /**
  * Finds the event that the organiser wants a room for: one that the organiser runs, timed, confirmed, not recurring,
- * with the same start and end and no room. A missing list of rooms is unknown, not none.
+ * with the same start and end and no room. A missing list of rooms is unknown, not none. Where the person's calendar
+ * is not shown, only the events that the bot made for the person can be meant.
  */
-export async function findTarget(calendar: Calendar, organiser: Person, interval: Interval): Promise<Target> {
-  if (!calendar.eventsOf) return { kind: "new" };
-  const candidates = (await calendar.eventsOf(organiser, interval)).filter(
+export async function findTarget(
+  { calendar, records }: Pick<BookingTools, "calendar" | "records">,
+  organiser: Person,
+  interval: Interval,
+): Promise<Target> {
+  const shown = await calendar.eventsOf?.(organiser, interval);
+  const candidates = (shown ?? (await madeByUs({ calendar, records }, organiser, interval))).filter(
     (event) =>
       event.isOrganiser &&
       !event.isAllDay &&
@@ -34,6 +40,16 @@ export async function findTarget(calendar: Calendar, organiser: Person, interval
   if (!only) return { kind: "new" };
   if (more.length === 0 && only.end === interval.end && only.rooms) return { kind: "event", event: only };
   return { kind: "ask", events: events.slice(0, MOST_ASKED) };
+}
+
+async function madeByUs(
+  { calendar, records }: Pick<BookingTools, "calendar" | "records">,
+  organiser: Person,
+  { start }: Interval,
+): Promise<CalendarEvent[]> {
+  const then = (await records.of(organiser.id)).filter((record) => record.start === start && !record.series);
+  const events = await Promise.all(then.map(({ eventId }) => calendar.read(eventId, organiser)));
+  return events.flatMap((event) => event ?? []);
 }
 
 /** A list that leaves the rooms out says nothing of them; the event itself may. */

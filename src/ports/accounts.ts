@@ -17,6 +17,8 @@ export type LinkState = "pending" | "slow-down" | "linked" | "denied" | "expired
 /** People's own accounts, where a platform lets the bot act in their name only after they agreed. */
 export interface Accounts {
   isLinked(personId: PersonId): Promise<boolean>;
+  /** Whether a link ended that the person did not end here: `true` once, so that it is said once. */
+  hasEnded(personId: PersonId): Promise<boolean>;
   /** Begins. Throws the platform's error. */
   invite(personId: PersonId): Promise<LinkInvitation>;
   /** Looks whether it was answered; keeps the link where it was. */

@@ -7,16 +7,19 @@ import type { CalendarEvent, EventDraft, EventId, Person, RoomId, RoomResponse }
  */
 export interface Calendar {
   /**
-   * The person's events that touch `window`, recurring ones expanded. Absent where the platform does not show
-   * people's calendars to the bot: then it knows only the events that it made itself.
+   * The person's events that touch `window`, recurring ones expanded. `undefined` (or no such method) where this
+   * person's calendar is not shown to the bot: then it knows only the events that it made itself.
    */
-  readonly eventsOf?: (person: Person, window: Interval) => Promise<CalendarEvent[]>;
+  readonly eventsOf?: (person: Person, window: Interval) => Promise<CalendarEvent[] | undefined>;
   /** The event as it stands now, with its rooms; `undefined` when it is gone or cancelled. */
   read(eventId: EventId, organiser: Person): Promise<CalendarEvent | undefined>;
   /** Makes an event without a room. The same key and draft sent again make no second event. Nobody is told yet. */
   create(draft: EventDraft, key: string): Promise<EventId>;
-  /** Claims a room. `pending`: the room answers later, look with `read`. Throws `refused` when it says no at once. */
-  addRoom(eventId: EventId, roomId: RoomId, organiser: Person): Promise<RoomResponse>;
+  /**
+   * Claims a room. `pending`: the room answers later, look with `read`. Throws `refused` when it says no at once.
+   * `reason` is for whoever has to approve it, where the platform passes it on.
+   */
+  addRoom(eventId: EventId, roomId: RoomId, organiser: Person, reason?: string): Promise<RoomResponse>;
   /** Gives a room back. A room that is not there any more is success. */
   removeRoom(eventId: EventId, roomId: RoomId, organiser: Person): Promise<void>;
   /** Invites people, who are told. Somebody who is invited already stays so. */

@@ -1,4 +1,5 @@
 import type { PlatformName } from "../core/model.ts";
+import type { Accounts } from "./accounts.ts";
 import type { Calendar } from "./calendar.ts";
 import type { Directory } from "./directory.ts";
 import type { Listener } from "./listener.ts";
@@ -15,6 +16,8 @@ export interface Platform {
   readonly schedules: Schedules;
   readonly rooms: Rooms;
   readonly calendar: Calendar;
+  /** Absent where the bot acts in everybody's name anyway, or nobody may link an account. */
+  readonly accounts?: Accounts;
   /** Stops queues and releases connections, after the listener has stopped. */
   close(): Promise<void>;
 }

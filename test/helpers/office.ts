@@ -104,6 +104,7 @@ export async function openOffice(options: OfficeOptions = {}) {
           appId: sandbox.feishu.app.id,
           appSecret: sandbox.feishu.app.secret,
           domain: sandbox.feishu.base,
+          accountsDomain: sandbox.feishu.base,
           qps: tiers.feishuQps ?? 50,
           qpm: tiers.feishuQpm ?? 1000,
         },

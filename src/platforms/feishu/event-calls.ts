@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Clock } from "../../core/clock.ts";
+import type { Interval } from "../../core/interval.ts";
 import type { EventId, PersonId, RoomId } from "../../core/model.ts";
 import { type Attendee, attendee } from "./attendees.ts";
-import { anything, type Call, dataOf, type FeishuClient, listOf, maybe, segment } from "./client.ts";
+import { anything, type Call, dataOf, type FeishuClient, listOf, maybe, rowsOf, segment } from "./client.ts";
 import { unreadable } from "./errors.ts";
 import { type VendorEvent, vendorEvent } from "./event.ts";
 import { memo } from "./memo.ts";
@@ -20,6 +21,8 @@ const listAnswer = dataOf(
   z.object({ items: listOf(attendee), page_token: maybe(z.string()), has_more: maybe(z.boolean()) }),
 );
 
+const instancesAnswer = dataOf(z.object({ items: rowsOf(vendorEvent) }));
+
 /** What an event may be told; the fields' names are the vendor's. */
 export interface EventFields {
   readonly start_time: VendorTime;
@@ -36,10 +39,13 @@ interface VendorTime {
   readonly timezone: string;
 }
 
-/** Who, or which room, is asked to an event. `operate_id`: whom a room's people may ask. */
+/**
+ * Who, or which room, is asked to an event. `operate_id`: whom a room's people may ask, which an app's event must name.
+ * `approval_reason`: why, for a room that somebody has to approve; only a colleague can give one.
+ */
 export type AttendeeDraft =
   | { type: "user"; user_id: PersonId }
-  | { type: "resource"; room_id: RoomId; operate_id: PersonId };
+  | { type: "resource"; room_id: RoomId; operate_id?: PersonId; approval_reason?: string };
 
 export type EventCalls = ReturnType<typeof createEventCalls>;
 
@@ -97,6 +103,29 @@ export function createEventCalls(
         repeatable: true,
       });
       return event;
+    },
+
+    /** What touches the window, recurring ones expanded. */
+    async instances(window: Interval): Promise<VendorEvent[]> {
+      const path = { calendar_id: segment(await ownCalendar("")) };
+      const { items } = await call({
+        api: "eventInstances",
+        send: (sdk, auth) =>
+          sdk.calendar.v4.calendarEvent.instanceView(
+            {
+              path,
+              params: {
+                ...params,
+                start_time: String(Math.floor(window.start / 1000)),
+                end_time: String(Math.ceil(window.end / 1000)),
+              },
+            },
+            auth,
+          ),
+        answer: instancesAnswer,
+        repeatable: true,
+      });
+      return items.rows;
     },
 
     /** What is not named stays as it is; said again, it changes nothing. */

@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 import { z } from "zod";
-import type { CalendarEvent, Person } from "../../core/model.ts";
+import type { CalendarEvent, PersonId } from "../../core/model.ts";
 import { type Attendee, isAmong, roomsAmong } from "./attendees.ts";
 import { maybe } from "./client.ts";
 
@@ -16,17 +16,18 @@ export const vendorEvent = z.object({
   status: maybe(z.string()),
   recurrence: maybe(z.string()),
   recurring_event_id: maybe(z.string()),
+  event_organizer: maybe(z.object({ user_id: maybe(z.string()) })),
 });
 export type VendorEvent = z.infer<typeof vendorEvent>;
 
 /**
- * The event for `person`. The bot organises it for the person: who is on it may do with it through the bot what an
- * organiser may.
+ * The event for a person. One of the bot's (`bot`) it organises for the person: who is on it may do with it through
+ * the bot what an organiser may.
  */
 export function eventOf(
   event: VendorEvent,
   attendees: readonly Attendee[],
-  person: Person,
+  { personId, whose }: { readonly personId: PersonId; readonly whose: "bot" | "own" },
   zone: string,
 ): CalendarEvent {
   const seriesId = event.recurring_event_id || (event.recurrence && event.event_id) || undefined;
@@ -35,7 +36,7 @@ export function eventOf(
     title: event.summary ?? "",
     start: instant(event.start_time, zone),
     end: instant(event.end_time, zone),
-    isOrganiser: isAmong(attendees, person.id),
+    isOrganiser: whose === "bot" ? isAmong(attendees, personId) : event.event_organizer?.user_id === personId,
     isAllDay: Boolean(event.start_time.date),
     isRecurring: seriesId !== undefined,
     ...(seriesId !== undefined && { seriesId }),

@@ -2,9 +2,11 @@ import { Client, LoggerLevel } from "@larksuiteoapi/node-sdk";
 import type { FeishuConfig } from "../../config.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { Logger } from "../../core/logger.ts";
+import type { PersonId } from "../../core/model.ts";
 import type { Platform } from "../../ports/platform.ts";
 import type { Storage } from "../../ports/storage.ts";
 import { createCallQueue } from "../../queue/bottleneck-queue.ts";
+import type { CallQueue } from "../../queue/queue.ts";
 import type { SharedLimits } from "../../queue/shared-limits.ts";
 import { createBotIdentity } from "./bot-identity.ts";
 import { createCalendar } from "./calendar.ts";
@@ -12,6 +14,11 @@ import { createClient } from "./client.ts";
 import { createDirectory } from "./directory.ts";
 import { createHttp } from "./http.ts";
 import { feishuLimits } from "./limits.ts";
+import { createAccounts } from "./link/accounts.ts";
+import { Links, type Sealing } from "./link/links.ts";
+import { createOAuth } from "./link/oauth.ts";
+import { USER_SCOPES } from "./link/scopes.ts";
+import { createUserTokens } from "./link/user-tokens.ts";
 import { createListener } from "./listener.ts";
 import { createMessenger } from "./messenger.ts";
 import { createRooms } from "./rooms.ts";
@@ -28,11 +35,13 @@ export interface FeishuDeps {
   readonly zone: string;
   /** Where other instances call in the name of the same app. */
   readonly sharedLimits?: SharedLimits | undefined;
+  /** What colleagues' tokens are kept under; absent where nobody may link an account. */
+  readonly seal?: Sealing | undefined;
   /** Waits that tests shorten. */
   readonly timings?: Partial<Timings>;
 }
 
-/** Feishu, or Lark, behind the ports, with the app's identity. Assembly only. */
+/** Feishu, or Lark, behind the ports. Assembly only. */
 export function createFeishuPlatform(config: FeishuConfig, deps: FeishuDeps): Platform {
   const { appId, appSecret, domain } = config;
   const { clock, storage, zone } = deps;
@@ -51,8 +60,9 @@ export function createFeishuPlatform(config: FeishuConfig, deps: FeishuDeps): Pl
     // The token comes with each call.
     disableTokenCache: true,
   });
+  const linking = deps.seal && openLinking(config, { ...deps, seal: deps.seal, sdk, queue, logger }, timings);
   const tokens = createAppTokens({ sdk, appId, appSecret, queue, clock });
-  const client = createClient({ sdk, tokens, queue });
+  const client = createClient({ sdk, tokens, userTokens: linking?.userTokens, queue });
   const bot = createBotIdentity({
     client,
     clock,
@@ -67,7 +77,36 @@ export function createFeishuPlatform(config: FeishuConfig, deps: FeishuDeps): Pl
     directory: createDirectory({ client, storage, clock }),
     schedules: createSchedules({ client, zone }),
     rooms: createRooms({ client, clock, logger, zone }),
-    calendar: createCalendar({ client, clock, zone, settleMs: timings.settleMs }),
+    calendar: createCalendar({
+      client,
+      clock,
+      zone,
+      settleMs: timings.settleMs,
+      storage,
+      isLinked: linking?.accounts.isLinked,
+    }),
+    ...(linking && { accounts: linking.accounts }),
     close: () => queue.stop(),
   };
+}
+
+/** What acting in a colleague's name takes. */
+function openLinking(
+  { appId, appSecret, accountsDomain }: FeishuConfig,
+  deps: FeishuDeps & { readonly seal: Sealing; readonly sdk: Client; readonly queue: CallQueue },
+  { requestTimeoutMs }: Timings,
+) {
+  const { storage, clock, seal, queue } = deps;
+  const oauth = createOAuth({
+    appId,
+    appSecret,
+    accountsBase: accountsDomain,
+    scopes: Object.keys(USER_SCOPES),
+    timeoutMs: requestTimeoutMs,
+    queue,
+  });
+  const links = new Links(storage, seal, clock);
+  const accounts = createAccounts({ ...deps, oauth, links });
+  const onOver = (personId: PersonId) => links.noteOver(personId);
+  return { accounts, userTokens: createUserTokens({ ...deps, links, oauth, onOver }) };
 }

@@ -26,6 +26,7 @@ const DEFAULT_TIER = {
   calendarPrimary: "booking",
   eventCreate: "booking",
   eventGet: "booking",
+  eventInstances: "booking",
   eventPatch: "booking",
   eventDelete: "booking",
   attendeeCreate: "booking",

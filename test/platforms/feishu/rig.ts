@@ -30,7 +30,14 @@ export async function openRig(timings: Partial<Timings> = {}) {
   const feishu = await startFakeFeishu();
   const { logger, lines } = recordingLogger();
   const platform = createFeishuPlatform(
-    { appId: APP.id, appSecret: APP.secret, domain: feishu.origin, qps: 1_000, qpm: 10_000 },
+    {
+      appId: APP.id,
+      appSecret: APP.secret,
+      domain: feishu.origin,
+      accountsDomain: feishu.origin,
+      qps: 1_000,
+      qpm: 10_000,
+    },
     {
       clock: systemClock,
       logger,

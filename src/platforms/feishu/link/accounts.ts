@@ -60,6 +60,7 @@ export function createAccounts({ sdk, oauth, links, seal, queue, clock, logger }
 
   return {
     isLinked: async (personId) => (await links.find(personId)) !== undefined,
+    hasEnded: (personId) => links.takeOver(personId),
     async invite(personId) {
       const { deviceCode, url, lifeMs, pollEveryMs } = await oauth.beginDeviceFlow();
       return {

@@ -14,6 +14,9 @@ export interface Sealing {
 /** A whole authorisation ends after 365 days, however often it is renewed ("Refresh user_access_token"). */
 const LONGEST_LIFE_MS = 365 * 24 * 60 * 60_000;
 
+/** Who has not come back by then knows of it no more. */
+const OVER_TOLD_WITHIN_MS = 30 * 24 * 60 * 60_000;
+
 const link = z.object({
   accessToken: z.string(),
   /** Epoch ms. */
@@ -62,6 +65,17 @@ export class Links {
     await this.storage.write([{ key: keyOf(personId), value: undefined }]);
   }
 
+  /** An authorisation ended that the colleague did not end here: said once, by `takeOver`. */
+  async noteOver(personId: PersonId): Promise<void> {
+    await this.storage.write([{ key: overKey(personId), value: true, ttlMs: OVER_TOLD_WITHIN_MS }]);
+  }
+
+  /** Whether it is to be said that the authorisation ended; `true` once. */
+  async takeOver(personId: PersonId): Promise<boolean> {
+    const key = overKey(personId);
+    return this.storage.write([{ key, value: undefined }], { key, is: true });
+  }
+
   #write(personId: PersonId, value: Link, was?: Json): Promise<boolean> {
     const key = keyOf(personId);
     const ttlMs = Math.max(0, value.refreshEndsMs - this.clock.now());
@@ -73,6 +87,7 @@ export class Links {
   }
 }
 
+const overKey = (personId: PersonId): string => `link-over:feishu:${personId}`;
 const keyOf = (personId: PersonId): string => `link:feishu:${personId}`;
 
 const linkOf = (grant: UserGrant, now: number, linkedAtMs: number): Link => ({

@@ -1,0 +1,189 @@
+import { createHash } from "node:crypto";
+import type { Clock } from "../../core/clock.ts";
+import { isPlatformError, PlatformError } from "../../core/errors.ts";
+import type { Interval } from "../../core/interval.ts";
+import type { CalendarEvent, EventId, Person, PersonId } from "../../core/model.ts";
+import type { Calendar } from "../../ports/calendar.ts";
+import { type Attendee, findRoom, responseOf } from "./attendees.ts";
+import { isAttendeeGone, isEventGone } from "./errors.ts";
+import { eventOf, type VendorEvent } from "./event.ts";
+import type { AttendeeDraft, EventCalls } from "./event-calls.ts";
+import { recurrenceOf } from "./recurrence.ts";
+
+/** A calendar's part of the port; `within` are the events that touch a window, recurring ones expanded. */
+export type Events = Omit<Calendar, "eventsOf"> & {
+  within(window: Interval, organiser: Person): Promise<CalendarEvent[]>;
+};
+
+export interface EventsOptions {
+  readonly calls: EventCalls;
+  /** On whose calendar: `bot` makes events that the asker attends and may modify; `own` makes the colleague's own. */
+  readonly whose: "bot" | "own";
+  readonly clock: Clock;
+  readonly zone: string;
+  /** How long a change may not be seen in what is read after it. */
+  readonly settleMs: number;
+}
+
+/** The events of one calendar. */
+export function createEvents({ calls, whose, clock, zone, settleMs }: EventsOptions): Events {
+  const toEvent = (event: VendorEvent, attendees: readonly Attendee[], organiser: Person) =>
+    eventOf(event, attendees, { personId: organiser.id, whose }, zone);
+
+  const remove = (eventId: EventId, notify: boolean): Promise<void> =>
+    calls.delete(eventId, notify).catch(unlessGone);
+
+  return {
+    /** A series is read by its own id, which ends in `_0`; its single meetings have ids only once they are edited. */
+    async read(eventId, organiser) {
+      try {
+        const event = await calls.get(eventId);
+        if (event.status === "cancelled") return undefined;
+        return toEvent(event, await calls.attendees(eventId), organiser);
+      } catch (error) {
+        if (isEventGone(error)) return undefined;
+        throw error;
+      }
+    },
+
+    /** On the bot's calendar two calls. Fails only when nothing is left behind, or with `unknown` where something may be. */
+    async create(draft, key) {
+      const { title, organiser, recurrence } = draft;
+      const eventId = await calls.create(
+        {
+          summary: title,
+          need_notification: false,
+          ...timesOf(draft, draft.zone),
+          ...(recurrence && { recurrence: recurrenceOf(recurrence, draft, draft.zone) }),
+          ...(whose === "bot" && ORGANISED_BY_BOT),
+        },
+        idempotencyKey(key),
+      );
+      if (whose === "own") return eventId;
+      try {
+        await calls.addAttendees(eventId, peopleAs([organiser.id]), { notify: false, repeatable: true });
+      } catch (error) {
+        await remove(eventId, false).catch((cause: unknown) => {
+          throw leftBehind(eventId, cause);
+        });
+        throw isPlatformError(error, "unknown") ? takenBack(error) : error;
+      }
+      return eventId;
+    },
+
+    /** The room answers later. `operate_id` is whom the room's people may ask: an app's event must name somebody. */
+    async addRoom(eventId, roomId, organiser, reason) {
+      const attendees = await calls.addAttendees(
+        eventId,
+        [
+          {
+            type: "resource",
+            room_id: roomId,
+            ...(whose === "bot" && { operate_id: organiser.id }),
+            ...(whose === "own" && reason && { approval_reason: reason.slice(0, LONGEST_REASON) }),
+          },
+        ],
+        { notify: true, repeatable: false },
+      );
+      const room = findRoom(attendees, roomId);
+      return room ? responseOf(room) : "pending";
+    },
+
+    async removeRoom(eventId, roomId) {
+      await calls.deleteRoom(eventId, roomId).catch((error: unknown) => {
+        if (!isAttendeeGone(error)) unlessGone(error);
+      });
+    },
+
+    /** One person whom Feishu refuses keeps nobody else from being invited; the refusal is told in the end. */
+    async invite(eventId, people, organiser) {
+      const guests = [...new Set(people.map(({ id }) => id))].filter((id) => id !== organiser.id);
+      const ask = (ids: readonly PersonId[]) =>
+        // Who is invited already stays so, and is not told again.
+        calls.addAttendees(eventId, peopleAs(ids), { notify: true, repeatable: true });
+      if (guests.length === 0) return;
+      try {
+        await ask(guests);
+      } catch (error) {
+        if (guests.length === 1 || isEventGone(error) || !isPlatformError(error, "refused")) throw error;
+        const asked = await Promise.allSettled(guests.map((id) => ask([id])));
+        const refused = asked.find((one) => one.status === "rejected");
+        if (refused) throw refused.reason;
+      }
+    },
+
+    /**
+     * Only the times are sent, so all else stays as it is. Guests are told. The rooms are asked anew, and until that
+     * is seen, what they said to the old time is read: it is not to be taken for an answer to the new one.
+     */
+    async reschedule(eventId, to) {
+      await calls.patch(eventId, { ...timesOf(to, zone), need_notification: true });
+      await clock.sleep(settleMs);
+    },
+
+    remove: (eventId, _organiser, how) => remove(eventId, how !== "quietly"),
+
+    /** The rooms of an event are in no list: those of each event that the person organises are asked for. */
+    async within(window, organiser) {
+      const pieces = piecesOf(window, LONGEST_VIEW_MS);
+      const found = (await Promise.all(pieces.map((piece) => calls.instances(piece)))).flat();
+      const once = new Map(found.map((event) => [event.event_id, event]));
+      return Promise.all(
+        [...once.values()].map(async (event) => {
+          const { rooms: _unknown, ...bare } = toEvent(event, [], organiser);
+          if (!bare.isOrganiser || bare.isCancelled) return bare;
+          const attendees = await calls.attendees(bare.seriesId ?? bare.id).catch(() => undefined);
+          return attendees ? toEvent(event, attendees, organiser) : bare;
+        }),
+      );
+    },
+  };
+}
+
+/** `GET …/events/instance_view`: less than 40 days a call. */
+const LONGEST_VIEW_MS = 39 * 24 * 60 * 60_000;
+/** `approval_reason` of "Create calendar event attendees". */
+const LONGEST_REASON = 200;
+
+/** Without the first nobody could open the meeting: its owner is a bot. */
+const ORGANISED_BY_BOT = {
+  vchat: { vc_type: "vc", meeting_settings: { allow_attendees_start: true } },
+  attendee_ability: "can_modify_event",
+} as const;
+
+function piecesOf({ start, end }: Interval, longestMs: number): Interval[] {
+  const pieces: Interval[] = [];
+  for (let at = start; at < end; at += longestMs)
+    pieces.push({ start: at, end: Math.min(end, at + longestMs) });
+  return pieces;
+}
+
+/** Feishu wants 32 to 128 characters, unique for the app and the calendar. */
+const idempotencyKey = (key: string): string => createHash("sha256").update(key).digest("hex");
+
+const timesOf = ({ start, end }: Interval, zone: string) => ({
+  start_time: { timestamp: seconds(start), timezone: zone },
+  end_time: { timestamp: seconds(end), timezone: zone },
+});
+const seconds = (ms: number): string => String(Math.floor(ms / 1000));
+
+const peopleAs = (personIds: readonly PersonId[]): AttendeeDraft[] =>
+  personIds.map((id) => ({ type: "user", user_id: id }));
+
+const unlessGone = (error: unknown): void => {
+  if (!isEventGone(error)) throw error;
+};
+
+const leftBehind = (eventId: EventId, cause: unknown): PlatformError =>
+  new PlatformError(
+    "unknown",
+    `The event ${eventId} was made without the asker and could not be taken back; made again with the same key it is completed.`,
+    { code: "half-made", cause },
+  );
+
+const takenBack = (cause: PlatformError): PlatformError =>
+  new PlatformError(
+    "unreachable",
+    "The asker could not be put on the new event, which has been taken back; nothing is left of it, try again.",
+    { ...(cause.code && { code: cause.code }), cause },
+  );
