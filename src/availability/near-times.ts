@@ -1,8 +1,9 @@
 import type { Interval } from "../core/interval.ts";
 import { gaps } from "../time/interval.ts";
 import { localDateOf, roundUp, workingWindow } from "../time/zone.ts";
+import type { NearFacts } from "./near-facts.ts";
 import type { Difference, Offer } from "./offer.ts";
-import { type Facts, type Opening, offerAt } from "./opening.ts";
+import { type Opening, offerAt } from "./opening.ts";
 import { intervalsIn, soonestStart } from "./starts.ts";
 import type { Target } from "./wish.ts";
 
@@ -10,11 +11,6 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const QUARTER_MS = 15 * MINUTE_MS;
 const FINE_MS = 5 * MINUTE_MS;
-
-/** What is known when near misses are made. `workingMinutes` are minutes of the local day. */
-export interface NearFacts extends Facts {
-  readonly workingMinutes: { readonly from: number; readonly to: number };
-}
 
 /** A way to nearly keep the wished time: the room's offer closest to it, if there is one. */
 export type NearTime = (opening: Opening, target: Target, facts: NearFacts) => Offer | undefined;
@@ -28,8 +24,7 @@ function sameTime(opening: Opening, target: Target, facts: NearFacts): Offer | u
 
 /** Up to an hour earlier or later, or later on the day while the office works; the least shift first. */
 function otherTime(opening: Opening, target: Target, facts: NearFacts): Offer | undefined {
-  const around = { ...target, window: roomToShift(target, facts), isFixed: false };
-  const shifted = intervalsIn(around, opening, facts.now)
+  const shifted = intervalsIn(around(target, facts), opening, facts.now)
     .filter((interval) => shiftOf(target, interval) !== 0)
     .sort((a, b) => Math.abs(shiftOf(target, a)) - Math.abs(shiftOf(target, b)) || a.start - b.start);
   const offer = firstOffer(opening, facts, shifted);
@@ -58,7 +53,7 @@ function shorter(opening: Opening, { window, durationMs }: Target, facts: NearFa
 }
 
 /** How far a meeting lies outside of the target: negative is earlier, 0 is within. */
-function shiftOf({ window }: Target, { start, end }: Interval): number {
+export function shiftOf({ window }: Target, { start, end }: Interval): number {
   return start < window.start ? start - window.start : Math.max(0, end - window.end);
 }
 
@@ -75,10 +70,11 @@ function firstOffer(opening: Opening, facts: NearFacts, intervals: readonly Inte
   return undefined;
 }
 
-/** An hour around the target, and the rest of its day's office hours. */
-function roomToShift({ window }: Target, { zone, workingMinutes }: NearFacts): Interval {
+/** The same meeting within an hour around the target, and the rest of its day's office hours. */
+export function around({ window, durationMs }: Target, { zone, workingMinutes }: NearFacts): Target {
   const office = workingWindow(localDateOf(window.start, zone), workingMinutes, zone);
-  return { start: window.start - HOUR_MS, end: Math.max(window.end + HOUR_MS, office.end) };
+  const room = { start: window.start - HOUR_MS, end: Math.max(window.end + HOUR_MS, office.end) };
+  return { window: room, durationMs, isFixed: false };
 }
 
 /** From the longest down to the least, in steps of a quarter of an hour. */

@@ -24,7 +24,7 @@ export type Difference =
 export type RankReason =
   | { readonly kind: "usual-room" }
   | { readonly kind: "usual-floor" }
-  /** Exactly as many seats as wanted, or the fewest of those offered. */
+  /** Exactly as many seats as wanted (of a range the most), or the fewest of those offered. */
   | { readonly kind: "right-size" }
   | { readonly kind: "smallest" }
   | { readonly kind: "biggest" }

@@ -28,8 +28,9 @@ const REASONS: readonly Reason[] = [
     return isOnUsualFloor(room, taste) ? { kind: "usual-floor" } : undefined;
   },
   /** The smallest or the biggest is worth a word only among rooms of other sizes. */
-  function size({ room: { capacity } }, { wish: { minSeats, prefers } }, { leastSeats, mostSeats }) {
-    if (capacity !== undefined && capacity === minSeats) return { kind: "right-size" };
+  function size({ room: { capacity } }, { wish }, { leastSeats, mostSeats }) {
+    const { minSeats, maxSeats = minSeats, prefers } = wish;
+    if (capacity !== undefined && capacity === maxSeats) return { kind: "right-size" };
     if (capacity === undefined || leastSeats === mostSeats) return undefined;
     if (prefers === "bigger") return capacity === mostSeats ? { kind: "biggest" } : undefined;
     return capacity === leastSeats ? { kind: "smallest" } : undefined;

@@ -35,6 +35,7 @@ export interface Wish {
   readonly floor?: string;
   /** As the person wrote it. */
   readonly roomName?: string;
+  /** Which of the rooms that are big enough, and not too big, to put first; absent is the smaller. */
   readonly prefers?: "bigger" | "smaller";
   /** Neither offered nor named as a near miss. */
   readonly excludeRoomIds?: readonly RoomId[];

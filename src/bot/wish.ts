@@ -76,19 +76,32 @@ export function wishOf(command: Command, now: number, habits: WishHabits): WishR
       }
     : { kind: "within", windows: ahead.flatMap(({ interval }) => officeHours(interval, habits)), durationMs };
   const series = command.recurrence ? seriesFrom(command.recurrence, first, now, habits.zone) : undefined;
-  const seats = command.capacityMax ?? command.capacity;
   return {
     kind: "wish",
     assumptions: [...assumptions, ...(series?.assumptions ?? [])],
     wish: {
       when: series?.when ?? single,
       equipment: command.equipment ?? [],
-      ...(seats === undefined ? {} : { minSeats: seats }),
+      ...seatsOf(command),
       ...(command.roomCount === undefined ? {} : { roomCount: command.roomCount }),
       ...(command.building === undefined ? {} : { building: command.building }),
       ...(command.floor === undefined ? {} : { floor: command.floor }),
       ...(command.room === undefined ? {} : { roomName: command.room }),
     },
+  };
+}
+
+/** Five to eight people: a room for eight is surest, one for five may do, one for ten is more than was asked for. */
+function seatsOf({
+  capacity,
+  capacityMax,
+  change,
+}: Command): Pick<Wish, "minSeats" | "maxSeats" | "prefers"> {
+  const prefers = change?.size ?? (capacityMax === undefined ? undefined : "bigger");
+  return {
+    ...(capacity !== undefined && { minSeats: capacity }),
+    ...(capacityMax !== undefined && { maxSeats: capacityMax }),
+    ...(prefers && { prefers }),
   };
 }
 

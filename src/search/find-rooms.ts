@@ -54,7 +54,7 @@ export interface Question {
 /** What a search found, and how much it could see. */
 export interface Found {
   readonly offers: readonly Offer[];
-  /** Only where there is no offer: what nearly fits, each marked with what differs. */
+  /** Where there is no offer, or not enough of them at once: what nearly fits, each marked with what differs. */
   readonly nearMisses: readonly Offer[];
   /** What is free as wished and can be booked by hand in the vendor's client only. */
   readonly byHand: readonly Offer[];
@@ -107,11 +107,14 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
   }
 
   let misses: readonly Offer[] = [];
-  if (offers.length === 0 && question.nearMisses) {
+  const isShort = mostAtOnce(offers) < (wish.roomCount ?? 1);
+  if (isShort && question.nearMisses) {
     const left = isBroken ? 0 : Math.min(tools.questionRooms - seen.length, FIRST_WAVE);
     const next = [...others].sort((a, b) => a.missing.length - b.missing.length).map(({ room }) => room);
     await look.at(next.slice(0, left));
     misses = await look.allowed((facts) => nearMisses({ ...facts, ...taste, rooms, limit }));
+    // Single rooms nearby are nothing to somebody who can have a single room as wished.
+    if (offers.length > 0 && mostAtOnce(misses) < (wish.roomCount ?? 1)) misses = [];
   }
 
   const named = wish.roomName === undefined ? [] : byName(rooms, wish.roomName);

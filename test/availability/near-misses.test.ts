@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findOffers, type OfferInput } from "../../src/availability/find-offers.ts";
 import { nearMisses } from "../../src/availability/near-misses.ts";
+import { nearTogether } from "../../src/availability/near-together.ts";
 import type { Difference, Offer } from "../../src/availability/offer.ts";
 import { matchRooms } from "../../src/availability/rooms-matching.ts";
 import { stretchesOf } from "../../src/availability/wish.ts";
@@ -286,9 +287,48 @@ describe("the order of near misses", () => {
   });
 });
 
+describe("several rooms at once", () => {
+  const elm = { ...oak, id: "elm", name: "Elm" };
+  const two = (given: Partial<OfferInput["wish"]> = {}) => wishAt("15:00–16:00", { roomCount: 2, ...given });
+
+  it("are near at the time when two are free", () => {
+    const busy = busyOf({ oak: ["14:00–15:15"], elm: ["13:00–14:00"] });
+    expect(misses([oak, elm], { wish: two(), busy, limit: 2 })).toEqual([
+      "Elm 15:15–16:15: 15 min",
+      "Oak 15:15–16:15: 15 min",
+    ]);
+  });
+
+  it("may be one as wished and one that is a little smaller", () => {
+    const small = { ...elm, capacity: 6 };
+    const busy = busyOf({ oak: [], elm: [] });
+    expect(misses([oak, small], { wish: two({ minSeats: 8 }), busy, limit: 2 })).toEqual([
+      "Oak 15:00–16:00: ",
+      "Elm 15:00–16:00: smaller: 6",
+    ]);
+  });
+
+  it("come in whole groups, the nearest first, and not the same rooms five minutes later", () => {
+    const busy = busyOf({ oak: ["15:00–15:10"], elm: ["14:30–15:10"] });
+    expect(misses([oak, elm], { wish: two(), busy, limit: 5 })).toEqual([
+      "Elm 15:10–16:10: 10 min",
+      "Oak 15:10–16:10: 10 min",
+      "Elm 15:30–16:30: 30 min",
+      "Oak 15:30–16:30: 30 min",
+    ]);
+  });
+
+  it("are single rooms where nowhere near there are two", () => {
+    const busy = busyOf({ oak: ["15:00–16:00"], elm: ["08:00–20:00"] });
+    expect(misses([oak, elm], { wish: two(), busy })[0]).toBe("Oak 14:00–15:00: -60 min");
+  });
+});
+
 describe("whatever the question", () => {
+  const forRooms = (roomCount: number) =>
+    question.map((asked) => ({ ...asked, wish: { ...asked.wish, roomCount } }));
   const each = (check: (asked: OfferInput) => void) =>
-    fc.assert(fc.property(question, check), { numRuns: 400 });
+    fc.assert(fc.property(forRooms(1), check), { numRuns: 400 });
   const key = ({ room: { id }, interval }: Offer) => `${id} ${interval.start} ${interval.end}`;
   const fitting = (asked: OfferInput) => matchRooms(asked.rooms, asked.wish).fitting;
 
@@ -350,6 +390,74 @@ describe("whatever the question", () => {
         }),
       );
       if (can) expect(nearMisses(asked)).not.toEqual([]);
+    });
+  });
+});
+
+describe("several rooms at once, whatever the question", () => {
+  const COUNT = 2;
+  const each = (check: (asked: OfferInput, proposed: readonly Offer[]) => void) =>
+    fc.assert(
+      fc.property(question, (any) => {
+        const asked = { ...any, wish: { ...any.wish, roomCount: COUNT } };
+        check(asked, nearTogether(asked, COUNT, 6));
+      }),
+      { numRuns: 400 },
+    );
+  const inGroups = (offers: readonly Offer[]) =>
+    Array.from({ length: offers.length / COUNT }, (_, at) => offers.slice(at * COUNT, (at + 1) * COUNT));
+
+  it("are different rooms at one time, free and allowed, and not all of them as wished", () => {
+    each((asked, proposed) => {
+      expect(proposed.length % COUNT).toBe(0);
+      for (const group of inGroups(proposed)) {
+        expect(new Set(group.map(({ room: { id } }) => id)).size).toBe(COUNT);
+        expect(new Set(group.map(({ interval: { start, end } }) => `${start} ${end}`)).size).toBe(1);
+        expect(group.some(({ differs }) => differs.length > 0)).toBe(true);
+        for (const { room: one, interval } of group) {
+          expect(isFree(asked, one, interval)).toBe(true);
+          expect(isAllowed(asked, one, interval)).toBe(true);
+        }
+      }
+    });
+  });
+
+  it("say truly and fully in what each differs", () => {
+    each((asked, proposed) => {
+      for (const offer of proposed) {
+        expect(offer.differs.some(({ kind }) => kind === "approval")).toBe(offer.approval);
+        expect({ room: roomKinds(offer), time: timeKinds(asked, offer) }).toEqual({
+          room: expectedRoomKinds(asked, offer.room),
+          time: true,
+        });
+      }
+    });
+  });
+
+  it("are found whenever enough fitting rooms can be had up to an hour earlier or later", () => {
+    each((asked, proposed) => {
+      const { when } = asked.wish;
+      if (when.kind !== "at" || when.alternatives || when.interval.start < asked.now) return;
+      const rooms = matchRooms(asked.rooms, asked.wish).fitting;
+      const stretch = { start: at("09:00"), end: Math.max(at("18:00"), when.interval.end) };
+      const shifts = [-60, -45, -30, -15, 15, 30, 45, 60].map((minutes) => minutes * MINUTE);
+      const can = shifts.some((shift) => {
+        const interval = { start: when.interval.start + shift, end: when.interval.end + shift };
+        const isKnown = interval.start >= Math.max(stretch.start, asked.now) && interval.end <= stretch.end;
+        const had = rooms.filter(
+          (one) => isKnown && isFree(asked, one, interval) && isAllowed(asked, one, interval),
+        );
+        return had.length >= COUNT;
+      });
+      if (can) expect(proposed).not.toEqual([]);
+    });
+  });
+
+  it("are none twice, and the same whatever the order of the rooms", () => {
+    each((asked, proposed) => {
+      const keys = proposed.map(({ room: { id }, interval: { start, end } }) => `${id} ${start} ${end}`);
+      expect(new Set(keys).size).toBe(keys.length);
+      expect(nearTogether({ ...asked, rooms: asked.rooms.toReversed() }, COUNT, 6)).toEqual(proposed);
     });
   });
 });

@@ -3,7 +3,7 @@ import { mostAtOnce, type Offer, secondPartOf } from "../../availability/offer.t
 import type { Wish } from "../../availability/wish.ts";
 import type { Card } from "../../card/elements.ts";
 import type { Person, Room } from "../../core/model.ts";
-import { findRooms } from "../../search/find-rooms.ts";
+import { type Found, findRooms } from "../../search/find-rooms.ts";
 import {
   nextToTake,
   type OfferedRoom,
@@ -53,7 +53,7 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
   });
   const shown = new Set(shownBefore.map(whatIs));
   const isNew = (offer: Offer) => !shown.has(whatIs(offeredRoom(offer, 0)));
-  const isExact = found.offers.length > 0;
+  const isExact = found.offers.length > 0 && found.nearMisses.length === 0;
   const offers = (isExact ? found.offers : found.nearMisses).filter(isNew).slice(0, SHOWN);
 
   const options = offers.map((offer, at) => offeredRoom(offer, shownBefore.length + at + 1));
@@ -99,18 +99,19 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
       isMore: after !== undefined,
       before,
       assumptions,
-      notes: [...notes, severalNote(turn, open, found.offers)],
+      notes: [...notes, severalNote(turn, open, found)],
     }),
     how,
   );
 }
 
 /** How to take several rooms, where several are wished for; or that there are not so many. */
-function severalNote(turn: Turn, offer: OpenOffer, offers: readonly Offer[]): string {
+function severalNote(turn: Turn, offer: OpenOffer, { offers, nearMisses }: Found): string {
   const { words } = turn;
   const wanted = offer.wish.roomCount ?? 1;
   if (wanted === 1 || offer.options.length === 0) return "";
   if (offer.taken) return stillToTakeNote(turn, offer);
+  if (mostAtOnce(nearMisses) >= wanted) return words.takeTogether(wanted);
   const most = mostAtOnce(offers);
   return 0 < most && most < wanted ? words.tooFewAtOnce(most, wanted) : words.takeSeveral(wanted);
 }

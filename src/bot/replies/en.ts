@@ -13,6 +13,8 @@ export const en: Words = {
   needsApproval: "needs approval",
   mayBeDeclined: "may be declined",
   exactSize: "just the right size",
+  smallest: "the smallest that fits",
+  biggest: "the biggest",
   fillsGap: "fills a gap",
   usualRoom: "you often book it",
   usualFloor: "on your usual floor",
@@ -165,6 +167,8 @@ export const en: Words = {
   notYetWatch: "I cannot watch a room for you yet.",
   notYetInstead: 'You can "cancel" the booking and ask for the time you want.',
   takeSeveral: (count) => `You asked for ${count} rooms: take ${count} numbers, one after the other.`,
+  takeTogether: (count) =>
+    `You asked for ${count} rooms: take ${count} numbers of the same time, one after the other.`,
   tooFewAtOnce: (most, wanted) =>
     `You asked for ${wanted} rooms; at most ${most} of those I checked can be had at the same time.`,
   series: (rule, times, count, lastDay) => `${rule} ${times}, ${count} times until ${lastDay}`,

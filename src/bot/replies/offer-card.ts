@@ -92,7 +92,8 @@ function emptyTitle({ found, wish }: OfferAnswer, line: string, { words }: Telli
   if (roomName && found.named === 0) return words.noRoomLikeThat(roomName);
   if (roomName && found.whyNot.some(isForbidding)) return words.roomNotForYou(roomName, line);
   if (roomName && found.whyNot.some(({ code }) => code === "busy")) return words.roomNotFree(roomName, line);
-  if (roomName || (found.fitting > 0 && found.checked < found.fitting)) return words.nothingFits(line);
+  if (roomName || found.offers.length > 0 || (found.fitting > 0 && found.checked < found.fitting))
+    return words.nothingFits(line);
   return found.fitting === 0 ? words.noRooms : words.nothingFree(line);
 }
 

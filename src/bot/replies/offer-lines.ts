@@ -108,6 +108,8 @@ function skippedMeetings(
 function wordReason(reason: RankReason, { words }: Telling): string[] {
   const said: Partial<Record<RankReason["kind"], string>> = {
     "right-size": words.exactSize,
+    smallest: words.smallest,
+    biggest: words.biggest,
     "fills-gap": words.fillsGap,
     "size-unknown": words.sizeUnknown,
     "usual-room": words.usualRoom,

@@ -19,6 +19,8 @@ export interface Words {
   readonly needsApproval: string;
   readonly mayBeDeclined: string;
   readonly exactSize: string;
+  readonly smallest: string;
+  readonly biggest: string;
   readonly fillsGap: string;
   readonly usualRoom: string;
   readonly usualFloor: string;
@@ -164,6 +166,7 @@ export interface Words {
   readonly notYetWatch: string;
   readonly notYetInstead: string;
   readonly takeSeveral: (count: number) => string;
+  readonly takeTogether: (count: number) => string;
   readonly tooFewAtOnce: (most: number, wanted: number) => string;
   /** `rule`: "every Monday"; `times`: "15:00–16:00". */
   readonly series: (rule: string, times: string, count: number, lastDay: string) => string;
