@@ -4,6 +4,12 @@ export class MatrixTables {
 
   constructor(private readonly columns: readonly string[]) {}
 
+  /** The rows of a table in the order in which they are to be printed. */
+  plan(table: string, rows: readonly string[]): void {
+    const known = this.#tables.get(table);
+    this.#tables.set(table, new Map(rows.map((row) => [row, known?.get(row) ?? new Map<string, string>()])));
+  }
+
   note(table: string, row: string, column: string, outcome: string): void {
     const rows = this.#tables.get(table) ?? new Map<string, Map<string, string>>();
     const cells = rows.get(row) ?? new Map<string, string>();
