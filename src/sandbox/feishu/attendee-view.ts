@@ -1,34 +1,22 @@
 import type { Meeting } from "../world.ts";
-import type { Attendee, BotCalendar, EventDetails } from "./calendar.ts";
+import type { Attendee } from "./attendees.ts";
 import { type UserIdType, userId } from "./people.ts";
-import { rsvpOf } from "./rsvp.ts";
+import type { RoomDesk } from "./room-desk.ts";
+import { rsvpOf, rsvpOfPerson } from "./rsvp.ts";
 
-/** An event's attendees in the vendor's fields. */
-export const attendeesOf = (
-  calendar: BotCalendar,
-  meeting: Meeting,
-  details: EventDetails,
-  type: UserIdType,
-): object[] => details.attendees.map((one) => showAttendee(calendar, meeting, one, type));
-
-export function showAttendee(
-  calendar: BotCalendar,
-  meeting: Meeting,
-  attendee: Attendee,
-  type: UserIdType,
-): object {
+/** An attendee of an event in the vendor's fields. */
+export function showAttendee(desk: RoomDesk, meeting: Meeting, attendee: Attendee, type: UserIdType): object {
   const common = {
     type: attendee.type,
     attendee_id: attendee.id,
-    rsvp_status:
-      attendee.type === "resource" ? rsvpOf(calendar.roomAnswer(meeting, attendee.room)) : "needs_action",
+    rsvp_status: rsvp(desk, meeting, attendee),
     is_optional: attendee.isOptional,
-    is_organizer: false,
+    is_organizer: attendee.type === "user" && attendee.person.key === meeting.organiserKey,
     is_external: attendee.type === "third_party",
   };
   switch (attendee.type) {
     case "user":
-      return { ...common, display_name: attendee.colleague.name, user_id: userId(attendee.colleague, type) };
+      return { ...common, display_name: attendee.person.name, user_id: userId(attendee.person, type) };
     case "chat":
       return { ...common, display_name: attendee.chat.title, chat_id: attendee.chat.feishu.chatId };
     case "third_party":
@@ -38,7 +26,14 @@ export function showAttendee(
         ...common,
         display_name: attendee.room.name,
         room_id: attendee.room.feishu.roomId,
-        operate_id: userId(attendee.contact, type),
+        // Rooms on an app's event have a contact; on a person's own event it is that person.
+        ...(meeting.organiserKey === "bot" ? { operate_id: userId(attendee.contact, type) } : {}),
+        ...(attendee.reason === undefined ? {} : { approval_reason: attendee.reason }),
       };
   }
+}
+
+function rsvp(desk: RoomDesk, meeting: Meeting, attendee: Attendee): string {
+  if (attendee.type === "resource") return rsvpOf(desk.shown(meeting, attendee));
+  return attendee.type === "user" ? rsvpOfPerson(attendee.person.key, meeting) : "needs_action";
 }

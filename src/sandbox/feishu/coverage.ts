@@ -185,8 +185,9 @@ export const COVERAGE: readonly CoverageRow[] = [
     api: "vc.room.search",
     method: "POST",
     path: `${VC}/rooms/search`,
-    coverage: "absent",
-    note: "User tokens only.",
+    coverage: "full",
+    token: "user",
+    scopes: READ_ROOMS,
   },
   { api: "vc.room.get", method: "GET", path: `${VC}/rooms/:room_id`, coverage: "full", scopes: READ_ROOMS },
   {
@@ -260,6 +261,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     method: "POST",
     path: `${CALENDAR}/calendars/primary`,
     coverage: "full",
+    token: "either",
 
     scopes: ["calendar:calendar", "calendar:calendar:read", "calendar:calendar:readonly"],
   },
@@ -269,6 +271,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     method: "POST",
     path: EVENTS,
     coverage: "partial",
+    token: "either",
 
     scopes: ["calendar:calendar", "calendar:calendar.event:create"],
     note: "Refuses recurrence.",
@@ -278,6 +281,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     method: "GET",
     path: EVENTS,
     coverage: "partial",
+    token: "either",
 
     scopes: READ_EVENTS,
     note: "By start_time and end_time, or from anchor_time in pages; no sync_token.",
@@ -294,6 +298,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     method: "GET",
     path: EVENT,
     coverage: "full",
+    token: "either",
 
     scopes: READ_EVENTS,
   },
@@ -302,6 +307,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     method: "PATCH",
     path: EVENT,
     coverage: "full",
+    token: "either",
 
     scopes: CHANGE_EVENTS,
   },
@@ -310,6 +316,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     method: "DELETE",
     path: EVENT,
     coverage: "full",
+    token: "either",
 
     scopes: ["calendar:calendar", "calendar:calendar.event:delete"],
   },
@@ -319,15 +326,17 @@ export const COVERAGE: readonly CoverageRow[] = [
     method: "POST",
     path: `${EVENT}/attendees`,
     coverage: "partial",
+    token: "either",
 
     scopes: CHANGE_EVENTS,
-    note: "No room administrators, no forms; rooms that need approval decline, as they do for an app.",
+    note: "No room administrators, no forms. Rooms that need approval decline an app, and keep a colleague waiting.",
   },
   {
     api: "calendar.attendees.list",
     method: "GET",
     path: `${EVENT}/attendees`,
     coverage: "full",
+    token: "either",
 
     scopes: READ_EVENTS,
   },
@@ -336,6 +345,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     method: "POST",
     path: `${EVENT}/attendees/batch_delete`,
     coverage: "full",
+    token: "either",
 
     scopes: CHANGE_EVENTS,
   },

@@ -6,11 +6,9 @@ import { invalidFields, type Refusal, refusal } from "./errors.ts";
 /** What a request says about an event, read and refused as the vendor does. Source: calendar-v4/calendar-event/create and patch. */
 export interface EventInput {
   readonly title?: string;
-  readonly when?: Interval & {
-    readonly isAllDay: boolean;
-    readonly startTime: object;
-    readonly endTime: object;
-  };
+  readonly when?: Interval & { readonly isAllDay: boolean; readonly zone: string };
+  /** Whether those who come are told of changes; absent where the request does not say. */
+  readonly isTold?: boolean;
   /** Everything else, kept as it was given. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
@@ -23,7 +21,10 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
 const KEPT = [...Object.keys(CHOICES), "description", "vchat", "location", "color", "reminders", "schemas"];
 const LONGEST: Readonly<Record<string, number>> = { summary: 1_000, description: 40_960 };
 
-export function readEvent(body: Readonly<Record<string, unknown>>): EventInput {
+/** Whole days are those of the office's home. */
+export const ALL_DAY_ZONE = "Asia/Shanghai";
+
+export function readEvent(body: Readonly<Record<string, unknown>>, isApp: boolean): EventInput {
   for (const [field, most] of Object.entries(LONGEST)) {
     const text = body[field];
     if (text === undefined) continue;
@@ -38,11 +39,12 @@ export function readEvent(body: Readonly<Record<string, unknown>>): EventInput {
   if (body.recurrence !== undefined && body.recurrence !== "") {
     throw details("recurrence", "recurring events are not part of this imitation");
   }
-  checkMeeting(body.vchat);
+  if (isApp) checkMeeting(body.vchat);
   const when = readWhen(body.start_time, body.end_time);
   return {
     ...(typeof body.summary === "string" ? { title: body.summary } : {}),
     ...(when ? { when } : {}),
+    ...(typeof body.need_notification === "boolean" ? { isTold: body.need_notification } : {}),
     fields: Object.fromEntries(KEPT.flatMap((key) => (body[key] === undefined ? [] : [[key, body[key]]]))),
   };
 }
@@ -69,41 +71,22 @@ function readWhen(from: unknown, to: unknown): EventInput["when"] {
     ? DateTime.fromMillis(end.atMs, { zone: end.zone }).plus({ days: 1 }).toMillis()
     : end.atMs;
   if (endMs <= start.atMs) throw details("end_time", "end_time must be later than start_time");
-  return {
-    start: start.atMs,
-    end: endMs,
-    isAllDay: start.isAllDay,
-    startTime: start.shown,
-    endTime: end.shown,
-  };
+  return { start: start.atMs, end: endMs, isAllDay: start.isAllDay, zone: start.zone };
 }
 
-function readTime(
-  time: unknown,
-  field: string,
-): { atMs: number; isAllDay: boolean; zone: string; shown: object } {
+function readTime(time: unknown, field: string): { atMs: number; isAllDay: boolean; zone: string } {
   if (!isNode(time)) throw invalidFields([{ field, description: `${field} is an object` }]);
-  const zone = typeof time.timezone === "string" && time.timezone !== "" ? time.timezone : "Asia/Shanghai";
+  const zone = typeof time.timezone === "string" && time.timezone !== "" ? time.timezone : ALL_DAY_ZONE;
   if (!DateTime.local({ zone }).isValid) throw details(`${field}.timezone`, "unknown time zone");
   if (typeof time.date === "string" && time.date !== "" && time.timestamp === undefined) {
     const day = DateTime.fromFormat(time.date, "yyyy-MM-dd", { zone: "UTC" });
     if (!day.isValid) throw details(`${field}.date`, "not a date");
-    const local = DateTime.fromISO(time.date, { zone: "Asia/Shanghai" });
-    return {
-      atMs: local.toMillis(),
-      isAllDay: true,
-      zone: "Asia/Shanghai",
-      shown: { date: time.date, timezone: "UTC" },
-    };
+    const local = DateTime.fromISO(time.date, { zone: ALL_DAY_ZONE });
+    return { atMs: local.toMillis(), isAllDay: true, zone: ALL_DAY_ZONE };
   }
   if (typeof time.timestamp !== "string") {
     throw invalidFields([{ field: `${field}.timestamp`, description: "timestamp is a string" }]);
   }
   if (!/^\d{1,10}$/.test(time.timestamp)) throw details(`${field}.timestamp`, "timestamp is in seconds");
-  return {
-    atMs: Number(time.timestamp) * 1_000,
-    isAllDay: false,
-    zone,
-    shown: { timestamp: time.timestamp, timezone: zone },
-  };
+  return { atMs: Number(time.timestamp) * 1_000, isAllDay: false, zone };
 }

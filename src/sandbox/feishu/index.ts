@@ -1,17 +1,22 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Interval } from "../../core/interval.ts";
 import { serveOnLoopback } from "../loopback.ts";
 import type { Colleague, OfficeChat } from "../office.ts";
 import type { SandboxGround, Vendor } from "../sandbox.ts";
+import { peopleOf } from "./attendees.ts";
 import { Tokens } from "./auth.ts";
-import { BotCalendar } from "./calendar.ts";
+import { may } from "./calendar-access.ts";
 import { readCardAnswer } from "./card-answer.ts";
 import { Connections, type Pace, VENDOR_PACE } from "./connections.ts";
 import { DeviceCodes } from "./device-codes.ts";
+import { EventBook } from "./event-book.ts";
 import { cardPressed, messageReceived } from "./events.ts";
 import { Flat, type Handlers, serveApis } from "./gateway.ts";
 import { drawIds } from "./ids.ts";
 import { type Limits, VENDOR_LIMITS } from "./limits.ts";
 import { Messages, mentionPeople } from "./messages.ts";
+import { type Notice, Notices } from "./notices.ts";
+import { RoomDesk } from "./room-desk.ts";
 import { attendeeRoutes } from "./routes/attendees.ts";
 import { chatRoutes } from "./routes/chats.ts";
 import { contactRoutes } from "./routes/contacts.ts";
@@ -34,6 +39,12 @@ export interface Feishu extends Vendor {
    * throws where it waits for no answer (any more).
    */
   answerLink(colleagueKey: string, code: string, answer: "approved" | "denied"): void;
+  /** What the calendar assistant told people about events. */
+  readonly notices: readonly Notice[];
+  /** An approver says yes or no to a room (by key) that waits for it on a meeting (by the office's id). */
+  decideApproval(meetingId: string, roomKey: string, answer: "accepted" | "declined"): void;
+  /** A colleague moves an event (by the office's id) in the client; throws where they may not. Its rooms are asked anew. */
+  moveInClient(colleagueKey: string, meetingId: string, to: Interval): void;
   /** A colleague takes back, in their own settings, all that they allowed the app. */
   withdrawLink(colleagueKey: string): void;
 }
@@ -50,7 +61,9 @@ export async function startFeishu(
   const tokens = new Tokens(tenant.app, ground.clock, ids, userTokens);
   const codes = new DeviceCodes(ground.clock, ids);
   const messages = new Messages(tenant);
-  const calendar = new BotCalendar(tenant);
+  const desk = new RoomDesk(tenant);
+  const notices = new Notices(ground.clock);
+  const book = new EventBook(tenant, desk, notices);
   const address = () => loopback.base.replace("http", "ws");
   const connections = new Connections(tenant.app, address, { ...VENDOR_PACE, ...pace }, ids, ground.random);
   const handlers: Handlers = {
@@ -60,9 +73,9 @@ export async function startFeishu(
     ...chatRoutes(tenant),
     ...contactRoutes(tenant),
     ...roomRoutes(tenant),
-    ...freeBusyRoutes(tenant, calendar),
-    ...eventRoutes(tenant, calendar),
-    ...attendeeRoutes(tenant, calendar),
+    ...freeBusyRoutes(tenant, book),
+    ...eventRoutes(tenant, book),
+    ...attendeeRoutes(tenant, book),
   };
   const { switches } = tenant;
   const gateway = { ground, tokens, ids, switches, limits: { ...VENDOR_LIMITS, ...limits } };
@@ -75,6 +88,17 @@ export async function startFeishu(
     switches,
     lines: messages.lines,
     events: messages.events,
+    notices: notices.all,
+    decideApproval: (meetingId, roomKey, answer) => desk.decideApproval(meetingId, roomKey, answer),
+    moveInClient: (colleagueKey, meetingId, to) => {
+      const caller = colleagueOf(ground, colleagueKey);
+      const found = book.find(`${meetingId}_0`, caller);
+      const isOrganiser = found?.meeting.organiserKey === colleagueKey;
+      if (!found || !may({ ...found, caller, isOrganiser }, "can_modify_event"))
+        throw new Error(`${colleagueKey} may not change the meeting ${meetingId}.`);
+      book.move(found.meeting, found.details, { ...to, isAllDay: false });
+      book.notices.tell("changed", found.meeting, found.details.attendees.flatMap(peopleOf));
+    },
     answerLink: (colleagueKey, link, answer) => {
       const userCode = /user_code=([^&]+)/.exec(link)?.[1] ?? link;
       const code = codes.waiting(userCode);
@@ -85,7 +109,7 @@ export async function startFeishu(
     connections: () => connections.size,
     dropConnections: () => connections.drop(),
     close: async () => {
-      calendar.close();
+      desk.close();
       connections.close();
       await loopback.close();
     },

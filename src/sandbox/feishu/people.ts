@@ -1,4 +1,5 @@
 import type { Colleague, Office } from "../office.ts";
+import { feishuIds } from "../seed/ids.ts";
 import { invalidFields } from "./errors.ts";
 
 /** How a request names people: by their id in this app, of this developer, or in the organisation. */
@@ -14,7 +15,18 @@ export function userIdType(query: URLSearchParams, name = "user_id_type"): UserI
   ]);
 }
 
-export const userId = (colleague: Colleague, type: UserIdType): string => colleague.feishu[FIELDS[type]];
+/** Whoever can have a calendar: a colleague, somebody of the other staff, or the app's bot. */
+export type Person = Pick<Colleague, "key" | "name" | "feishu">;
+
+export const userId = (person: Person, type: UserIdType): string => person.feishu[FIELDS[type]];
+
+/** Whom the office knows by this key; of the other staff nothing is known but that they are. */
+export function personOf(office: Office, key: string): Person {
+  const colleague = office.colleagues.find((one) => one.key === key);
+  if (colleague) return colleague;
+  const { openId, unionId, userId } = feishuIds;
+  return { key, name: "同事", feishu: { openId: openId(key), unionId: unionId(key), userId: userId(key) } };
+}
 
 export const findColleague = (office: Office, type: UserIdType, id: string): Colleague | undefined =>
   office.colleagues.find((one) => userId(one, type) === id);

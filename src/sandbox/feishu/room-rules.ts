@@ -76,38 +76,36 @@ export function allowedPeople(
 }
 
 /** Whether an approver has to be asked for a meeting of that length. */
-const needsApproval = (
+export const needsApproval = (
   { approval, approvalOverMinutes }: OfficeRoomRules,
   { start, end }: Interval,
 ): boolean =>
   approval !== undefined || (approvalOverMinutes !== undefined && end - start > approvalOverMinutes * 60_000);
 
-/** Why the room will not take a meeting that an app asks for in the contact's name; conflicts are not looked at here. */
+/** Whether the room is for this colleague at all, whatever the time. */
+export function mayBook(office: Office, room: OfficeRoom, colleague: Colleague): boolean {
+  const allowed = allowedPeople(office, limitsOf(office, room));
+  return !allowed || isAmong(office, colleague, allowed);
+}
+
+/**
+ * Why the room will not take a meeting that is asked for in the contact's name (absent: staff whom nothing is known
+ * of). Neither conflicts nor approvals are looked at here.
+ */
 export function whyNot(
   office: Office,
   room: OfficeRoom,
-  contact: Colleague,
+  contact: Colleague | undefined,
   window: Interval,
   nowMs: number,
-):
-  | "closed"
-  | "approval"
-  | "not allowed"
-  | "past"
-  | "too long"
-  | "too far ahead"
-  | "outside the day"
-  | undefined {
+): "closed" | "not allowed" | "past" | "too long" | "too far ahead" | "outside the day" | undefined {
   const { closed } = room.rules;
   if (closed && window.end > closed.startMs && window.start < (closed.endMs ?? Number.POSITIVE_INFINITY)) {
     return "closed";
   }
-  if (needsApproval(room.rules, window)) return "approval";
-  const limits = limitsOf(office, room);
-  const allowed = allowedPeople(office, limits);
-  if (allowed && !isAmong(office, contact, allowed)) return "not allowed";
+  if (contact && !mayBook(office, room, contact)) return "not allowed";
   if (window.end <= nowMs) return "past";
-  const times = bookingTimes(limits);
+  const times = bookingTimes(limitsOf(office, room));
   if (!times.isLimited) return undefined;
   if (window.end - window.start > times.maxHours * 3_600_000) return "too long";
   const now = DateTime.fromMillis(nowMs, { zone: office.zone });

@@ -4,6 +4,11 @@ export interface Switches {
   readonly ungrantedApis: Set<string>;
   /** Scopes that the app was not given for colleagues' names, so that no colleague can grant them. */
   readonly withheldScopes: Set<string>;
+  /**
+   * For how long after a room was asked anew reads go on showing what it had answered before: the vendor's own
+   * clients wait two seconds after a change before they read.
+   */
+  staleAnswerMs: number;
   /** Group chats (by key) that the bot was taken out of. */
   readonly leftChats: Set<string>;
 }
@@ -11,5 +16,6 @@ export interface Switches {
 export const usualSwitches = (): Switches => ({
   ungrantedApis: new Set(),
   withheldScopes: new Set(),
+  staleAnswerMs: 0,
   leftChats: new Set(),
 });

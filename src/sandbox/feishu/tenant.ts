@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Colleague } from "../office.ts";
 import type { SandboxGround } from "../sandbox.ts";
 import type { Ids } from "./ids.ts";
+import { type Person, personOf } from "./people.ts";
 import { type Switches, usualSwitches } from "./switches.ts";
 
 /** The organisation as Feishu knows it, with the one app that is installed there. */
@@ -33,6 +34,21 @@ export function foundTenant(ground: SandboxGround, ids: Ids): Tenant {
 }
 
 const hex = (bytes: number): string => randomBytes(bytes).toString("hex");
+
+/** The bot as the owner of its calendar. */
+const botPerson = ({ bot }: Tenant): Person => ({
+  key: "bot",
+  name: bot.name,
+  feishu: { openId: bot.openId, unionId: bot.unionId, userId: "" },
+});
+
+/** The person of a meeting's key, the bot among them. */
+export const whoIs = (tenant: Tenant, key: string): Person =>
+  key === "bot" ? botPerson(tenant) : personOf(tenant.ground.world.office, key);
+
+/** The id of somebody's own calendar. */
+export const calendarIdOf = (tenant: Tenant, { key, feishu }: Person): string =>
+  key === "bot" ? tenant.botCalendarId : `feishu.cn_${feishu.userId}@group.calendar.feishu.cn`;
 
 /** Another organisation's key, for its guests. */
 const FOREIGN_TENANT_KEY = "2ed263bf32cf1651";

@@ -137,6 +137,8 @@ export interface Started {
     options?: { body?: unknown; token?: string | null; type?: string },
   ): Promise<{ status: number; headers: Headers; text: string; json: Body }>;
   token(): Promise<string>;
+  /** An access token of a colleague who has agreed to all that a room bot asks for. */
+  link(colleagueKey: string): Promise<string>;
   /** An official long connection; resolves when it is ready. */
   listen(handlers: Record<string, (data: never) => unknown>): Promise<WSClient>;
   close(): Promise<void>;
@@ -160,7 +162,20 @@ interface Body {
   };
 }
 
+interface Linking {
+  readonly user_code: string;
+  readonly device_code: string;
+  readonly access_token: string;
+}
+
 const silent = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {}, trace: () => {} };
+
+const USER_SCOPES = [
+  "calendar:calendar",
+  "contact:contact.base:readonly",
+  "vc:room:readonly",
+  "offline_access",
+].join(" ");
 
 /** Feishu with a tiny office, the official client on it, and no patience lost: rooms answer after 10 to 20 ms. */
 export async function startTiny(
@@ -218,6 +233,23 @@ export async function startTiny(
       const credentials = { app_id: vendor.app.id, app_secret: vendor.app.secret };
       const path = "/open-apis/auth/v3/tenant_access_token/internal";
       return (await call("POST", path, { body: credentials, token: null })).json.tenant_access_token;
+    },
+    link: async (colleagueKey) => {
+      const { id, secret } = vendor.app;
+      const post = async (path: string, form: Record<string, string>) => {
+        const authorization = `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`;
+        const headers = form.client_secret === undefined ? { authorization } : {};
+        const body = new URLSearchParams({ client_id: id, ...form });
+        return (await fetch(`${vendor.base}${path}`, { method: "POST", headers, body })).json();
+      };
+      const asked = (await post("/oauth/v1/device_authorization", { scope: USER_SCOPES })) as Linking;
+      vendor.answerLink(colleagueKey, asked.user_code, "approved");
+      const granted = (await post("/oauth/v3/token", {
+        grant_type: "urn:ietf:params:oauth:grant-type:device_code",
+        device_code: asked.device_code,
+        client_secret: secret,
+      })) as Linking;
+      return granted.access_token;
     },
     listen: (handlers) =>
       new Promise((resolve, reject) => {

@@ -1,27 +1,33 @@
 import type { Meeting } from "../../world.ts";
-import { attendeesOf } from "../attendee-view.ts";
-import type { BotCalendar, EventDetails } from "../calendar.ts";
-import { isNode } from "../card.ts";
+import { showAttendee } from "../attendee-view.ts";
+import { peopleOf } from "../attendees.ts";
+import { type Found, findEvent, may, ownCalendar } from "../calendar-access.ts";
 import { invalidFields, refusal } from "../errors.ts";
+import type { EventBook } from "../event-book.ts";
 import { readEvent } from "../event-input.ts";
+import { showEvent, type Viewer } from "../event-view.ts";
 import type { ApiCall, Handlers } from "../gateway.ts";
 import { page } from "../paging.ts";
-import { userIdType } from "../people.ts";
-import type { Tenant } from "../tenant.ts";
+import { userId, userIdType } from "../people.ts";
+import { calendarIdOf, type Tenant, whoIs } from "../tenant.ts";
 
-/** calendar/v4 calendars and events of the bot. Source: https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/create and its neighbours. */
-export function eventRoutes(tenant: Tenant, calendar: BotCalendar): Handlers {
+/** Fields that everybody has for themselves, and that who is only asked to an event may change. */
+const OWN_FIELDS: readonly string[] = ["visibility", "free_busy_status", "color", "reminders"];
+
+/** calendar/v4 calendars and events. Source: https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/create and its neighbours. */
+export function eventRoutes(tenant: Tenant, book: EventBook): Handlers {
   const { world } = tenant.ground;
 
   return {
-    "calendar.calendars.primary": ({ query }) => {
-      userIdType(query);
+    "calendar.calendars.primary": ({ query, user }) => {
+      const type = userIdType(query);
+      const owner = user ?? whoIs(tenant, "bot");
       return {
         calendars: [
           {
             calendar: {
-              calendar_id: tenant.botCalendarId,
-              summary: tenant.bot.name,
+              calendar_id: calendarIdOf(tenant, owner),
+              summary: owner.name,
               description: "",
               permissions: "private",
               color: -14513409,
@@ -31,42 +37,41 @@ export function eventRoutes(tenant: Tenant, calendar: BotCalendar): Handlers {
               is_third_party: false,
               role: "owner",
             },
-            user_id: tenant.bot.openId,
+            user_id: userId(owner, type),
           },
         ],
       };
     },
 
     "calendar.events.create": (call) => {
-      ownCalendar(tenant, call);
+      const owner = ownCalendar(tenant, call);
       const key = call.query.get("idempotency_key") ?? undefined;
       if (key !== undefined && (key.length < 32 || key.length > 128)) {
         throw invalidFields([{ field: "idempotency_key", description: "the length is from 32 to 128" }]);
       }
-      const { title = "", when, fields } = readEvent(call.body);
+      const { title = "", when, fields, isTold = true } = readEvent(call.body, !call.user);
       if (!when) {
-        throw invalidFields([
-          {
-            field: call.body.start_time === undefined ? "start_time" : "end_time",
-            description: "is required",
-          },
-        ]);
+        const field = call.body.start_time === undefined ? "start_time" : "end_time";
+        throw invalidFields([{ field, description: "is required" }]);
       }
-      const { startTime, endTime, ...interval } = when;
-      const meeting = calendar.create(interval, title, { fields, startTime, endTime, attendees: [] }, key);
-      return { event: show(meeting, calendar.detailsOf(meeting)) };
+      const { zone, ...interval } = when;
+      const details = { fields, own: new Map(), zone, isTold, attendees: [] };
+      const meeting = book.create(owner, { when: interval, title, details }, key);
+      return { event: show(meeting, viewerOf(call)) };
     },
 
     "calendar.events.get": (call) => {
-      const { meeting, details } = findEvent(tenant, calendar, call, { alsoDeleted: true });
-      const type = userIdType(call.query);
-      if (call.query.get("need_attendee") !== "true") return { event: show(meeting, details) };
+      const found = findEvent(tenant, book, call, { alsoDeleted: true });
+      const { meeting, details } = found;
+      const viewer = viewerOf(call);
+      if (call.query.get("need_attendee") !== "true") return { event: show(meeting, viewer) };
       const most = Number(call.query.get("max_attendee_num") || 10);
       if (!Number.isInteger(most) || most < 1 || most > 100) throw refusal(190002);
-      const attendees = attendeesOf(calendar, meeting, details, type);
+      if (!may(found, "can_see_others")) throw refusal(194001);
+      const attendees = details.attendees.map((one) => showAttendee(book.desk, meeting, one, viewer.type));
       return {
         event: {
-          ...show(meeting, details),
+          ...show(meeting, viewer),
           attendees: attendees.slice(0, most),
           has_more_attendee: attendees.length > most,
         },
@@ -74,33 +79,60 @@ export function eventRoutes(tenant: Tenant, calendar: BotCalendar): Handlers {
     },
 
     "calendar.events.list": (call) => {
-      ownCalendar(tenant, call);
-      return list(call.query, calendar.events());
+      const owner = ownCalendar(tenant, call);
+      return list(call.query, book.calendarOf(owner), viewerOf(call));
     },
 
     "calendar.events.patch": (call) => {
-      const { meeting, details } = findEvent(tenant, calendar, call);
-      const { title, when, fields } = readEvent(call.body);
-      details.fields = { ...details.fields, ...fields };
+      const found = findEvent(tenant, book, call);
+      const { meeting, details } = found;
+      const { title, when, fields, isTold = details.isTold } = readEvent(call.body, !call.user);
+      checkMayPatch(found, call);
+      const own = Object.entries(fields).filter(([name]) => OWN_FIELDS.includes(name));
+      const all = Object.entries(fields).filter(([name]) => !OWN_FIELDS.includes(name));
+      const { key } = found.caller;
+      details.own.set(key, { ...details.own.get(key), ...Object.fromEntries(own) });
+      if (!found.isOrganiser) return { event: show(meeting, viewerOf(call)) };
+      details.fields = { ...details.fields, ...Object.fromEntries(all) };
+      details.isTold = isTold;
       if (title !== undefined) world.change(meeting, { title });
       if (when) {
-        const { startTime, endTime, ...interval } = when;
-        Object.assign(details, { startTime, endTime });
-        calendar.move(meeting, details, interval);
+        const { zone, ...interval } = when;
+        details.zone = zone;
+        book.move(meeting, details, interval);
       }
-      return { event: show(meeting, details) };
+      if (isTold) book.notices.tell("changed", meeting, details.attendees.flatMap(peopleOf));
+      return { event: show(meeting, viewerOf(call)) };
     },
 
     "calendar.events.delete": (call) => {
-      const { meeting } = findEvent(tenant, calendar, call);
+      const { meeting, details, isOrganiser } = findEvent(tenant, book, call);
       const wish = call.query.get("need_notification");
       if (wish !== null && wish !== "true" && wish !== "false") throw refusal(190002);
+      if (!isOrganiser) throw refusal(193002);
       world.cancel(meeting);
+      if (wish !== "false") book.notices.tell("cancelled", meeting, details.attendees.flatMap(peopleOf));
       return {};
     },
   };
 
-  function list(query: URLSearchParams, events: readonly Meeting[]): object {
+  /** Whoever is only asked to an event changes what is their own, however much they may change in the client. */
+  function checkMayPatch({ isOrganiser }: Found, { body }: ApiCall): void {
+    if (isOrganiser) return;
+    const others = Object.keys(body).filter((name) => !OWN_FIELDS.includes(name));
+    if (others.some((name) => name !== "need_notification")) throw refusal(193002);
+  }
+
+  function viewerOf({ user, query }: ApiCall): Viewer {
+    return { person: user ?? whoIs(tenant, "bot"), type: userIdType(query) };
+  }
+
+  function show(meeting: Meeting, viewer: Viewer): object {
+    const details = book.detailsOf(meeting);
+    return details ? showEvent(tenant, meeting, details, viewer) : {};
+  }
+
+  function list(query: URLSearchParams, events: readonly Meeting[], viewer: Viewer): object {
     const [from, to, anchor] = [
       seconds(query, "start_time"),
       seconds(query, "end_time"),
@@ -126,7 +158,7 @@ export function eventRoutes(tenant: Tenant, calendar: BotCalendar): Handlers {
       badSize: bad,
       badToken: bad,
     });
-    const shown = { items: items.map((meeting) => show(meeting, calendar.detailsOf(meeting))) };
+    const shown = { items: items.map((meeting) => show(meeting, viewer)) };
     // A window is cut at the page's size and cannot be continued.
     if (isWindow) return { has_more: false, ...shown };
     return rest.has_more
@@ -137,44 +169,6 @@ export function eventRoutes(tenant: Tenant, calendar: BotCalendar): Handlers {
           ...shown,
         };
   }
-
-  function show(meeting: Meeting, details: EventDetails | undefined): object {
-    const {
-      description = "",
-      visibility = "default",
-      attendee_ability = "none",
-      ...fields
-    } = details?.fields ?? {};
-    const { free_busy_status = "busy", location = {}, color = -1, reminders = [] } = fields;
-    const link = new URLSearchParams({
-      calendarId: tenant.botCalendarId,
-      key: meeting.id,
-      originalTime: "0",
-      startTime: String(meeting.start / 1_000),
-    });
-    return {
-      event_id: `${meeting.id}_0`,
-      organizer_calendar_id: tenant.botCalendarId,
-      summary: meeting.title,
-      description,
-      start_time: details?.startTime,
-      end_time: details?.endTime,
-      vchat: videoMeeting(meeting, details),
-      visibility,
-      attendee_ability,
-      free_busy_status,
-      location,
-      color,
-      reminders,
-      recurrence: "",
-      status: meeting.isCancelled ? "cancelled" : "confirmed",
-      is_exception: false,
-      recurring_event_id: "",
-      create_time: String(Math.floor(meeting.createdMs / 1_000)),
-      event_organizer: { user_id: tenant.bot.openId, display_name: tenant.bot.name },
-      app_link: `https://applink.feishu.cn/client/calendar/event/detail?${link}`,
-    };
-  }
 }
 
 /** A query parameter that is Unix seconds. */
@@ -183,42 +177,4 @@ function seconds(query: URLSearchParams, name: string): number | undefined {
   if (text === null || text === "") return undefined;
   if (!/^\d{1,10}$/.test(text)) throw refusal(190002);
   return Number(text);
-}
-
-/** The video meeting of an event: a link comes with the first attendee, unless none is wanted. */
-function videoMeeting(meeting: Meeting, details: EventDetails | undefined): object {
-  const wish = details?.fields.vchat;
-  const vchat = isNode(wish) ? wish : {};
-  const type = vchat.vc_type ?? "vc";
-  if (type !== "vc" || !details || details.attendees.length === 0) return vchat;
-  const number = String(Number.parseInt(meeting.id.slice(0, 8), 16) % 1_000_000_000).padStart(9, "0");
-  return { ...vchat, vc_type: "vc", meeting_url: `https://vc.feishu.cn/j/${number}` };
-}
-
-/** Throws unless the path names the bot's calendar: it has no role on anybody else's. */
-function ownCalendar({ botCalendarId, ground }: Tenant, { params }: ApiCall): void {
-  const id = params.calendar_id ?? "";
-  if (id === "primary" || id === botCalendarId) return;
-  if (!/^feishu\.cn_\w+@group\.calendar\.feishu\.cn$/.test(id)) throw refusal(191001);
-  const isSomebodys = ground.world.office.colleagues.some((one) => id === calendarIdOf(one.feishu.userId));
-  throw refusal(isSomebodys ? 191002 : 191000);
-}
-
-/** The id of a colleague's own calendar. */
-const calendarIdOf = (userId: string): string => `feishu.cn_${userId}@group.calendar.feishu.cn`;
-
-/** The event that the path names; a deleted one can only be read. */
-export function findEvent(
-  tenant: Tenant,
-  calendar: BotCalendar,
-  call: ApiCall,
-  { alsoDeleted = false } = {},
-): { meeting: Meeting; details: EventDetails } {
-  ownCalendar(tenant, call);
-  const id = call.params.event_id ?? "";
-  if (!/^[\w-]+_\d+$/.test(id)) throw refusal(193000);
-  const found = id.endsWith("_0") ? calendar.find(id) : undefined;
-  if (!found) throw refusal(193001);
-  if (found.meeting.isCancelled && !alsoDeleted) throw refusal(193003);
-  return found;
 }

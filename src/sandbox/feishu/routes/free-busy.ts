@@ -1,24 +1,20 @@
 import type { Interval } from "../../../core/interval.ts";
 import type { Colleague } from "../../office.ts";
-import type { Meeting, PersonReply } from "../../world.ts";
-import type { BotCalendar } from "../calendar.ts";
+import type { Meeting } from "../../world.ts";
 import { refusal } from "../errors.ts";
+import type { EventBook } from "../event-book.ts";
+import { fieldsFor } from "../event-view.ts";
 import type { ApiCall, Handlers } from "../gateway.ts";
 import { findMember, userIdType } from "../people.ts";
 import { readRfc3339, writeRfc3339 } from "../rfc3339.ts";
-import { rsvpOf } from "../rsvp.ts";
+import { answerOf } from "../room-desk.ts";
+import { DECLINED, rsvpOf, rsvpOfPerson } from "../rsvp.ts";
 import type { Tenant } from "../tenant.ts";
 
 const DAY_MS = 86_400_000;
 const LONGEST_MS = 90 * DAY_MS;
 const LONGEST_BATCH_MS = 14 * DAY_MS;
 const MOST_PEOPLE = 10;
-
-const RSVP: Readonly<Record<PersonReply, string>> = {
-  accepted: "accept",
-  tentative: "tentative",
-  declined: "decline",
-};
 
 /** A stretch of time that somebody or a room is taken for, and what they answered. */
 interface Taken {
@@ -30,7 +26,7 @@ interface Taken {
  * calendar/v4/freebusy: one person or one room a call, or several people.
  * Source: https://open.feishu.cn/document/server-docs/calendar-v4/freebusy/list and …/freebusy/batch
  */
-export function freeBusyRoutes({ ground }: Tenant, calendar: BotCalendar): Handlers {
+export function freeBusyRoutes({ ground }: Tenant, book: EventBook): Handlers {
   const { world } = ground;
   const { office } = world;
 
@@ -39,7 +35,7 @@ export function freeBusyRoutes({ ground }: Tenant, calendar: BotCalendar): Handl
     if (!room) throw refusal(190002);
     return world
       .holding(room.key, window)
-      .map((meeting) => ({ meeting, rsvp: rsvpOf(calendar.roomAnswer(meeting, room)) }));
+      .map((meeting) => ({ meeting, rsvp: rsvpOf(answerOf(meeting, room)) }));
   };
 
   const member = ({ query }: ApiCall, id: unknown): Colleague => {
@@ -49,13 +45,16 @@ export function freeBusyRoutes({ ground }: Tenant, calendar: BotCalendar): Handl
   };
 
   /** What a person declined is told only where the answer to it is told as well. */
-  const ofPerson = ({ key }: Colleague, { body }: ApiCall, window: Interval): Taken[] => {
-    const isFree = (one: Meeting): boolean => calendar.detailsOf(one)?.fields.free_busy_status === "free";
+  const ofPerson = (person: Colleague, { body }: ApiCall, window: Interval): Taken[] => {
+    const isFree = (one: Meeting): boolean => {
+      const details = book.detailsOf(one);
+      return details !== undefined && fieldsFor(details, person).free_busy_status === "free";
+    };
     return world
-      .concerning(key, window)
+      .concerning(person.key, window)
       .filter((meeting) => body.only_busy === false || !isFree(meeting))
-      .map((meeting) => ({ meeting, rsvp: rsvpOfPerson(key, meeting) }))
-      .filter(({ rsvp }) => rsvp !== RSVP.declined || body.need_rsvp_status === true);
+      .map((meeting) => ({ meeting, rsvp: rsvpOfPerson(person.key, meeting) }))
+      .filter(({ rsvp }) => rsvp !== DECLINED || body.need_rsvp_status === true);
   };
 
   const shown = (taken: readonly Taken[], { body }: ApiCall): object[] =>
@@ -96,10 +95,4 @@ export function freeBusyRoutes({ ground }: Tenant, calendar: BotCalendar): Handl
       };
     },
   };
-}
-
-function rsvpOfPerson(key: string, meeting: Meeting): string {
-  if (meeting.organiserKey === key) return RSVP.accepted;
-  const reply = meeting.replies[key];
-  return reply === undefined ? "needs_action" : RSVP[reply];
 }

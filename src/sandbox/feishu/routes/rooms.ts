@@ -4,7 +4,7 @@ import { refusal } from "../errors.ts";
 import type { Handlers } from "../gateway.ts";
 import { type Paging, page } from "../paging.ts";
 import { type UserIdType, userId, userIdType } from "../people.ts";
-import { allowedPeople, bookingTimes, coveredBy } from "../room-rules.ts";
+import { allowedPeople, bookingTimes, coveredBy, mayBook } from "../room-rules.ts";
 import type { Tenant } from "../tenant.ts";
 
 const DEVICES: Readonly<Record<Equipment, string>> = {
@@ -33,6 +33,8 @@ export function roomRoutes({ ground, ids }: Tenant): Handlers {
   /** Level ids from the organisation's root down to the place. */
   const pathTo = (place: Place | undefined): string[] =>
     place ? [...pathTo(placeOf(place.parentKey)), place.feishu.levelId] : [root.id];
+  const levelNames = (place: Place | undefined): string[] =>
+    place ? [place.name, ...levelNames(placeOf(place.parentKey))] : [root.name];
   const isRoot = (id: string): boolean => id === "" || id === "0" || id === root.id;
 
   const showLevel = (place: Place): object => {
@@ -112,6 +114,28 @@ export function roomRoutes({ ground, ids }: Tenant): Handlers {
       const type = userIdType(query);
       const found = listOf(body.room_ids).flatMap((id) => findRoom(id) ?? []);
       return { items: found.map((room) => showRoom(room, type)) };
+    },
+    /** Those that whoever asks may book; nobody gave this office's rooms ids of their own. */
+    "vc.room.search": ({ body, query, user }) => {
+      const type = userIdType(query);
+      const { custom_room_ids: customIds, keyword = "", room_level_id: level = "", search_level_name } = body;
+      if (typeof keyword !== "string" || typeof level !== "string" || !user) throw refusal(121003);
+      if (Array.isArray(customIds) && customIds.length > 0) return { rooms: [], has_more: false };
+      if (!isRoot(level) && !byLevelId(level)) throw refusal(121004);
+      const found = office.rooms.filter((room) => {
+        const place = placeOf(room.placeKey);
+        const names = search_level_name === true ? [room.name, ...levelNames(place)] : [room.name];
+        return (
+          mayBook(office, room, user) &&
+          (isRoot(level) || pathTo(place).includes(level)) &&
+          names.some((name) => name.toLowerCase().includes(keyword.toLowerCase()))
+        );
+      });
+      const paging = new URLSearchParams();
+      for (const name of ["page_size", "page_token"])
+        if (body[name] !== undefined) paging.set(name, String(body[name]));
+      const { items, ...rest } = page(found, paging, PAGING);
+      return { rooms: items.map((room) => showRoom(room, type)), ...rest };
     },
     "vc.room_level.list": ({ query }) => {
       const level = query.get("room_level_id") ?? "";
