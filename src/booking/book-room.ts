@@ -1,6 +1,6 @@
 import type { Json } from "../core/json.ts";
 import type { CalendarEvent } from "../core/model.ts";
-import { bookedOf, bookingSteps, endOf, inviteGuests, notBookedOf } from "./booking-steps.ts";
+import { bookedOf, bookingSteps, endOf, eventIdOf, inviteGuests, notBookedOf } from "./booking-steps.ts";
 import type { BookingOutcome } from "./outcomes.ts";
 import type { BookingTools, Recipe } from "./recipe.ts";
 import type { BookingRequest } from "./requests.ts";
@@ -18,6 +18,8 @@ export const BOOK: Recipe<BookingRequest, BookingOutcome> = {
   name: "book",
   steps: (request) => [...bookingSteps(request), ...inviteGuests(request)],
   outcome: (request, entry) => (entry.phase === "done" ? bookedOf(request, entry) : notBookedOf(entry)),
+  eventOf: (request, done) => eventIdOf(request, done),
+  isWantedStill: true,
   endsAt: endOf,
 };
 
@@ -54,12 +56,12 @@ export async function bookRoom(
 type Onto = BookingRequest["onto"];
 
 async function ontoWhich(
-  { calendar }: BookingTools,
+  tools: BookingTools,
   request: BookingRequest,
 ): Promise<Onto | { readonly ask: readonly CalendarEvent[] }> {
   if (request.recurrence) return "new";
   if (request.onto !== "fitting") return request.onto;
-  const target = await findTarget(calendar, request.organiser, request);
+  const target = await findTarget(tools, request.organiser, request);
   if (target.kind === "ask") return { ask: target.events };
   return target.kind === "event" ? { eventId: target.event.id, title: target.event.title } : "new";
 }

@@ -27,6 +27,8 @@ export const TOGETHER: Recipe<readonly BookingRequest[], TogetherOutcome> = {
       left,
     };
   },
+  // Each is on an event of its own that nobody knows of yet.
+  eventOf: () => undefined,
   endsAt: (requests) => Math.max(...requests.map(endOf)),
 };
 

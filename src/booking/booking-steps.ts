@@ -1,5 +1,6 @@
 import type { Json } from "../core/json.ts";
 import type { EventId } from "../core/model.ts";
+import { StepFailure } from "./failure.ts";
 import { insist } from "./insist.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { Booked, Held, NotBooked } from "./outcomes.ts";
@@ -9,6 +10,10 @@ import type { BookingRequest } from "./requests.ts";
 import { claimRoom, hearRoom } from "./room-steps.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
+
+/** For a day DingTalk answers the same creation with the same event; after that it would make another one. */
+const KEY_LIVES_MS = 23 * 60 * 60_000;
+const FORGOTTEN = { kind: "failed", because: "forgotten" } as const;
 
 /** What the steps of one booking are called in the journal; the first of several is called as if it were alone. */
 const namesOf = (nth: number) => {
@@ -26,7 +31,12 @@ const namesOf = (nth: number) => {
 export function bookingSteps(request: BookingRequest, nth = 1): Step[] {
   const names = namesOf(nth);
   const { room, organiser, needsApproval } = request;
-  const spot = { roomId: room.id, organiser, eventId: ({ done }: Work) => eventIdOf(request, done, nth) };
+  const spot = {
+    roomId: room.id,
+    organiser,
+    eventId: ({ done }: Work) => madeEventOf(request, done, nth),
+    ...(needsApproval ? { reason: titleOf(request) } : {}),
+  };
   return [
     ...(typeof request.onto === "object" ? [] : [makeEvent(request, nth)]),
     claimOn(request, claimRoom(names.claim, spot)),
@@ -46,8 +56,10 @@ function makeEvent(request: BookingRequest, nth: number): Step {
     run: create,
     undo: async (work) => {
       const { calendar, clock } = work.tools;
+      const made = work.done[name] as EventId | undefined;
+      if (made === undefined && clock.now() > work.begunAt + KEY_LIVES_MS) throw new StepFailure(FORGOTTEN);
       // What was made without an answer is found by asking for it again.
-      const eventId = (work.done[name] as EventId | undefined) ?? (await insist(clock, () => create(work)));
+      const eventId = made ?? (await insist(clock, () => create(work)));
       await insist(clock, () => calendar.remove(eventId, organiser, "quietly"));
       return undefined;
     },
@@ -66,7 +78,7 @@ function keepRecord(request: BookingRequest, nth: number): Step {
   return {
     name,
     run: async ({ tools: { records }, done }) => {
-      const eventId = eventIdOf(request, done, nth);
+      const eventId = madeEventOf(request, done, nth);
       const earlier = await records.find(organiser.id, eventId);
       await records.add(organiser.id, {
         eventId,
@@ -83,7 +95,7 @@ function keepRecord(request: BookingRequest, nth: number): Step {
     undo: async ({ tools: { records }, done }) => {
       const earlier = done[name] as unknown as BookingRecord | null | undefined;
       if (earlier) await records.add(organiser.id, earlier);
-      else await records.remove(organiser.id, eventIdOf(request, done, nth));
+      else await records.remove(organiser.id, madeEventOf(request, done, nth));
       return undefined;
     },
   };
@@ -95,7 +107,7 @@ export function inviteGuests(request: BookingRequest, nth = 1): Step[] {
   const step: Step = {
     name: namesOf(nth).invite,
     run: async ({ tools, done }) => {
-      await tools.calendar.invite(eventIdOf(request, done, nth), attendees, organiser);
+      await tools.calendar.invite(madeEventOf(request, done, nth), attendees, organiser);
       return undefined;
     },
     onFailure: () => "miss",
@@ -103,8 +115,17 @@ export function inviteGuests(request: BookingRequest, nth = 1): Step[] {
   return attendees.length > 0 ? [step] : [];
 }
 
-const eventIdOf = ({ onto }: BookingRequest, done: JournalEntry["done"], nth: number): EventId =>
-  typeof onto === "object" ? onto.eventId : ((done[namesOf(nth).make] ?? "") as EventId);
+/** The event that takes the room, once there is one. */
+export const eventIdOf = (
+  { onto }: BookingRequest,
+  done: JournalEntry["done"],
+  nth = 1,
+): EventId | undefined =>
+  typeof onto === "object" ? onto.eventId : (done[namesOf(nth).make] as EventId | undefined);
+
+/** As above, after the step that makes it. */
+const madeEventOf = (request: BookingRequest, done: JournalEntry["done"], nth: number): EventId =>
+  eventIdOf(request, done, nth) ?? "";
 
 const titleOf = ({ onto, title }: BookingRequest): string => (typeof onto === "object" ? onto.title : title);
 
@@ -112,7 +133,7 @@ export function bookedOf(request: BookingRequest, { done, missed }: JournalEntry
   const names = namesOf(nth);
   return {
     kind: "booked",
-    eventId: eventIdOf(request, done, nth),
+    eventId: madeEventOf(request, done, nth),
     title: titleOf(request),
     ownsEvent: typeof request.onto !== "object",
     response: done[names.hear] as Held,

@@ -17,6 +17,7 @@ export const CHANGE: Recipe<ChangeRequest, ChangeOutcome> = {
   steps: (request) => [moveEvent(request), hearRooms(request), moveRecord(request)],
   outcome: (_, entry) =>
     entry.phase === "done" ? { kind: "changed", response: entry.done[HEAR] as Held } : notChanged(entry),
+  eventOf: ({ booking }) => booking.eventId,
   endsAt: ({ booking, to }) => Math.max(booking.end, to.end),
 };
 
@@ -54,12 +55,15 @@ function moveEvent({ booking, to, organiser }: ChangeRequest): Step {
   };
 }
 
-function hearRooms({ booking, organiser }: ChangeRequest): Step {
+function hearRooms({ booking, organiser, needsApproval }: ChangeRequest): Step {
   const roomIds = booking.rooms.map(({ id }) => id);
   return {
     name: HEAR,
     run: async ({ tools: { calendar, clock } }) =>
-      held(await awaitRooms(calendar, clock, { eventId: booking.eventId, roomIds, organiser })),
+      held(
+        await awaitRooms(calendar, clock, { eventId: booking.eventId, roomIds, organiser }),
+        needsApproval,
+      ),
   };
 }
 

@@ -21,6 +21,8 @@ export const GIVE_BACK: Recipe<GiveBackRequest, GiveBackOutcome> = {
     entry.phase === "done"
       ? { kind: "given-back", event: booking.ownsEvent ? "removed" : "kept" }
       : notChanged(entry),
+  eventOf: ({ booking }) => booking.eventId,
+  isWantedStill: true,
   endsAt: ({ booking }) => booking.end,
 };
 

@@ -20,6 +20,8 @@ export const INVITE: Recipe<InviteRequest, InviteOutcome> = {
     if (!why || why.kind === "failed") return { kind: "failed", because: why?.because ?? "interrupted" };
     return { kind: "refused", ...(why.reason ? { reason: why.reason } : {}) };
   },
+  // Who comes changes nothing of when and where.
+  eventOf: () => undefined,
   endsAt: () => 0,
 };
 

@@ -1,6 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import type { Json } from "../core/json.ts";
-import type { PlatformName } from "../core/model.ts";
+import type { EventId, PlatformName } from "../core/model.ts";
 import type { Storage } from "../ports/storage.ts";
 import type { Failure } from "./failure.ts";
 import { underLease } from "./lease.ts";
@@ -8,6 +8,8 @@ import { underLease } from "./lease.ts";
 export type { Booked, BookingOutcome, NotBooked } from "./outcomes.ts";
 export type { BookingRequest } from "./requests.ts";
 
+/** How long it is known who changed an event last: longer than anything is left open. */
+const KEEP_LAST_WORD_MS = 100 * 24 * 60 * 60_000;
 /** How long the end of something is remembered, so that a message answered again does not do it again. */
 const KEEP_END_MS = 24 * 60 * 60_000;
 
@@ -41,30 +43,11 @@ export interface JournalEntry {
   };
   /** Nobody waits for it: the person has to be told yet, of the end or (`follow-up`) of what became of the rest. */
   readonly untold?: "end" | "follow-up";
+  /** Epoch ms. */
+  readonly begunAt: number;
   /** Counts who took it over, so that nothing an earlier holder writes afterwards matches. */
   readonly holder: number;
 }
-
-/** What is to be carried out. */
-export interface Order {
-  /** The same at every try of the same thing. */
-  readonly key: string;
-  readonly input: unknown;
-  /** Kept with it for whoever has to tell of the end; only the caller knows what it means. */
-  readonly tell?: Json | undefined;
-}
-
-export const newEntry = (recipe: string, { key, input, tell }: Order): JournalEntry => ({
-  key,
-  recipe,
-  input: input as Json,
-  ...(tell === undefined ? {} : { tell }),
-  phase: "doing",
-  done: {},
-  missed: {},
-  undone: {},
-  holder: 0,
-});
 
 /** Somebody else has taken the entry over: whoever gets this must not do anything more. */
 export class TakenOver extends Error {
@@ -120,6 +103,16 @@ export class Journal {
     });
   }
 
+  /** Notes that whatever has this key changes the event: what was begun before must not have the last word. */
+  async noteLastWord(eventId: EventId, key: string): Promise<void> {
+    await this.storage.write([{ key: this.#lastWord(eventId), value: key, ttlMs: KEEP_LAST_WORD_MS }]);
+  }
+
+  /** The key of what changed the event last, if anything did. */
+  async lastWord(eventId: EventId): Promise<string | undefined> {
+    return (await this.storage.get(this.#lastWord(eventId))) as string | undefined;
+  }
+
   /** Works on the entry of that key while nobody else does; see `underLease`. */
   alone<T>(
     clock: Clock,
@@ -130,44 +123,12 @@ export class Journal {
     return underLease({ storage: this.storage, clock }, `lease:${this.#key(key)}`, waitMs, work);
   }
 
+  #lastWord(eventId: EventId): string {
+    return `changed:${this.platform}:${eventId}`;
+  }
+
   #key(key: string): string {
     return `journal:${this.platform}:${key}`;
-  }
-}
-
-type Changed = { readonly [Key in keyof JournalEntry]?: JournalEntry[Key] | undefined };
-
-/** One entry in the hands of whoever works on it: nobody else's writing is overwritten. */
-export class Page {
-  #stored: JournalEntry | undefined;
-  entry: JournalEntry;
-
-  /** `stored` is the entry as it was found; without one the page is new, and not stored before its first `write`. */
-  constructor(
-    private readonly journal: Journal,
-    stored: JournalEntry | undefined,
-    entry: JournalEntry,
-  ) {
-    this.#stored = stored;
-    this.entry = entry;
-  }
-
-  /** From here on nothing that an earlier holder writes matches. */
-  async takeOver(change: Changed = {}): Promise<void> {
-    await this.write({ ...change, holder: this.entry.holder + 1 });
-  }
-
-  /** Changes the entry; it is stored with the next `write`. What is `undefined` is dropped. */
-  note(change: Changed): void {
-    const changed = Object.entries({ ...this.entry, ...change }).filter(([, value]) => value !== undefined);
-    this.entry = Object.fromEntries(changed) as unknown as JournalEntry;
-  }
-
-  /** @throws {TakenOver} where somebody else has written meanwhile */
-  async write(change: Changed): Promise<void> {
-    this.note(change);
-    await this.journal.write(this.#stored, this.entry);
-    this.#stored = this.entry;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { Json } from "../core/json.ts";
 import type { Logger } from "../core/logger.ts";
+import type { EventId } from "../core/model.ts";
 import type { Calendar } from "../ports/calendar.ts";
 import type { Failure } from "./failure.ts";
 import type { Journal, JournalEntry } from "./journal.ts";
@@ -19,7 +20,9 @@ export interface BookingTools {
 export interface Work {
   readonly tools: BookingTools;
   readonly key: string;
-  readonly done: Readonly<Record<string, Json>>;
+  /** Epoch ms at which the recipe was begun. */
+  readonly begunAt: number;
+  readonly done: JournalEntry["done"];
 }
 
 /** What `settle` says of a step that was not done. */
@@ -55,6 +58,10 @@ export interface Recipe<Input, Outcome> {
   readonly steps: (input: Input) => readonly Step[];
   /** What came of it, from the journal alone. */
   readonly outcome: (input: Input, entry: JournalEntry) => Outcome;
+  /** The event that it changes, where it is known by now: what changes it later has the last word. */
+  readonly eventOf: (input: Input, done: JournalEntry["done"]) => EventId | undefined;
+  /** Where a later change of the event is no reason not to finish it: it is as good after as before. */
+  readonly isWantedStill?: true;
   /** Epoch ms from which on nothing of it matters any more: what could not be brought to an end is let go. */
   readonly endsAt: (input: Input) => number;
 }

@@ -5,9 +5,10 @@ import { TOGETHER } from "./book-together.ts";
 import { CHANGE } from "./change-time.ts";
 import { GIVE_BACK } from "./give-back.ts";
 import { INVITE } from "./invite-people.ts";
-import { hasEnded, type JournalEntry, Page, TakenOver } from "./journal.ts";
+import { hasEnded, type JournalEntry, TakenOver } from "./journal.ts";
+import { Page } from "./page.ts";
 import type { BookingTools, Recipe } from "./recipe.ts";
-import { proceed } from "./saga.ts";
+import { resume } from "./saga.ts";
 import { SWAP } from "./swap-room.ts";
 
 const RECIPES = {
@@ -87,28 +88,21 @@ async function resumeOne(tools: BookingTools, seen: JournalEntry, resuming: Resu
     if (!entry || isDealtWith(entry, clock.now())) return;
     const page = new Page(journal, entry, entry);
     const untold = entry.untold ?? (entry.openEnd ? "follow-up" : "end");
-    if (!hasEnded(entry) && !mustWait(entry, clock.now())) {
-      await page.takeOver({ untold });
-      await proceed(tools, recipe.steps(entry.input as never), page);
-      if (page.entry.openEnd && clock.now() >= recipe.endsAt(entry.input as never)) return letGo(tools, page);
-    }
+    if (!hasEnded(entry) && !mustWait(entry, clock.now())) await resume(tools, recipe, page, { untold });
     // That it is still open, the person knows already.
-    const isNews = hasEnded(page.entry) || untold === "end";
+    const isNews = untold === "end" || (hasEnded(page.entry) && !page.entry.openEnd);
     if (isNews) await resuming.tellPerson(newsOf(recipe, page.entry, untold === "follow-up"));
-    await page.write({ untold: undefined });
+    const isOver = !hasEnded(page.entry) && clock.now() >= recipe.endsAt(entry.input as never);
+    await (isOver ? letGo(tools, page) : page.write({ untold: undefined }));
   });
 }
 
 /** What is left of something that is over by now does not hold anything any more. */
 async function letGo({ logger }: BookingTools, page: Page): Promise<void> {
-  const { key, recipe, phase, openEnd } = page.entry;
-  logger.error("something could not be brought to an end before its time was over", {
-    key,
-    recipe,
-    left: openEnd?.left ?? [],
-  });
-  const ended = phase === "doing" ? "done" : "undone";
-  await page.write({ phase: ended, openEnd: undefined, untold: undefined });
+  const { key, recipe, openEnd } = page.entry;
+  const details = { key, recipe, left: openEnd?.left ?? [] };
+  logger.error("something could not be brought to an end before its time was over", details);
+  await page.write({ phase: "undone", untold: undefined });
 }
 
 const mustWait = ({ openEnd }: JournalEntry, nowMs: number): boolean =>

@@ -3,7 +3,7 @@ import type { Person, RoomId } from "../core/model.ts";
 import type { Booking } from "./bookings.ts";
 import { insist } from "./insist.ts";
 import type { BookingTools } from "./recipe.ts";
-import { awaitRooms, lookAtRooms, SETTLES_AFTER_MS, type Spot } from "./room-answer.ts";
+import { awaitRooms, lookAtRooms, SETTLES_AFTER_MS } from "./room-answer.ts";
 
 const MOST_TRIES = 3;
 
@@ -42,20 +42,24 @@ async function moveBack(
 /** Has every room of the booking on its event again, where nobody else has taken it meanwhile. */
 export async function putRoomsBack(
   tools: BookingTools,
-  { eventId, rooms }: Booking,
+  booking: Booking,
   organiser: Person,
 ): Promise<Restored> {
   const lost: RoomId[] = [];
-  for (const { id } of rooms) {
-    if (!(await putBack(tools, { eventId, roomIds: [id], organiser }, id))) lost.push(id);
+  for (const { id } of booking.rooms) {
+    if (!(await putBack(tools, booking, organiser, id))) lost.push(id);
   }
   return { lost };
 }
 
 /** Whether the room is on its event again. Read before each try, so that nothing is repeated blindly. */
-async function putBack(tools: BookingTools, spot: Spot, roomId: RoomId): Promise<boolean> {
-  const { calendar, clock } = tools;
-  const { eventId, organiser } = spot;
+async function putBack(
+  { calendar, clock }: BookingTools,
+  { eventId, title }: Booking,
+  organiser: Person,
+  roomId: RoomId,
+): Promise<boolean> {
+  const spot = { eventId, roomIds: [roomId], organiser };
   let hasAnswered = false;
   for (let tries = 0; ; tries += 1) {
     const now = await insist(clock, () => lookAtRooms(calendar, spot));
@@ -68,7 +72,7 @@ async function putBack(tools: BookingTools, spot: Spot, roomId: RoomId): Promise
     try {
       // What declined is in the way of a new claim.
       if (state === "declined") await calendar.removeRoom(eventId, roomId, organiser);
-      if ((await calendar.addRoom(eventId, roomId, organiser)) === "declined") return false;
+      if ((await calendar.addRoom(eventId, roomId, organiser, title)) === "declined") return false;
       hasAnswered = true;
     } catch (error) {
       // The other room is in the way still: it is being taken off.

@@ -69,7 +69,7 @@ export async function heldAs(
   said: RoomState,
   needsApproval: boolean,
 ): Promise<Held> {
-  if (said === "pending") return held(await awaitRooms(calendar, clock, spot));
+  if (said === "pending") return held(await awaitRooms(calendar, clock, spot), needsApproval);
   if (said !== "accepted" || !needsApproval) return held(said);
   const look = () => lookAtRooms(calendar, spot).catch(() => "unknown" as const);
   let state = await look();
@@ -82,9 +82,10 @@ export async function heldAs(
   return state === "unknown" ? "approval" : held(state);
 }
 
-/** Throws a `StepFailure` where a room that answers so is not held. */
-export function held(state: RoomState): Held {
+/** Throws a `StepFailure` where a room that answers so is not held. One that needs approval may be silent until then. */
+export function held(state: RoomState, needsApproval = false): Held {
   if (state === "accepted" || state === "approval") return state;
+  if (state === "pending" && needsApproval) return "approval";
   if (state === "pending") throw new StepFailure({ kind: "failed", because: "no-answer" });
   throw new StepFailure({ kind: "refused" });
 }

@@ -9,13 +9,15 @@ export interface RoomOnEvent {
   readonly roomId: RoomId;
   readonly organiser: Person;
   readonly eventId: (work: Work) => EventId;
+  /** For whoever has to approve it. */
+  readonly reason?: string;
 }
 
 /** Claims a room for an event. */
-export function claimRoom(name: string, { roomId, organiser, eventId }: RoomOnEvent): Step {
+export function claimRoom(name: string, { roomId, organiser, eventId, reason }: RoomOnEvent): Step {
   return {
     name,
-    run: ({ tools, ...work }) => tools.calendar.addRoom(eventId({ tools, ...work }), roomId, organiser),
+    run: (work) => work.tools.calendar.addRoom(eventId(work), roomId, organiser, reason),
     settle: async (work) => {
       const state = await certainState(work, { roomId, organiser, eventId });
       return state === "gone" ? NOT_DONE : state;

@@ -2,7 +2,8 @@ import { describeError, isPlatformError } from "../core/errors.ts";
 import type { Json } from "../core/json.ts";
 import { type Failure, failureOf, isCertain } from "./failure.ts";
 import { insist } from "./insist.ts";
-import { isAtRest, type JournalEntry, newEntry, type Order, Page, TakenOver } from "./journal.ts";
+import { isAtRest, type JournalEntry, TakenOver } from "./journal.ts";
+import { newEntry, type Order, Page } from "./page.ts";
 import { type BookingTools, NOT_DONE, type Recipe, type Step, type Work } from "./recipe.ts";
 
 /** How long a second call with the same key waits for the first: longer than any recipe takes. */
@@ -26,17 +27,7 @@ export async function carryOut<Input, Outcome>(
   const { journal, clock } = tools;
   for (;;) {
     try {
-      const had = await journal.alone(clock, order.key, PATIENCE_MS, async () => {
-        const known = await journal.find(order.key);
-        const page = new Page(journal, known, known ?? newEntry(recipe.name, order));
-        if (known && isAtRest(known)) {
-          // Whoever calls tells of it.
-          if (known.untold) await page.write({ untold: undefined });
-          return page.entry;
-        }
-        if (known) await page.takeOver({ untold: undefined });
-        return proceed(tools, recipe.steps((known ?? order).input as Input), page);
-      });
+      const had = await journal.alone(clock, order.key, PATIENCE_MS, () => begin(tools, recipe, order));
       if (had) return recipe.outcome(had.result.input as Input, had.result);
     } catch (error) {
       // Whoever took it over brings it to its end, which is then found.
@@ -45,16 +36,74 @@ export async function carryOut<Input, Outcome>(
   }
 }
 
-/** Goes on from where the page stands, to the end or as far as it goes. */
-export async function proceed(
+async function begin<Input>(
   tools: BookingTools,
-  steps: readonly Step[],
-  page: Page,
+  recipe: Recipe<Input, unknown>,
+  order: Order,
 ): Promise<JournalEntry> {
+  const { journal, clock } = tools;
+  const known = await journal.find(order.key);
+  if (known && known.recipe !== recipe.name) {
+    throw new Error(`The key ${order.key} is that of another recipe: ${known.recipe}, not ${recipe.name}.`);
+  }
+  if (!known) {
+    const input = order.input as Input;
+    const eventId = recipe.eventOf(input, {});
+    if (eventId !== undefined) await journal.noteLastWord(eventId, order.key);
+    const page = new Page(journal, undefined, newEntry(recipe.name, order, clock.now()));
+    return goOn(tools, recipe.steps(input), page);
+  }
+  const page = new Page(journal, known, known);
+  if (!isAtRest(known)) return resume(tools, recipe, page, {});
+  // Whoever calls tells of it.
+  if (known.untold) await page.write({ untold: undefined });
+  return page.entry;
+}
+
+/**
+ * Goes on with what somebody else has left, if nothing has changed the event since: then it must not be put back to
+ * what nobody wants any more.
+ */
+export async function resume<Input>(
+  tools: BookingTools,
+  recipe: Recipe<Input, unknown>,
+  page: Page,
+  change: Pick<JournalEntry, "untold">,
+): Promise<JournalEntry> {
+  const { key, input, done, phase, begun, openEnd, why } = page.entry;
+  await page.takeOver({ untold: undefined, ...change });
+  const eventId = recipe.eventOf(input as Input, done);
+  const lastWord = eventId === undefined ? undefined : await tools.journal.lastWord(eventId);
+  const isToFinish = phase === "doing" && (openEnd !== undefined || recipe.isWantedStill === true);
+  if (lastWord === undefined || lastWord === key || isToFinish) {
+    return goOn(tools, recipe.steps(input as Input), page);
+  }
+  tools.logger.warn("something was left as it is, for its event was changed since", {
+    key,
+    eventId: eventId ?? "",
+  });
+  const left = openEnd ?? { tries: 0, notBefore: 0, left: begun === undefined ? [] : [begun] };
+  await page.write({
+    phase: "undone",
+    openEnd: left,
+    why: why ?? { kind: "failed", because: "superseded", step: begun ?? "" },
+  });
+  return page.entry;
+}
+
+/** From where the page stands to the end, or as far as it goes. */
+async function goOn(tools: BookingTools, steps: readonly Step[], page: Page): Promise<JournalEntry> {
   if (page.entry.phase === "doing") await goForward(tools, steps, page);
   if (page.entry.phase === "undoing") await goBack(tools, steps, page);
   return page.entry;
 }
+
+const workOf = (tools: BookingTools, { key, begunAt, done }: JournalEntry): Work => ({
+  tools,
+  key,
+  begunAt,
+  done,
+});
 
 async function goForward(tools: BookingTools, steps: readonly Step[], page: Page): Promise<void> {
   for (const step of steps) {
@@ -62,7 +111,7 @@ async function goForward(tools: BookingTools, steps: readonly Step[], page: Page
     if (step.name in done || step.name in missed) continue;
     const mayBeDone = begun === step.name;
     if (!mayBeDone) await page.write({ begun: step.name });
-    const work: Work = { tools, key: page.entry.key, done: page.entry.done };
+    const work = workOf(tools, page.entry);
     const ran = await attempt(step, work, mayBeDone);
     if (ran.kind === "done") {
       // Written together with what comes next: until then, what became of the step can be read back.
@@ -92,7 +141,7 @@ async function goBack(tools: BookingTools, steps: readonly Step[], page: Page): 
     const mayBeDone = step.name in done || begun === step.name;
     if (!step.undo || !mayBeDone || step.name in undone) continue;
     try {
-      const found = await step.undo({ tools, key, done });
+      const found = await step.undo(workOf(tools, page.entry));
       page.note({ undone: { ...undone, [step.name]: found ?? null } });
     } catch (error) {
       left.push(step.name);

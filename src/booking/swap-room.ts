@@ -29,6 +29,7 @@ export const SWAP: Recipe<SwapRequest, SwapOutcome> = {
     }
     return notChanged(entry);
   },
+  eventOf: ({ booking }) => booking.eventId,
   endsAt: ({ booking }) => booking.end,
 };
 
@@ -48,7 +49,12 @@ export function swapRoom(
 }
 
 function takeNew({ booking, room, organiser, needsApproval }: SwapRequest): Step[] {
-  const spot = { roomId: room.id, organiser, eventId: () => booking.eventId };
+  const spot = {
+    roomId: room.id,
+    organiser,
+    eventId: () => booking.eventId,
+    ...(needsApproval ? { reason: booking.title } : {}),
+  };
   return [claimRoom(CLAIM, spot), hearRoom(HEAR, CLAIM, spot, needsApproval)];
 }
 
@@ -97,9 +103,7 @@ function keepRecord({ booking, room, organiser }: SwapRequest): Step {
   };
 }
 
-const stillHeld = (request: SwapRequest, { phase, done }: JournalEntry): string[] =>
-  phase === "done"
-    ? []
-    : oldRooms(request)
-        .filter((old) => !(releaseOf(old) in done))
-        .map(({ name }) => name);
+const stillHeld = (request: SwapRequest, { done }: JournalEntry): string[] =>
+  oldRooms(request)
+    .filter((old) => !(releaseOf(old) in done))
+    .map(({ name }) => name);

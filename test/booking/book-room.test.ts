@@ -117,6 +117,14 @@ describe("booking a room", () => {
     expect(await bookRoom(tools, "other", request)).toMatchObject({ kind: "refused" });
   });
 
+  it.each([
+    [true, { kind: "booked", response: "approval" }],
+    [false, { kind: "failed", because: "no-answer" }],
+  ])("takes silence for waiting only where the rules want an approval (%s)", async (needsApproval, told) => {
+    calendar.answers = { atOnce: "pending", later: "pending" };
+    expect(await bookRoom(tools, "k", { ...request, needsApproval })).toMatchObject(told);
+  });
+
   it("takes what needs approval to wait for it where nobody can tell", async () => {
     calendar.mishaps = [{ call: "read", nth: 1, how: "throttled" }];
     const booked = await bookRoom(tools, "k", { ...request, needsApproval: true });

@@ -1,7 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { bookRoom } from "../../src/booking/book-room.ts";
+import { changeTime } from "../../src/booking/change-time.ts";
+import { giveBack } from "../../src/booking/give-back.ts";
 import { type News, resumeOpen } from "../../src/booking/recovery.ts";
-import { type Bench, createBench, HOUR_MS, request, START } from "./bench.ts";
+import { swapRoom } from "../../src/booking/swap-room.ts";
+import type { Interval } from "../../src/core/interval.ts";
+import { type Bench, booking, createBench, HOUR_MS, haveBooking, k2, me, request, START } from "./bench.ts";
 import type { Mishap } from "./fake-calendar.ts";
 
 const tell = { chat: "42", language: "en" };
@@ -153,13 +157,93 @@ describe("what could not be taken back", () => {
     expect(await bookRoom(bench.tools, "k", request)).toMatchObject({ leftover: false });
   });
 
-  it("is let go when its time is over", async () => {
+  it("is let go when its time is over, and what was said of it stays said", async () => {
     bench.clock.set(START + 2 * HOUR_MS);
     expect(await resume()).toEqual([]);
     const tried = removals();
     bench.clock.advance(2 * HOUR_MS);
     expect(await resume()).toEqual([]);
     expect(removals()).toBe(tried);
+    expect(await bookRoom(bench.tools, "k", request)).toMatchObject({ leftover: true });
+  });
+
+  it("is told even where its time was over before anybody heard of it", async () => {
+    bench = createBench();
+    bench.calendar.takenRooms.add("everest");
+    bench.calendar.mishaps = [{ call: "remove", nth: 1, how: "crash-before" }];
+    await expect(bookRoom(bench.tools, "k", request)).rejects.toThrow();
+    bench.calendar.isDead = false;
+    bench.calendar.mishaps = untilForever("remove", "throttled");
+    bench.clock.set(START + 2 * HOUR_MS);
+    expect(await resume()).toMatchObject([
+      { outcome: { kind: "refused", leftover: true }, isFollowUp: false },
+    ]);
+    bench.clock.advance(HOUR_MS);
+    expect(await resume()).toEqual([]);
+  });
+
+  it("makes no other event once the platform has forgotten the key of the one it may have made", async () => {
+    bench = createBench();
+    const far = { ...request, start: START + 48 * HOUR_MS, end: START + 49 * HOUR_MS };
+    bench.calendar.mishaps = untilForever("create", "lost-before");
+    expect(await bookRoom(bench.tools, "k", far)).toMatchObject({ kind: "failed", leftover: true });
+    bench.calendar.mishaps = [];
+    bench.clock.advance(24 * HOUR_MS);
+    const calls = bench.calendar.calls.length;
+    expect(await resume()).toEqual([]);
+    expect(bench.calendar.calls).toHaveLength(calls);
+  });
+});
+
+describe("what was left open and changed since", () => {
+  const at = (hours: number) => ({ start: START + hours * HOUR_MS, end: START + (hours + 1) * HOUR_MS });
+  const move = (key: string, to: Interval) =>
+    changeTime(bench.tools, key, { booking, to, organiser: me, needsApproval: false });
+  const movedTo = () => bench.calendar.events.get(booking.eventId)?.draft;
+
+  beforeEach(async () => {
+    await haveBooking(["everest"], true)(bench);
+  });
+
+  it("is not put back to what nobody wants any more", async () => {
+    bench.calendar.mishaps = [
+      { call: "reschedule", nth: 1, how: "lost-after" },
+      ...[1, 2, 3, 4].map((nth): Mishap => ({ call: "read", nth, how: "throttled" })),
+    ];
+    expect(await move("k", at(1))).toMatchObject({ kind: "failed", stands: "unknown" });
+    expect(await move("later", at(2))).toMatchObject({ kind: "changed" });
+    bench.clock.advance(HOUR_MS);
+    expect(await resume()).toEqual([]);
+    expect(movedTo()).toMatchObject(at(2));
+    expect(await move("k", at(1))).toMatchObject({ kind: "failed", stands: "unknown" });
+  });
+
+  it("is not carried out after it either, and told", async () => {
+    bench.calendar.mishaps = [{ call: "reschedule", nth: 1, how: "crash-before" }];
+    await expect(move("k", at(1))).rejects.toThrow();
+    bench.calendar.isDead = false;
+    expect(await move("later", at(2))).toMatchObject({ kind: "changed" });
+    bench.clock.advance(21_000);
+    expect(await resume()).toMatchObject([{ outcome: { kind: "failed", because: "superseded" } }]);
+    expect(movedTo()).toMatchObject(at(2));
+  });
+
+  it("is finished all the same where there was no way back", async () => {
+    bench.calendar.mishaps = [{ call: "removeRoom", nth: 1, how: "throttled" }];
+    const swap = { booking, room: k2, organiser: me, needsApproval: false, mayReleaseFirst: false };
+    expect(await swapRoom(bench.tools, "k", swap)).toMatchObject({ kind: "swapped", stillHeld: ["Everest"] });
+    bench.calendar.mishaps = [];
+    expect(await move("later", at(2))).toMatchObject({ kind: "changed" });
+    bench.clock.advance(HOUR_MS);
+    expect(await resume()).toMatchObject([{ outcome: { kind: "swapped", stillHeld: [] }, isFollowUp: true }]);
+    expect(bench.calendar.state()).toEqual([{ title: "Meeting", rooms: ["k2"] }]);
+  });
+});
+
+describe("a key", () => {
+  it("is that of one thing only", async () => {
+    await bookRoom(bench.tools, "k", request);
+    await expect(giveBack(bench.tools, "k", { booking, organiser: me })).rejects.toThrow(/another recipe/);
   });
 });
 

@@ -47,6 +47,7 @@ const carry = (...steps: Step[]): Promise<JournalEntry> => {
     name: "toy",
     steps: () => steps,
     outcome: (_, entry) => entry,
+    eventOf: () => undefined,
     endsAt: () => 0,
   };
   return carryOut(bench.tools, recipe, { key: "k", input: null });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findTarget } from "../../src/booking/target-event.ts";
 import type { CalendarEvent } from "../../src/core/model.ts";
+import { createBench } from "./bench.ts";
 import { FakeCalendar } from "./fake-calendar.ts";
 
 const HOUR_MS = 60 * 60_000;
@@ -22,7 +23,7 @@ const event = (more: Partial<CalendarEvent> = {}): CalendarEvent => ({
 function target(...events: CalendarEvent[]) {
   const calendar = new FakeCalendar();
   calendar.eventsOf = async () => events;
-  return findTarget(calendar, organiser, wanted);
+  return findTarget({ ...createBench().tools, calendar }, organiser, wanted);
 }
 
 const room = { roomId: "1", name: "Everest" };
@@ -64,7 +65,25 @@ describe("the event that takes the room", () => {
     expect(await target(...many)).toEqual({ kind: "ask", events: many.slice(0, 4) });
   });
 
-  it("is a new one where the platform shows no calendars", async () => {
-    expect(await findTarget(new FakeCalendar(false), organiser, wanted)).toEqual({ kind: "new" });
+  describe("where the platform shows no calendars", () => {
+    const { calendar, tools } = createBench(false);
+    const made = { title: "Retro", organiser, ...wanted, zone: "Asia/Shanghai" };
+
+    it("is a new one", async () => {
+      calendar.seed("elsewhere", made);
+      expect(await findTarget(tools, organiser, wanted)).toEqual({ kind: "new" });
+    });
+
+    it("is one that the bot made then and that has lost its room", async () => {
+      calendar.seed("ours", made, ["1"]);
+      const record = { eventId: "ours", roomId: "1", roomName: "Everest", title: "Retro", ownsEvent: true };
+      await tools.records.add(organiser.id, { ...record, ...wanted });
+      expect(await findTarget(tools, organiser, wanted)).toEqual({ kind: "new" });
+      calendar.events.get("ours")?.rooms.clear();
+      expect(await findTarget(tools, organiser, wanted)).toMatchObject({
+        kind: "event",
+        event: { id: "ours" },
+      });
+    });
   });
 });
