@@ -1,12 +1,18 @@
 import type { Meeting } from "../../../src/sandbox/world.ts";
-import { localMinuteOf } from "../../../src/time/zone.ts";
-import type { CrashOffice, Seat } from "./office.ts";
+import { addDays, instantOf, localDateOf, localMinuteOf } from "../../../src/time/zone.ts";
+import { type CrashOffice, GUEST, type Seat, type VendorName } from "./office.ts";
 
 const ZONE = "Asia/Shanghai";
 
 /** Something that people have the bot do, from three to four tomorrow. */
 export interface Action {
   readonly name: string;
+  /** Where it is said; in a group the guest is mentioned with it. */
+  readonly where?: "group";
+  /** Absent: at both vendors. */
+  readonly only?: VendorName;
+  /** What the person's calendar has before anything is said. */
+  readonly has?: (office: CrashOffice, seat: Seat) => void;
   /** What was said and answered before. */
   readonly before: (seat: Seat) => readonly string[];
   readonly say: (seat: Seat) => string;
@@ -19,19 +25,56 @@ export type Holding = string;
 
 const book = ({ room }: Seat): string => `book ${room} tomorrow 3pm 1h`;
 
+/** Made in the vendor's client: whatever becomes of the room, the event stays. */
+function ownEvent({ sandbox }: CrashOffice, { key }: Seat): void {
+  const tomorrow = addDays(localDateOf(sandbox.clock.now(), ZONE), 1);
+  const at = (time: string) => instantOf(`${tomorrow}T${time}`, ZONE).ms;
+  const times = { start: at("15:00"), end: at("16:00") };
+  sandbox.world.add({ madeOn: "client", organiserKey: key, title: "Retro", ...times });
+}
+
 export const ACTIONS: readonly Action[] = [
   { name: "book", before: () => [], say: book, after: ({ room }) => [`${room} 15:00–16:00`] },
+  {
+    name: "book with a guest",
+    where: "group",
+    before: () => [],
+    say: book,
+    after: ({ room }) => [`${room} 15:00–16:00 with the guest`],
+  },
+  {
+    name: "book on an own event",
+    only: "dingtalk",
+    has: ownEvent,
+    before: () => [],
+    say: book,
+    after: ({ room }) => [`${room} 15:00–16:00`],
+  },
+  {
+    name: "cancel on an own event",
+    only: "dingtalk",
+    has: ownEvent,
+    before: (seat) => [book(seat)],
+    say: () => "cancel",
+    after: () => ["no room 15:00–16:00"],
+  },
   { name: "cancel", before: (seat) => [book(seat)], say: () => "cancel", after: () => [] },
 ];
 
 /** What somebody holds, as the world has it; an event without a room shows as such. */
 export function holdings({ sandbox }: CrashOffice, meetings: readonly Meeting[]): Holding[] {
-  return meetings.flatMap(({ rooms, start, end }) => {
+  return meetings.flatMap(({ rooms, start, end, attendeeKeys }) => {
+    const guest = attendeeKeys.includes(GUEST) ? ["with the guest"] : [];
     const when = `${localMinuteOf(start, ZONE).slice(11)}–${localMinuteOf(end, ZONE).slice(11)}`;
     const held = rooms.filter(({ answer }) => answer !== "declined");
     if (held.length === 0) return [`no room ${when}`];
     return held.map(({ roomKey, answer }) =>
-      [sandbox.world.room(roomKey).name, when, ...(answer === "accepted" ? [] : [`(${answer})`])].join(" "),
+      [
+        sandbox.world.room(roomKey).name,
+        when,
+        ...(answer === "accepted" ? [] : [`(${answer})`]),
+        ...guest,
+      ].join(" "),
     );
   });
 }

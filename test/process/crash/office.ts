@@ -3,7 +3,9 @@ import { expect, type TestContext, vi } from "vitest";
 import { systemClock } from "../../../src/core/clock.ts";
 import { silentLogger } from "../../../src/core/logger.ts";
 import { type Sandbox, startSandbox } from "../../../src/sandbox/index.ts";
+import type { Office, OfficeChat } from "../../../src/sandbox/office.ts";
 import { type ChatLine, directChatKey } from "../../../src/sandbox/sandbox.ts";
+import { dingtalkIds, feishuIds } from "../../../src/sandbox/seed/ids.ts";
 import type { Meeting } from "../../../src/sandbox/world.ts";
 import { createSqliteStorage } from "../../../src/storage/sqlite.ts";
 import { crowdedOffice, plainRooms } from "../../helpers/offices.ts";
@@ -17,21 +19,44 @@ const MOST_COLLEAGUES = 60;
 const PLENTY = 100_000;
 const PROGRESS = /^(Booking|Moving|Swapping|Changing|Extending|Cancelling|Giving back)\b.*…/;
 
-/** A colleague alone with the bot, and two rooms that nobody else wants. */
+/** Who is invited to what is booked in a group. */
+export const GUEST = "emma";
+
+/** A colleague in a chat with the bot, and two rooms that nobody else wants. */
 export interface Seat {
   readonly vendor: VendorName;
   readonly key: string;
+  readonly chatKey: string;
   readonly room: string;
   readonly other: string;
 }
 
 const numbered = (at: number): string => `Room ${String(at).padStart(3, "0")}`;
+const colleague = (at: number): string => `colleague-${at}`;
+const groupOf = (key: string): string => `${key}-and-${GUEST}`;
+
+/** Many colleagues, each alone with the bot and in a group with the guest, and rooms enough for all. */
+function largeOffice(): Office {
+  const office = crowdedOffice(MOST_COLLEAGUES);
+  const groups = Array.from({ length: MOST_COLLEAGUES }, (_, at): OfficeChat => {
+    const key = groupOf(colleague(at + 1));
+    return {
+      key,
+      title: key,
+      kind: "group",
+      memberKeys: [colleague(at + 1), GUEST],
+      dingtalk: { conversationId: dingtalkIds.conversationId(key) },
+      feishu: { chatId: feishuIds.chatId(key) },
+    };
+  });
+  return { ...office, rooms: plainRooms(2 * MOST_COLLEAGUES), chats: [...office.chats, ...groups] };
+}
 
 /** Both vendors in this process, and a folder in which one bot after the other keeps its storage. */
 export async function openCrashOffice({ onTestFinished }: Pick<TestContext, "onTestFinished">) {
   const sandbox = await startSandbox({
     seed: 7,
-    office: { ...crowdedOffice(MOST_COLLEAGUES), rooms: plainRooms(2 * MOST_COLLEAGUES) },
+    office: largeOffice(),
     meetings: "none",
     roomAnswerMs: [10, 40],
     limits: {
@@ -55,11 +80,13 @@ export async function openCrashOffice({ onTestFinished }: Pick<TestContext, "onT
   let seats = 0;
   return {
     sandbox,
-    seat(vendor: VendorName): Seat {
+    seat(vendor: VendorName, place: "direct" | "group" = "direct"): Seat {
       seats += 1;
+      const key = colleague(seats);
       return {
         vendor,
-        key: `colleague-${seats}`,
+        key,
+        chatKey: place === "direct" ? directChatKey(key) : groupOf(key),
         room: numbered(2 * seats - 1),
         other: numbered(2 * seats),
       };
@@ -99,7 +126,7 @@ const addresses = ({ dingtalk, feishu }: Sandbox): Record<string, string> => ({
 /** What the bot said to somebody, each message once and in its last version; what shows that it works does not count. */
 export function finalWords({ sandbox }: CrashOffice, seat: Seat): ChatLine[] {
   const lines = sandbox[seat.vendor].lines.filter(
-    ({ from, chatKey }) => from === "bot" && chatKey === directChatKey(seat.key),
+    ({ from, chatKey }) => from === "bot" && chatKey === seat.chatKey,
   );
   return [...new Map(lines.map((line) => [line.id, line])).values()].filter(
     ({ text }) => !PROGRESS.test(text.trim()),
@@ -112,9 +139,11 @@ export const meetingsOf = ({ sandbox }: CrashOffice, { key }: Seat): Meeting[] =
     .meetings()
     .filter(({ organiserKey, attendeeKeys }) => organiserKey === key || attendeeKeys.includes(key));
 
-/** Says something; returns how its answer is known in the bot's log. */
-export function say({ sandbox }: CrashOffice, { vendor, key }: Seat, text: string): string {
-  return `${vendor}:${sandbox[vendor].say(key, directChatKey(key), text)}`;
+/** Says something, in a group to the bot and of the guest; returns how its answer is known in the bot's log. */
+export function say({ sandbox }: CrashOffice, { vendor, key, chatKey }: Seat, text: string): string {
+  const inGroup = { mentionsBot: true, mentionKeys: [GUEST] };
+  const isGroup = chatKey !== directChatKey(key);
+  return `${vendor}:${sandbox[vendor].say(key, chatKey, text, isGroup ? inGroup : {})}`;
 }
 
 /** Resolves once the bot is through with a message: answered, and noted that it was. */
