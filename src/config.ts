@@ -81,6 +81,7 @@ const VARIABLES = {
   FEISHU_APP_SECRET: optional,
   FEISHU_DOMAIN: origin("https://open.feishu.cn"),
   FEISHU_ACCOUNTS_DOMAIN: origin("https://accounts.feishu.cn"),
+  FEISHU_USER_LINK: oneOf("on", ["on", "off"]),
   FEISHU_QPS: count(50, 1),
   FEISHU_QPM: count(1000, 1),
   FEISHU_MONTHLY_CALLS: count(0),
@@ -104,6 +105,7 @@ const VARIABLES = {
       (value) => /^(memory:$|file:.+|rediss?:\/\/.+)/.test(value),
       "must be file:<path>, redis://<host>:<port>/<database> or memory:",
     ),
+  TOKEN_KEY: optional,
   SANDBOX: oneOf("auto", ["auto", "on", "off"]),
   HTTP_HOST: text.default("127.0.0.1"),
   HTTP_PORT: text
@@ -148,6 +150,8 @@ export interface FeishuConfig {
   readonly appSecret: string;
   readonly domain: string;
   readonly accountsDomain: string;
+  /** Whether colleagues may link their accounts. */
+  readonly userLink: boolean;
   readonly qps: number;
   readonly qpm: number;
 }
@@ -157,6 +161,8 @@ export interface Config {
   readonly feishu: FeishuConfig | undefined;
   readonly office: Office;
   readonly storageUrl: string;
+  /** Base64 of the key that colleagues' tokens are kept under; absent: one is made beside the storage's file. */
+  readonly tokenKey: string | undefined;
   /** Whether to start the local imitation of both vendors. */
   readonly sandbox: boolean;
   readonly http: { readonly host: string; readonly port: number; readonly isPortFixed: boolean };
@@ -220,6 +226,7 @@ function freeze(values: Values, nodeEnv: string | undefined): Config {
             appSecret,
             domain: values.FEISHU_DOMAIN,
             accountsDomain: values.FEISHU_ACCOUNTS_DOMAIN,
+            userLink: values.FEISHU_USER_LINK === "on",
             qps: values.FEISHU_QPS,
             qpm: values.FEISHU_QPM,
           }
@@ -237,6 +244,7 @@ function freeze(values: Values, nodeEnv: string | undefined): Config {
       personDailyMessages: values.PERSON_DAILY_MESSAGES || Number.POSITIVE_INFINITY,
     },
     storageUrl: values.STORAGE_URL,
+    tokenKey: values.TOKEN_KEY,
     sandbox,
     http: {
       host: values.HTTP_HOST,

@@ -10,6 +10,8 @@ import type { Storage } from "./ports/storage.ts";
 import type { SharedLimits } from "./queue/shared-limits.ts";
 import type { Sandbox } from "./sandbox/index.ts";
 import { openStorage } from "./storage/open.ts";
+import { createSeal } from "./storage/seal.ts";
+import { findTokenKey } from "./storage/token-key.ts";
 
 /** Under way when the process is told to stop: finished within this, or left in storage for the next start. */
 const GRACE_MS = 7_000;
@@ -60,6 +62,7 @@ async function open(
       logger,
       storage,
       zone: config.office.zone,
+      tokenKey: () => findTokenKey(config.tokenKey, sandbox ? "memory:" : config.storageUrl),
       sharedLimits: async (app) => {
         if (sandbox || !isShared(config.storageUrl)) return undefined;
         const { createRedisLimits } = await import("./queue/redis-limits.ts");
@@ -111,6 +114,8 @@ async function connectPlatforms(
     zone: string;
     /** What the instances that use this app share its limits by; undefined where there is but one. */
     sharedLimits: (app: string) => Promise<SharedLimits | undefined>;
+    /** What colleagues' tokens are kept under. */
+    tokenKey: () => Buffer;
   },
 ): Promise<Platform[]> {
   const platforms: Platform[] = [];
@@ -122,7 +127,8 @@ async function connectPlatforms(
   if (configs.feishu) {
     const { createFeishuPlatform } = await import("./platforms/feishu/index.ts");
     const sharedLimits = await deps.sharedLimits(`feishu:${configs.feishu.appId}`);
-    platforms.push(createFeishuPlatform(configs.feishu, { ...deps, sharedLimits }));
+    const seal = configs.feishu.userLink ? createSeal(deps.tokenKey()) : undefined;
+    platforms.push(createFeishuPlatform(configs.feishu, { ...deps, sharedLimits, seal }));
   }
   return platforms;
 }
@@ -141,6 +147,7 @@ const sandboxFeishu = ({ feishu }: Sandbox): FeishuConfig => ({
   appSecret: feishu.app.secret,
   domain: feishu.base,
   accountsDomain: feishu.base,
+  userLink: true,
   qps: 50,
   qpm: 1000,
 });

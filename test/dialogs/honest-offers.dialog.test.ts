@@ -39,7 +39,18 @@ const createPlatform: Record<VendorName, (sandbox: Sandbox, deps: PlatformDeps) 
   feishu: async ({ feishu }, deps) => {
     const { createFeishuPlatform } = await import("../../src/platforms/feishu/index.ts");
     const { id: appId, secret: appSecret } = feishu.app;
-    return createFeishuPlatform({ appId, appSecret, domain: feishu.base, accountsDomain: feishu.base, qps: PLENTY, qpm: PLENTY }, deps);
+    return createFeishuPlatform(
+      {
+        appId,
+        appSecret,
+        domain: feishu.base,
+        accountsDomain: feishu.base,
+        userLink: true,
+        qps: PLENTY,
+        qpm: PLENTY,
+      },
+      deps,
+    );
   },
 };
 interface PlatformDeps {

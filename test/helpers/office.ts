@@ -105,6 +105,7 @@ export async function openOffice(options: OfficeOptions = {}) {
           appSecret: sandbox.feishu.app.secret,
           domain: sandbox.feishu.base,
           accountsDomain: sandbox.feishu.base,
+          userLink: true,
           qps: tiers.feishuQps ?? 50,
           qpm: tiers.feishuQpm ?? 1000,
         },

@@ -34,6 +34,7 @@ describe.skipIf(noRedis)(`two instances on one Redis${noRedis ? ` (${noRedis})` 
             FEISHU_APP_SECRET: feishu.app.secret,
             FEISHU_DOMAIN: feishu.base,
             STORAGE_URL: url(),
+            TOKEN_KEY: Buffer.alloc(32, 7).toString("base64"),
             HTTP_PORT: "0",
           },
           folder,

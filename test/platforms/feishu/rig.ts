@@ -35,6 +35,7 @@ export async function openRig(timings: Partial<Timings> = {}) {
       appSecret: APP.secret,
       domain: feishu.origin,
       accountsDomain: feishu.origin,
+      userLink: true,
       qps: 1_000,
       qpm: 10_000,
     },

@@ -6,7 +6,7 @@ import { createMemoryStorage } from "../../../src/storage/memory.ts";
 /** A process that connects to the Feishu named by its arguments and stops; it ends by itself if nothing is left running. */
 const [domain = "", appId = "", appSecret = ""] = process.argv.slice(2);
 const platform = createFeishuPlatform(
-  { appId, appSecret, domain, accountsDomain: domain, qps: 50, qpm: 1000 },
+  { appId, appSecret, domain, accountsDomain: domain, userLink: true, qps: 50, qpm: 1000 },
   {
     clock: systemClock,
     logger: silentLogger,
