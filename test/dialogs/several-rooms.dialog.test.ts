@@ -39,6 +39,56 @@ describe.concurrent.each(PLATFORMS)("several rooms at once on %s", (vendor) => {
       expect(text).toMatch(/你要 2 间，已查的会议室里同一时间最多能订 1 间/);
     }));
 
+  it("are proposed for the nearest time at which as many are free, and taken there", () =>
+    inOffice(rooms(vendor, 2), async (office) => {
+      for (const [roomKey, from, to] of [
+        ["room-001", "14:30", "15:15"],
+        ["room-002", "13:00", "14:00"],
+      ] as const) {
+        office.world.add({
+          madeOn: "client",
+          organiserKey: "other:1",
+          title: "earlier",
+          start: Date.parse(`2026-03-11T${from}+08:00`),
+          end: Date.parse(`2026-03-11T${to}+08:00`),
+          rooms: [{ roomKey, answer: "accepted" }],
+        });
+      }
+      const me = office.at(vendor, "li-lei");
+      const before = idsOf(office);
+      const { text } = await me.say("2 rooms at 3pm for 1h");
+      expect(text).toMatch(
+        /Nothing fits exactly[\s\S]*1\. Room 00[12]\s+Wed 11 Mar, 15:15–16:15 · ≠ 15 min later[\s\S]*2\. Room 00[12]\s+Wed 11 Mar, 15:15–16:15/,
+      );
+      expect(text).toMatch(/You asked for 2 rooms: take 2 numbers of the same time/);
+      expect((await me.say("1")).text).toMatch(/Booked[\s\S]*One more room to take/);
+      expect((await me.say("2")).text).toMatch(/Booked/);
+      expect(madeSince(office, before).map(({ start }) => new Date(start).toISOString())).toEqual(
+        Array(2).fill("2026-03-11T07:15:00.000Z"),
+      );
+      expect((await office.at(vendor, "zhao-min").say("今天下午三点 两间会议室 一小时")).text).toMatch(
+        /你要 2 间：请选同一时间的 2 个编号/,
+      );
+    }));
+
+  it("may be one as wished and one a little smaller", () => {
+    const [big, small] = plainRooms(2);
+    const office = officeWithRooms(
+      big && small
+        ? [
+            { ...big, capacity: 8 },
+            { ...small, capacity: 6 },
+          ]
+        : [],
+    );
+    return inOffice({ ...rooms(vendor, 0), office }, async (here) => {
+      const { text } = await here.at(vendor, "li-lei").say("明天下午三点 两间8人会议室 一小时");
+      expect(text).toMatch(
+        /1\. Room 001\s+3月12日 周四 15:00–16:00 · 8人[\s\S]*2\. Room 002[^\n]*\n.*≠ 只有6个座位/,
+      );
+    });
+  });
+
   it("are still as many as were asked for after one was refused", () =>
     inOffice(rooms(vendor, 4), async (office) => {
       const me = office.at(vendor, "li-lei");

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { mostAtOnce, type Offer, secondPartOf } from "../../availability/offer.ts";
 import type { Wish } from "../../availability/wish.ts";
+import type { Booking } from "../../booking/bookings.ts";
 import type { Card } from "../../card/elements.ts";
 import type { Person, Room } from "../../core/model.ts";
 import { type Found, findRooms } from "../../search/find-rooms.ts";
@@ -28,6 +29,8 @@ export interface Asking {
   /** Only named: to be asked about once a room is booked. */
   readonly named?: readonly Person[];
   readonly title?: string | undefined;
+  /** The booking that taking one of the offers changes. */
+  readonly swaps?: Booking;
   /** An offer that this one goes on with: what it offered is not offered again, and counting goes on. */
   readonly after?: OpenOffer;
   /** Said before the offers, for instance why the last choice could not be had. */
@@ -58,6 +61,7 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
 
   const options = offers.map((offer, at) => offeredRoom(offer, shownBefore.length + at + 1));
   const named = asking.named ?? asking.after?.named ?? [];
+  const swaps = asking.swaps ?? asking.after?.swaps;
   const open: OpenOffer = {
     id: asking.after?.id ?? randomUUID(),
     wish: asking.wish,
@@ -66,6 +70,7 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
     language: turn.language,
     passed: found.passed,
     ...(named.length > 0 && { named }),
+    ...(swaps && { swaps }),
     ...(asking.title === undefined ? {} : { title: asking.title }),
     ...(asking.after?.taken ? { taken: asking.after.taken } : {}),
     isNear: !isExact && options.length > 0 && found.unasked === 0,
@@ -95,7 +100,8 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
       found,
       numbered,
       isExact,
-      mayHaveMore: numbered.length === SHOWN || found.unasked > 0,
+      // Near misses of several rooms come in whole groups.
+      mayHaveMore: numbered.length > SHOWN - (wish.roomCount ?? 1) || found.unasked > 0,
       isMore: after !== undefined,
       before,
       assumptions,
