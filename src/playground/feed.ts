@@ -30,7 +30,7 @@ export class Feed {
         this.#add({ kind: "line", data: viewLine(stage, vendor, line) }),
       );
     }
-    stage.world.on("change", (meeting) => this.#add({ kind: "meeting", data: viewMeeting(meeting) }));
+    stage.world.on("change", (meeting) => this.#add({ kind: "meeting", data: viewMeeting(stage, meeting) }));
   }
 
   /** The id of the newest event; of none yet, the id before the first. */

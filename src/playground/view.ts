@@ -54,6 +54,8 @@ export interface LineView {
 
 export interface MeetingView extends Interval {
   readonly id: string;
+  /** Of a series, its times in the days that the page shows; absent: once, from `start` to `end`. */
+  readonly times?: readonly Interval[];
   readonly title: string;
   readonly isAllDay: boolean;
   readonly isCancelled: boolean;
@@ -88,7 +90,6 @@ export const viewPulse = ({ clock, dingtalk, feishu }: Stage): PulseView => ({
 export function viewOffice(stage: Stage, eventId: string): OfficeView {
   const { office } = stage.world;
   const departments = new Map(office.departments.map(({ key, name }) => [key, name]));
-  const nowMs = stage.clock.now();
   return {
     ...viewPulse(stage),
     eventId,
@@ -114,8 +115,8 @@ export function viewOffice(stage: Stage, eventId: string): OfficeView {
     ),
     meetings: stage.world
       .meetings()
-      .filter(({ start, end }) => end > nowMs - MEETINGS_BACK_MS && start < nowMs + MEETINGS_AHEAD_MS)
-      .map(viewMeeting),
+      .filter((meeting) => stage.world.occurrences(meeting, shownDays(stage)).length > 0)
+      .map((meeting) => viewMeeting(stage, meeting)),
   };
 }
 
@@ -131,8 +132,16 @@ export const viewLine = ({ world }: Stage, vendor: VendorName, line: ChatLine): 
 const nameOf = ({ colleagues }: Office, id: string): string =>
   colleagues.find(({ dingtalk, feishu }) => feishu.openId === id || dingtalk.userId === id)?.name ?? id;
 
-export const viewMeeting = (meeting: Meeting): MeetingView => ({
+const shownDays = ({ clock }: Stage): Interval => ({
+  start: clock.now() - MEETINGS_BACK_MS,
+  end: clock.now() + MEETINGS_AHEAD_MS,
+});
+
+export const viewMeeting = (stage: Stage, meeting: Meeting): MeetingView => ({
   id: meeting.id,
+  ...(meeting.recurrence
+    ? { times: stage.world.occurrences(meeting, shownDays(stage)).map(({ start, end }) => ({ start, end })) }
+    : {}),
   title: meeting.title,
   start: meeting.start,
   end: meeting.end,

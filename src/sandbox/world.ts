@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import { EventEmitter } from "node:events";
 import type { Clock } from "../core/clock.ts";
 import type { Interval } from "../core/interval.ts";
+import { localDateOf } from "../time/zone.ts";
 import type { Office, OfficeRoom } from "./office.ts";
+import { type Occurrence, type Recurrence, timesOf } from "./series.ts";
 
 /**
  * The one truth that both imitated vendors show: who meets when, and in which room. It knows nothing of either
@@ -28,9 +30,14 @@ export interface Meeting extends Interval {
   /** A colleague, `bot` for what an app made in its own name, or `other:<n>` for staff who are in no chat. */
   readonly organiserKey: string;
   title: string;
+  /** Of a series, the times of its first. */
   start: number;
   end: number;
   isAllDay: boolean;
+  /** Absent: it takes place once. */
+  recurrence?: Recurrence;
+  /** Set on one that was of a series and was changed alone: which, and when it would have begun. */
+  readonly instanceOf?: { readonly seriesId: string; readonly originStart: number };
   attendeeKeys: string[];
   /** By attendee; who has not replied is not in it. */
   replies: Readonly<Record<string, PersonReply>>;
@@ -43,9 +50,12 @@ export interface Meeting extends Interval {
 }
 
 export type NewMeeting = Pick<Meeting, "madeOn" | "organiserKey" | "title" | "start" | "end"> &
-  Partial<Pick<Meeting, "isAllDay" | "attendeeKeys" | "replies" | "rooms" | "extra">>;
+  Partial<
+    Pick<Meeting, "isAllDay" | "attendeeKeys" | "replies" | "rooms" | "extra" | "recurrence" | "instanceOf">
+  >;
 
 const holds = (room: MeetingRoom): boolean => room.answer !== "declined";
+const overlap = (one: Interval, other: Interval): boolean => one.start < other.end && one.end > other.start;
 
 export class World extends EventEmitter<{ change: [Meeting] }> {
   readonly #meetings = new Map<string, Meeting>();
@@ -59,7 +69,7 @@ export class World extends EventEmitter<{ change: [Meeting] }> {
     this.setMaxListeners(0);
   }
 
-  /** Every meeting that is not cancelled, in order of start. */
+  /** Every meeting that is not cancelled, in order of start; a series is one, at its first. */
   meetings(): Meeting[] {
     return [...this.#meetings.values()].filter((m) => !m.isCancelled).sort((a, b) => a.start - b.start);
   }
@@ -67,6 +77,22 @@ export class World extends EventEmitter<{ change: [Meeting] }> {
   /** Also a cancelled one. */
   meeting(id: string): Meeting | undefined {
     return this.#meetings.get(id);
+  }
+
+  /** When the meeting takes place in the window, in order: a series perhaps often. A cancelled one never does. */
+  occurrences(meeting: Meeting, window: Interval): Occurrence[] {
+    if (meeting.isCancelled) return [];
+    if (!meeting.recurrence) return overlap(meeting, window) ? [meeting] : [];
+    return timesOf(meeting, this.office.zone)
+      .filter((time) => overlap(time, window))
+      .map((time) => ({ ...meeting, ...time, series: meeting }));
+  }
+
+  /** Of a series, the one that began at `originStart` and was changed alone since; also a cancelled one. */
+  instance(series: Meeting, originStart: number): Meeting | undefined {
+    return [...this.#meetings.values()].find(
+      ({ instanceOf }) => instanceOf?.seriesId === series.id && instanceOf.originStart === originStart,
+    );
   }
 
   room(key: string): OfficeRoom {
@@ -98,17 +124,42 @@ export class World extends EventEmitter<{ change: [Meeting] }> {
   /** Writes `patch` into the meeting and tells everybody. */
   change(
     meeting: Meeting,
-    patch: Partial<Pick<Meeting, "title" | "start" | "end" | "isAllDay" | "attendeeKeys" | "replies">>,
+    patch: Partial<
+      Pick<Meeting, "title" | "start" | "end" | "isAllDay" | "attendeeKeys" | "replies" | "recurrence">
+    >,
   ): void {
     Object.assign(meeting, patch, { updatedMs: this.clock.now() });
     this.emit("change", meeting);
   }
 
-  /** Cancels the meeting and gives its rooms back. */
+  /** Cancels the meeting and gives its rooms back; of a series, also those that were changed alone. */
   cancel(meeting: Meeting): void {
     meeting.isCancelled = true;
     for (const { roomKey } of meeting.rooms) this.#index(roomKey).delete(meeting);
     this.change(meeting, {});
+    if (!meeting.recurrence) return;
+    for (const one of this.meetings()) if (one.instanceOf?.seriesId === meeting.id) this.cancel(one);
+  }
+
+  /** Calls off the one of a series that begins at `start`. */
+  skip(series: Meeting, start: number): void {
+    const { recurrence } = series;
+    if (!recurrence) throw new Error(`the meeting ${series.id} takes place once`);
+    const except = [...(recurrence.exceptLocalDates ?? []), localDateOf(start, this.office.zone)];
+    this.change(series, { recurrence: { ...recurrence, exceptLocalDates: except } });
+  }
+
+  /** Makes one of a series a meeting of its own, with all that it had, so that it can be changed alone. */
+  detach({ series, id: _id, recurrence: _recurrence, ...one }: Occurrence): Meeting {
+    if (!series) throw new Error(`the meeting ${one.title} takes place once`);
+    this.skip(series, one.start);
+    return this.add({
+      ...one,
+      attendeeKeys: [...one.attendeeKeys],
+      rooms: one.rooms.map((room) => ({ ...room })),
+      extra: { ...one.extra },
+      instanceOf: { seriesId: series.id, originStart: one.start },
+    });
   }
 
   /**
@@ -133,24 +184,25 @@ export class World extends EventEmitter<{ change: [Meeting] }> {
     return true;
   }
 
-  /** The meetings that hold the room in the window, in order of start. Declined ones do not hold it; pending ones do. */
-  holding(roomKey: string, window: Interval): Meeting[] {
+  /** What holds the room in the window, in order of start. Declined meetings do not hold it; pending ones do. */
+  holding(roomKey: string, window: Interval): Occurrence[] {
     return [...this.#index(roomKey)]
-      .filter((m) => m.start < window.end && m.end > window.start)
       .filter((m) => m.rooms.some((room) => room.roomKey === roomKey && holds(room)))
+      .flatMap((m) => this.occurrences(m, window))
       .sort((a, b) => a.start - b.start);
   }
 
-  /** The meetings that somebody organises or is invited to in the window, whatever they replied, in order of start. */
-  concerning(personKey: string, window: Interval): Meeting[] {
-    return this.meetings()
-      .filter((m) => m.start < window.end && m.end > window.start)
-      .filter((m) => m.organiserKey === personKey || m.attendeeKeys.includes(personKey));
+  /** What somebody organises or is invited to in the window, whatever they replied, in order of start. */
+  concerning(personKey: string, window: Interval): Occurrence[] {
+    return [...this.#meetings.values()]
+      .filter((m) => m.organiserKey === personKey || m.attendeeKeys.includes(personKey))
+      .flatMap((m) => this.occurrences(m, window))
+      .sort((a, b) => a.start - b.start);
   }
 
   /** Whether somebody else's meeting holds the room in the window. */
   isTaken(roomKey: string, window: Interval, except?: Meeting): boolean {
-    return this.holding(roomKey, window).some((meeting) => meeting !== except);
+    return this.holding(roomKey, window).some((one) => (one.series ?? one) !== except);
   }
 
   #index(roomKey: string): Set<Meeting> {

@@ -67,6 +67,24 @@ describe("the office as the page gets it", () => {
     ]);
   });
 
+  it("has a meeting that comes again with its times in the coming week, however long ago it began", async () => {
+    const page = openPage();
+    const start = NOW - 40 * DAY_MS + 2 * HOUR_MS;
+    page.world.add({
+      madeOn: "client",
+      organiserKey: "lei",
+      title: "stand-up",
+      start,
+      end: start + HOUR_MS,
+      recurrence: { rule: "FREQ=DAILY;INTERVAL=4" },
+    });
+    const office = (await (await page.get("/api/office")).json()) as OfficeView;
+    const times = [0, 4].map((days) => NOW + days * DAY_MS + 2 * HOUR_MS);
+    expect(office.meetings).toMatchObject([
+      { title: "stand-up", times: times.map((from) => ({ start: from, end: from + HOUR_MS })) },
+    ]);
+  });
+
   it("has what was said, without the vendors' payloads", async () => {
     const page = openPage();
     page.dingtalk.tell({ id: "m1", text: "hello" });

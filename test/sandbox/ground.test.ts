@@ -108,4 +108,68 @@ describe("the one truth of the office", () => {
     world.cancel(meeting);
     expect(told).toEqual(["t", "u", "cancelled"]);
   });
+
+  describe("about a meeting that comes again", () => {
+    const DAY_MS = 24 * HOUR_MS;
+    const weekly = () => {
+      const { world } = sandboxGround({ nowMs: NOW_MS, meetings: "none" });
+      const series = world.add({
+        ...draft,
+        attendeeKeys: ["oliver"],
+        rooms: [{ roomKey: "k2", answer: "accepted" }],
+        recurrence: { rule: "FREQ=WEEKLY", untilLocalDate: "2026-03-24" },
+      });
+      return { world, series };
+    };
+    const inWeek = (n: number) => ({ start: slot.start + n * 7 * DAY_MS, end: slot.end + n * 7 * DAY_MS });
+    const always = { start: 0, end: Number.POSITIVE_INFINITY };
+    const starts = (meetings: readonly { start: number }[]) => meetings.map(({ start }) => start);
+
+    it("knows each of its times, for its room and its people, up to its end", () => {
+      const { world, series } = weekly();
+      const expected = [0, 1, 2].map((n) => inWeek(n).start);
+      expect(starts(world.holding("k2", always))).toEqual(expected);
+      expect(starts(world.concerning("oliver", always))).toEqual(expected);
+      expect(starts(world.concerning("emma", inWeek(1)))).toEqual([inWeek(1).start]);
+      expect(world.holding("k2", inWeek(1))).toMatchObject([{ id: series.id, ...inWeek(1), series }]);
+      expect([0, 1, 2, 3].map((n) => world.isTaken("k2", inWeek(n)))).toEqual([true, true, true, false]);
+      expect(world.isTaken("k2", inWeek(2), series)).toBe(false);
+      expect(world.isTaken("k2", { start: slot.end, end: inWeek(1).start })).toBe(false);
+      expect(world.meetings()).toEqual([series]);
+    });
+
+    it("moves all of it with its first, and frees all of it when it is cancelled", () => {
+      const { world, series } = weekly();
+      world.change(series, { start: slot.end, end: slot.end + HOUR_MS });
+      expect(world.isTaken("k2", inWeek(2))).toBe(false);
+      expect(world.isTaken("k2", { start: inWeek(2).end, end: inWeek(2).end + 1 })).toBe(true);
+      world.cancel(series);
+      expect([world.holding("k2", always), world.concerning("emma", always)]).toEqual([[], []]);
+    });
+
+    it("calls off one, and lets one go its own way", () => {
+      const { world, series } = weekly();
+      world.skip(series, inWeek(1).start);
+      expect(starts(world.holding("k2", always))).toEqual([inWeek(0).start, inWeek(2).start]);
+      const [last] = world.occurrences(series, inWeek(2));
+      if (!last) throw new Error("the series has no third meeting");
+      const alone = world.detach(last);
+      world.change(alone, { start: inWeek(2).end, end: inWeek(2).end + HOUR_MS });
+      world.takeRoom(alone, "k2");
+      world.putRoom(alone, "fuji", "accepted");
+      expect(starts(world.holding("k2", always))).toEqual([inWeek(0).start]);
+      expect(starts(world.holding("fuji", always))).toEqual([inWeek(2).end]);
+      expect(series.rooms).toEqual([{ roomKey: "k2", answer: "accepted" }]);
+      expect(world.instance(series, inWeek(2).start)).toBe(alone);
+      expect(alone).toMatchObject({ title: "t", attendeeKeys: ["oliver"] });
+      world.cancel(series);
+      expect(world.meetings()).toEqual([]);
+    });
+
+    it("goes on for two years where it has no end", () => {
+      const { world, series } = weekly();
+      world.change(series, { recurrence: { rule: "FREQ=DAILY" } });
+      expect(world.holding("k2", always)).toHaveLength(731);
+    });
+  });
 });

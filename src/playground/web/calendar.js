@@ -1,6 +1,6 @@
 /** @import { MeetingView } from "../view.ts" */
 import { byId, el } from "./dom.js";
-import { choices, nameOf, state, words } from "./state.js";
+import { choices, nameOf, state, takingPlace, words } from "./state.js";
 import { clockOf, coming, dayName, withinDay } from "./time.js";
 
 /** Whether a colleague is in a meeting, as its organiser or as a guest. */
@@ -11,7 +11,7 @@ export const isIn = (/** @type {MeetingView} */ meeting, /** @type {string} */ w
 export function drawCalendar() {
   const who = choices.who;
   const text = words();
-  const mine = [...state.meetings.values()]
+  const mine = takingPlace()
     .filter((meeting) => isIn(meeting, who))
     .sort((a, b) => a.start - b.start);
   const days = coming().map((day, index) => {

@@ -1,7 +1,7 @@
 /** @import { MeetingView, RoomView } from "../view.ts" */
 import { isIn } from "./calendar.js";
 import { byId, el } from "./dom.js";
-import { choices, officeNow, state, words } from "./state.js";
+import { choices, officeNow, state, takingPlace, words } from "./state.js";
 import { clockOf, coming, dayName, dayOf, minuteOf, withinDay } from "./time.js";
 
 const FROM_HOUR = 7;
@@ -59,14 +59,14 @@ function choose(day) {
  * @param {readonly string[]} days
  */
 function firstUsedDay(days) {
-  const meetings = [...state.meetings.values()];
+  const meetings = takingPlace();
   return days.find((day) => meetings.some((meeting) => withinDay(meeting, day))) ?? days[0] ?? "";
 }
 
 function meetingsByRoom() {
   /** @type {Map<string, { meeting: MeetingView, answer: string }[]>} */
   const held = new Map();
-  for (const meeting of state.meetings.values()) {
+  for (const meeting of takingPlace()) {
     for (const { key, answer } of meeting.rooms) {
       if (answer === "declined") continue;
       held.set(key, [...(held.get(key) ?? []), { meeting, answer }]);

@@ -52,6 +52,12 @@ export function takeMeeting(meeting) {
   else state.meetings.set(meeting.id, meeting);
 }
 
+/** Every meeting as often as it takes place, each with the times of that one. */
+export const takingPlace = () =>
+  [...state.meetings.values()].flatMap(
+    ({ times, ...meeting }) => times?.map((time) => ({ ...meeting, ...time })) ?? [meeting],
+  );
+
 /** @param {PulseView} pulse */
 export function takePulse({ nowMs, connections }) {
   state.offsetMs = nowMs - Date.now();
