@@ -77,6 +77,7 @@ export function openDesk(world: OfficeWorld, vendor: VendorName, clock: Clock, q
     clock,
     zone: ZONE,
     workingMinutes: { from: 9 * 60, to: 18 * 60 },
+    workingDays: [1, 2, 3, 4, 5],
     questionRooms,
   };
   const noteBooking = (personId: string, roomId: RoomId) =>

@@ -5,6 +5,8 @@ import type { Equipment, Room } from "../core/model.ts";
 export type Difference =
   /** How far it lies outside of what was wished: negative is earlier. */
   | { readonly kind: "time"; readonly shiftMs: number }
+  /** At the wished time of day, so many days after the last one that was wished. */
+  | { readonly kind: "day"; readonly days: number }
   | { readonly kind: "shorter"; readonly byMs: number }
   /** Where it is instead; absent where that is not known. */
   | { readonly kind: "floor"; readonly floor?: string }

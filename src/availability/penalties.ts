@@ -12,6 +12,8 @@ const PENALTIES = {
   quarterHour: 3,
   /** For a time that is more than an hour off, on top. */
   muchLater: 6,
+  /** Each day later: dearer than anything on the day itself. */
+  day: 60,
   shorter: 4,
   /** For each tenth of the wished length that is lost. */
   tenthLost: 2,
@@ -52,6 +54,7 @@ const PRICES: {
   time: ({ shiftMs }) =>
     (Math.abs(shiftMs) / QUARTER_MS) * PENALTIES.quarterHour +
     (Math.abs(shiftMs) > HOUR_MS ? PENALTIES.muchLater : 0),
+  day: ({ days }) => days * PENALTIES.day,
   shorter: ({ byMs }, _, { durationMs }) =>
     PENALTIES.shorter + (byMs / durationMs) * 10 * PENALTIES.tenthLost,
   floor: ({ floor }, wish) => {

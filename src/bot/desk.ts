@@ -51,6 +51,7 @@ export function createDesk(
       clock,
       zone: office.zone,
       workingMinutes: office.workingMinutes,
+      workingDays: office.workingDays,
       questionRooms: office.questionRooms,
     },
     booking: {

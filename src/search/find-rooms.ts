@@ -17,6 +17,7 @@ import { BUSY_BATCH } from "../ports/rooms.ts";
 import { localDateOf, workingWindow } from "../time/zone.ts";
 import type { FreeBusy } from "./free-busy.ts";
 import { Look, type LookFacts } from "./look.ts";
+import { lookOnOtherDays } from "./other-days.ts";
 import type { RecentOffers } from "./recent-offers.ts";
 import type { RoomDirectory } from "./room-directory.ts";
 
@@ -36,6 +37,8 @@ export interface SearchTools {
   readonly clock: Clock;
   readonly zone: string;
   readonly workingMinutes: { readonly from: number; readonly to: number };
+  /** ISO weekdays, 1 is Monday. */
+  readonly workingDays: readonly number[];
   /** The most rooms that one question may ask about. */
   readonly questionRooms: number;
 }
@@ -109,12 +112,17 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
   let misses: readonly Offer[] = [];
   const isShort = mostAtOnce(offers) < (wish.roomCount ?? 1);
   if (isShort && question.nearMisses) {
-    const left = isBroken ? 0 : Math.min(tools.questionRooms - seen.length, FIRST_WAVE);
-    const next = [...others].sort((a, b) => a.missing.length - b.missing.length).map(({ room }) => room);
-    await look.at(next.slice(0, left));
+    const left = isBroken ? 0 : tools.questionRooms - seen.length;
+    const byFit = [...others].sort((a, b) => a.missing.length - b.missing.length).map(({ room }) => room);
+    const next = byFit.slice(0, Math.min(left, FIRST_WAVE));
+    await look.at(next);
     misses = await look.allowed((facts) => nearMisses({ ...facts, ...taste, rooms, limit }));
     // Single rooms nearby are nothing to somebody who can have a single room as wished.
     if (offers.length > 0 && mostAtOnce(misses) < (wish.roomCount ?? 1)) misses = [];
+    if (offers.length === 0 && misses.length === 0 && ordered.length === planned.length) {
+      const again = ordered.slice(0, Math.min(left - next.length, FIRST_WAVE));
+      misses = await lookOnOtherDays(tools, question, { rooms: again, taste });
+    }
   }
 
   const named = wish.roomName === undefined ? [] : byName(rooms, wish.roomName);

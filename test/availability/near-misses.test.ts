@@ -17,6 +17,8 @@ function words(difference: Difference): string {
   switch (difference.kind) {
     case "time":
       return `${difference.shiftMs / MINUTE} min`;
+    case "day":
+      return `${difference.days} days`;
     case "shorter":
       return `${difference.byMs / MINUTE} min shorter`;
     case "floor":

@@ -147,6 +147,20 @@ describe.concurrent.each(PLATFORMS)("offers on %s", (vendor) => {
       for (const who of people) expectTruth(office, before, who);
     }));
 
+  it("for a day that is full are the next working days, only then, and say how much later they are", () =>
+    inOffice(withRooms(vendor, plainRooms(2)), async (office) => {
+      const rooms = plainRooms(2);
+      occupy(office, rooms, "00:00", "23:59");
+      const me = office.at(vendor, "li-lei");
+      expect((await me.say("free room 3pm 1h")).text).toMatch(
+        /Nothing is free: Wed 11 Mar[\s\S]*1\. Room 00\d\s+Thu 12 Mar, 15:00–16:00 · ≠ 1 day later[\s\S]*Fri 13 Mar, 15:00–16:00 · ≠ 2 days later[\s\S]*Mon 16 Mar, 15:00–16:00 · ≠ 5 days later/,
+      );
+      expect((await me.say("1")).text).toMatch(/Booked: Room 00\d\s+Thu 12 Mar, 15:00–16:00/);
+      expect((await me.say("今天下午找间会议室 一小时")).text).toMatch(
+        /没有空闲的会议室[\s\S]*3月12日 周四 .*≠ 晚1天/,
+      );
+    }));
+
   it("of a large office come from as many rooms as one question may ask about, and more goes on from there", () =>
     inOffice({ ...withRooms(vendor, plainRooms(200)), settings: { questionRooms: 40 } }, async (office) => {
       const rooms = plainRooms(200);

@@ -21,6 +21,7 @@ export const en: Words = {
   soonest: "the soonest",
   later: (length) => `${length} later`,
   earlier: (length) => `${length} earlier`,
+  daysLater: (days) => `${days} ${days === 1 ? "day" : "days"} later`,
   shorterBy: (length) => `${length} shorter`,
   onFloor: (floor) => `on floor ${floor}`,
   otherBuilding: (building) => (building ? `in building ${building}` : "in another building"),

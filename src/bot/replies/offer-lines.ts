@@ -74,6 +74,8 @@ function wordDifference(difference: Difference, telling: Telling): string {
       return difference.shiftMs < 0
         ? words.earlier(length(difference.shiftMs))
         : words.later(length(difference.shiftMs));
+    case "day":
+      return words.daysLater(difference.days);
     case "shorter":
       return words.shorterBy(length(difference.byMs));
     case "floor":

@@ -27,6 +27,7 @@ export interface Words {
   readonly soonest: string;
   readonly later: (length: string) => string;
   readonly earlier: (length: string) => string;
+  readonly daysLater: (days: number) => string;
   readonly shorterBy: (length: string) => string;
   readonly onFloor: (floor: string) => string;
   readonly otherBuilding: (building: string | undefined) => string;

@@ -21,6 +21,7 @@ export const zh: Words = {
   soonest: "最早",
   later: (length) => `晚${length}`,
   earlier: (length) => `早${length}`,
+  daysLater: (days) => `晚${days}天`,
   shorterBy: (length) => `短${length}`,
   onFloor: (floor) => `在${floor}层`,
   otherBuilding: (building) => (building ? `在${building}座` : "在另一栋楼"),
