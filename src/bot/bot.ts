@@ -1,12 +1,13 @@
-import { takeBackLeftovers } from "../booking/book-room.ts";
 import type { Clock } from "../core/clock.ts";
 import { describeError } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
 import type { PlatformName } from "../core/model.ts";
-import type { InboundMessage, InboundPress } from "../ports/listener.ts";
+import type { Hearing, InboundMessage } from "../ports/listener.ts";
 import type { Platform } from "../ports/platform.ts";
 import type { Storage } from "../ports/storage.ts";
 import { createDesk, type Desk, type Office } from "./desk.ts";
+import type { Address } from "./follow-up/address.ts";
+import { FollowUpRounds } from "./follow-up/follow-up-rounds.ts";
 import { HANDLERS } from "./handlers/index.ts";
 import { InOrder } from "./intake/in-order.ts";
 import { Inbox, type InboxEntry, type InboxItem } from "./intake/inbox.ts";
@@ -15,7 +16,6 @@ import { hearPress, readPress } from "./intake/read-press.ts";
 import { brokenCard } from "./replies/booking-card.ts";
 import { UnsendableError } from "./send.ts";
 
-const LEFTOVERS_EVERY_MS = 60_000;
 export interface BotDeps {
   readonly platforms: readonly Platform[];
   readonly storage: Storage;
@@ -29,12 +29,18 @@ export class Bot {
   readonly #desks: ReadonlyMap<PlatformName, Desk>;
   readonly #inbox: Inbox;
   readonly #inOrder = new InOrder();
-  readonly #stopping = new AbortController();
+  readonly #followUps: FollowUpRounds;
 
   constructor(private readonly deps: BotDeps) {
     this.#desks = new Map(deps.platforms.map((platform) => [platform.name, createDesk(platform, deps)]));
     this.#inbox = new Inbox(deps.storage, deps.clock, deps.logger, (item, entry) =>
-      this.#inTurn(item, entry),
+      this.#workOn(item, entry),
+    );
+    this.#followUps = new FollowUpRounds(
+      deps,
+      () => this.#desks.values(),
+      this.#inbox,
+      (desk, address, work) => this.#inTurn(desk.platform.name, address, work),
     );
   }
 
@@ -42,11 +48,14 @@ export class Bot {
   start(): void {
     const { platforms, logger } = this.deps;
     this.#inbox.start();
-    void this.#clearLeftovers();
+    this.#followUps.start();
     for (const { name, listener } of platforms) {
-      const hearing = {
-        message: (message: InboundMessage) => this.#hear(name, message),
-        press: (press: InboundPress) => hearPress(this.deps, this.#inbox, name, press),
+      const hearing: Hearing = {
+        message: (message) => this.#hear(name, message),
+        press: (press) => hearPress(this.deps, this.#inbox, name, press),
+        roomAnswered: async (answer) => {
+          await this.#inbox.record({ kind: "room-answer", platform: name, answer });
+        },
       };
       listener.start(hearing).then(
         () => logger.info("connected", { platform: name }),
@@ -58,9 +67,8 @@ export class Bot {
   /** Hears nothing more, finishes what is under way within `graceMs`; the rest is answered after the next start. */
   async stop(graceMs: number): Promise<void> {
     const { platforms } = this.deps;
-    this.#stopping.abort();
     await Promise.allSettled(platforms.map(({ listener }) => listener.stop()));
-    await this.#inbox.stop(graceMs);
+    await Promise.all([this.#inbox.stop(graceMs), this.#followUps.stop(graceMs)]);
     await Promise.allSettled(platforms.map((platform) => platform.close()));
   }
 
@@ -70,15 +78,28 @@ export class Bot {
     await this.#inbox.record({ kind: "message", platform, message });
   }
 
-  /** A person's messages in a chat are answered in the order in which they came. */
-  #inTurn(item: InboxItem, entry: InboxEntry): Promise<void> {
-    const { chat, person } = item.kind === "message" ? item.message.replyTo : item.press.replyTo;
-    return this.#inOrder.run(`${item.platform}:${chat.id}:${person.id}`, () => this.#answer(item, entry));
-  }
-
-  async #answer(item: InboxItem, entry: InboxEntry): Promise<void> {
+  async #workOn(item: InboxItem, entry: InboxEntry): Promise<void> {
     const desk = this.#desks.get(item.platform);
     if (!desk) return;
+    if (item.kind === "room-answer") return this.#followUps.look(desk, item.answer.eventId);
+    const { replyTo } = item.kind === "message" ? item.message : item.press;
+    await this.#inTurn(item.platform, replyTo, () => this.#answer(desk, item, entry));
+  }
+
+  /** A person's messages in a chat are answered in the order in which they came; so is what is told besides. */
+  #inTurn(
+    platform: PlatformName,
+    { chat, person }: Pick<Address, "chat" | "person">,
+    work: () => Promise<void>,
+  ): Promise<void> {
+    return this.#inOrder.run(`${platform}:${chat.id}:${person.id}`, work);
+  }
+
+  async #answer(
+    desk: Desk,
+    item: Exclude<InboxItem, { kind: "room-answer" }>,
+    entry: InboxEntry,
+  ): Promise<void> {
     const turn = await (item.kind === "message"
       ? readMessage(this.deps, desk, item.message, entry)
       : readPress(this.deps, desk, item.press, entry));
@@ -92,16 +113,5 @@ export class Bot {
       await turn.say(brokenCard(turn.language, turn.words, error), "final");
     }
     turn.logger.info("answered", { intent, tookMs: this.deps.clock.now() - turn.now });
-  }
-
-  async #clearLeftovers(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
-      for (const { booking } of this.#desks.values()) {
-        await takeBackLeftovers(booking).catch((error) =>
-          this.deps.logger.error("leftovers could not be looked for", { error: describeError(error) }),
-        );
-      }
-      await this.deps.clock.sleep(LEFTOVERS_EVERY_MS, this.#stopping.signal).catch(() => {});
-    }
   }
 }

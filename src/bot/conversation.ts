@@ -1,12 +1,11 @@
 import type { Wish } from "../availability/wish.ts";
 import type { Booking } from "../booking/give-back.ts";
-import type { BookingRequest } from "../booking/journal.ts";
-import type { Command } from "../command/command.ts";
 import type { Interval } from "../core/interval.ts";
 import type { Json } from "../core/json.ts";
 import type { ChatId, EventId, Person, PersonId, PlatformName, RoomId } from "../core/model.ts";
 import type { Storage } from "../ports/storage.ts";
 import type { Language } from "../time/format.ts";
+import type { Decision } from "./handlers/decision.ts";
 
 /** An offer, and a question, last this long from the answer that last showed them. */
 const OPEN_MS = 15 * 60_000;
@@ -63,29 +62,25 @@ export interface OpenOffer {
   readonly taken?: readonly Taken[];
   /** Whether these are near misses, none of which is as wished: `more` goes on with further ones. */
   readonly isNear?: boolean;
+  /** The booking that is changed by taking one of them: it gets that room and that time. */
+  readonly swaps?: Booking;
 }
 
 /** How many rooms of the wish are still to be taken; none closes the list. */
 export const stillToTake = ({ wish, taken = [] }: OpenOffer): number =>
   Math.max(0, (wish.roomCount ?? 1) - taken.length);
 
-/** A numbered question that waits for an answer, and the language in which it was asked. */
-export type Question = { readonly language: Language } & (
-  | {
-      readonly kind: "event";
-      readonly request: BookingRequest;
-      readonly events: readonly ({ id: EventId; title: string } & Interval)[];
-    }
-  | { readonly kind: "cancel"; readonly bookings: readonly Booking[] }
-  | { readonly kind: "again"; readonly option: OfferedRoom }
-  /** Who of these is meant; the wish, and who was picked before, come back with the answer. */
-  | {
-      readonly kind: "person";
-      readonly command: Command;
-      readonly picked: readonly Person[];
-      readonly candidates: readonly Person[];
-    }
-);
+/** A numbered question that waits for an answer. */
+export interface Question {
+  /** The language in which it was asked. */
+  readonly language: Language;
+  /** What each number stands for, from 1. */
+  readonly choices: readonly Decision[];
+  /** Whether a plain yes stands for the first. */
+  readonly takesYes?: boolean;
+  /** Asked beside a list that stays open: numbers beyond the choices are the list's, and a no drops the question alone. */
+  readonly isAside?: { readonly dropped: string };
+}
 
 /** What a button stands for. Only its random id leaves the house. */
 export interface StoredAction {
@@ -140,6 +135,17 @@ export class Conversation {
     await this.storage.write([
       { key: `question:${this.#suffix}`, value: question as unknown as Json, ttlMs: OPEN_MS },
     ]);
+  }
+
+  /** Notes which bookings were shown last, in the order of their numbers. */
+  async list(bookings: readonly Booking[]): Promise<void> {
+    const value = bookings.map(({ eventId }) => eventId);
+    await this.storage.write([{ key: `listed:${this.#suffix}`, value, ttlMs: OPEN_MS }]);
+  }
+
+  /** The events of the bookings that were shown last, while their numbers are good. */
+  listed(): Promise<readonly EventId[] | undefined> {
+    return this.#get<readonly EventId[]>("listed");
   }
 
   /** Drops the question, and with `all` the offer too; says whether anything was open. */

@@ -10,6 +10,7 @@ import type { SearchTools } from "../search/find-rooms.ts";
 import { FreeBusy } from "../search/free-busy.ts";
 import { RecentOffers } from "../search/recent-offers.ts";
 import { RoomDirectory } from "../search/room-directory.ts";
+import { FollowUps } from "./follow-up/follow-ups.ts";
 
 /** How this office works and speaks. */
 export interface Office {
@@ -31,6 +32,7 @@ export interface Desk {
   readonly platform: Platform;
   readonly search: SearchTools;
   readonly booking: BookingTools & BookingPlace;
+  readonly followUps: FollowUps;
 }
 
 export function createDesk(
@@ -61,5 +63,6 @@ export function createDesk(
       clock,
       logger,
     },
+    followUps: new FollowUps(storage, clock, platform.name),
   };
 }

@@ -9,6 +9,7 @@ import type { Language } from "../time/format.ts";
 import type { BotDeps } from "./bot.ts";
 import { Conversation } from "./conversation.ts";
 import type { Desk } from "./desk.ts";
+import type { Address } from "./follow-up/address.ts";
 import type { InboxEntry } from "./intake/inbox.ts";
 import { tellingIn } from "./replies/telling.ts";
 import { sendPersistently } from "./send.ts";
@@ -27,6 +28,8 @@ export interface TurnStart {
   readonly command: Command;
   readonly namedZone?: string | undefined;
   readonly language: Language;
+  /** Where the message that all of this is about can be answered; absent: it is this one. */
+  readonly address?: Address;
 }
 
 /** Makes the turn in which a message is answered: its way of speaking and its memory. */
@@ -42,6 +45,7 @@ export function openTurn({ storage, clock, office, logger: log }: BotDeps, start
     office,
     person,
     chat,
+    address: start.address ?? { inboxId: entry.id, replyTo, person, chat, language },
     mentions,
     command,
     namedZone,

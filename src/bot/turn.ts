@@ -5,6 +5,7 @@ import type { Logger } from "../core/logger.ts";
 import type { Chat, Person } from "../core/model.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Desk, Office } from "./desk.ts";
+import type { Address } from "./follow-up/address.ts";
 import type { Telling } from "./replies/telling.ts";
 
 /** One message being answered: who asks what, and with what it is answered. */
@@ -15,6 +16,8 @@ export interface Turn extends Telling {
   readonly office: Office;
   readonly person: Person;
   readonly chat: Chat;
+  /** How the person is told of what ends only after this answer. */
+  readonly address: Address;
   /** How something is typed here: in a group the bot hears only what mentions it. */
   readonly typed: (text: string) => string;
   /** An event's title where it may be shown: never in a group, where others read along. */

@@ -63,6 +63,8 @@ describe("the bot's ear", () => {
       create: () => Promise.reject(new Error("there is no calendar")),
       addRoom: () => Promise.reject(new Error("there is no calendar")),
       removeRoom: async () => {},
+      invite: async () => {},
+      reschedule: async () => {},
       remove: async () => {},
     },
     close: async () => {},

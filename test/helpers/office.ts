@@ -173,7 +173,7 @@ export async function inOffice(
   }
 }
 
-const PROGRESS = /^(Booking |正在预订)/;
+const PROGRESS = /^(Booking |Changing |正在预订|正在更改)/;
 
 /** One colleague in one chat: says things, hears answers, presses buttons. */
 export class Seat {

@@ -1,8 +1,10 @@
-import { type Booking, giveBack } from "../../booking/give-back.ts";
+import type { Booking } from "../../booking/bookings.ts";
+import { giveBack } from "../../booking/give-back.ts";
 import type { Block, Card } from "../../card/elements.ts";
-import { describeError } from "../../core/errors.ts";
-import type { RoomId } from "../../core/model.ts";
+import type { EventId, Person, RoomId } from "../../core/model.ts";
 import { type OpenOffer, stillToTake, type Taken, withTaken } from "../conversation.ts";
+import { tellOf } from "../follow-up/tell-of.ts";
+import { roomsOf } from "../replies/change-card.ts";
 import type { Turn } from "../turn.ts";
 import type { BookingDecision } from "./carry-out-booking.ts";
 import { offerRooms, stillToTakeNote } from "./offering.ts";
@@ -14,27 +16,58 @@ export async function tellBooked(
   card: Card,
   taken: Omit<Taken, "number">,
 ): Promise<void> {
+  const { words } = turn;
   const closing = offer && withTaken(offer, { ...taken, number });
   const swapNotes: string[] = [];
-  for (const earlier of swapFor) swapNotes.push(await swapAway(turn, earlier));
-  const more = [...swapNotes, note, closing ? stillToTakeNote(turn, closing) : ""]
+  for (const [at, earlier] of swapFor.entries()) swapNotes.push(await swapAway(turn, earlier, at));
+  const named = offer && closing && stillToTake(closing) === 0 ? (offer.named ?? []) : [];
+  const names = listed(named, turn);
+  const more = [
+    ...swapNotes,
+    offer?.swaps ? words.guestsAnew : "",
+    note,
+    closing && !offer.swaps ? stillToTakeNote(turn, closing) : "",
+    named.length > 0 ? words.notInvitedYet(names, turn.typed(turn.language === "zh" ? "好" : "yes")) : "",
+  ]
     .filter(Boolean)
     .map((text): Block => ({ kind: "text", text }));
   await turn.say({ ...card, blocks: [...card.blocks, ...more] }, "final");
-  if (closing) await turn.conversation.open(closing);
+  if (!offer || !closing) return;
+  if (offer.swaps) await turn.conversation.drop("all");
+  else await turn.conversation.open(closing);
+  if (named.length === 0) return;
+  await turn.conversation.ask({
+    language: turn.language,
+    choices: [{ kind: "invite", eventIds: toInviteTo(offer, closing, taken), people: named }],
+    takesYes: true,
+    isAside: { dropped: words.nobodyInvited(names) },
+  });
 }
 
-/** Gives an earlier room back after the new one is booked; a failure is told, with what to do. */
-async function swapAway(turn: Turn, earlier: Booking): Promise<string> {
-  const names = earlier.rooms.map((room) => room.name).join(", ");
-  try {
-    await giveBack(turn.desk.booking, turn.person, earlier);
-    for (const room of earlier.rooms) turn.desk.search.freeBusy.forget(room.id);
-    return turn.words.swapped(names);
-  } catch (error) {
-    turn.logger.error("the earlier room of a swap could not be given back", { error: describeError(error) });
-    return turn.words.swapLeft(names);
-  }
+/** All that was taken from the list, or only what was taken after it was closed already. */
+const toInviteTo = (
+  before: OpenOffer,
+  closing: OpenOffer,
+  { eventIds }: Pick<Taken, "eventIds">,
+): readonly EventId[] =>
+  before.taken && stillToTake(before) === 0
+    ? eventIds
+    : (closing.taken ?? []).flatMap((taken) => [...taken.eventIds]);
+
+const listed = (people: readonly Person[], { language }: Turn): string =>
+  people.map(({ name }) => name).join(language === "zh" ? "、" : ", ");
+
+/** Gives an earlier booking back after the new one is had; a failure is told, with what to do. */
+async function swapAway(turn: Turn, booking: Booking, at: number): Promise<string> {
+  const { words, desk, person } = turn;
+  const rooms = roomsOf(booking);
+  const tell = tellOf(turn, { kind: "cancel", bookings: [booking] });
+  const outcome = await giveBack(desk.booking, `${turn.id}:away:${at}`, { booking, organiser: person }, tell);
+  for (const { id } of booking.rooms) desk.search.freeBusy.forget(id);
+  if (outcome.kind !== "given-back")
+    return outcome.stands === "unknown" ? words.mayBeHeld(rooms, turn.range(booking)) : words.swapLeft(rooms);
+  await desk.followUps.drop(booking.eventId);
+  return words.swapped(rooms);
 }
 
 /** Tells why a room could not be had, and offers the next best without it. */
@@ -45,7 +78,7 @@ export async function tellNextBest(
   roomId: RoomId,
 ): Promise<void> {
   await turn.desk.search.directory.forgetRules(roomId);
-  const { wish, taken, attendees, title } = offer;
+  const { wish, taken, attendees, title, named, swaps } = offer;
   const [first] = taken ?? [];
   const left = stillToTake(offer);
   await offerRooms(
@@ -63,6 +96,8 @@ export async function tellNextBest(
       attendees,
       title,
       before,
+      ...(named ? { named } : {}),
+      ...(swaps ? { swaps } : {}),
     },
     "final",
   );

@@ -1,22 +1,26 @@
-import { bookInTurn } from "../../booking/book-in-turn.ts";
 import { bookRoom } from "../../booking/book-room.ts";
-import type { BookingRequest } from "../../booking/journal.ts";
-import type { Block } from "../../card/elements.ts";
+import { bookTogether } from "../../booking/book-together.ts";
+import type { BookingOutcome, TogetherOutcome } from "../../booking/outcomes.ts";
+import type { BookingRequest } from "../../booking/requests.ts";
 import type { CalendarEvent } from "../../core/model.ts";
+import { waitFor } from "../follow-up/keep.ts";
+import { tellOf } from "../follow-up/tell-of.ts";
 import { namesOf, outcomeCard } from "../replies/booking-card.ts";
 import { planBookedCard, planNotBookedCard } from "../replies/plan-card.ts";
+import { seriesBookedCard, seriesNotBookedCard } from "../replies/series-card.ts";
 import { simpleCard } from "../replies/simple-card.ts";
 import type { Turn } from "../turn.ts";
 import { tellBooked, tellNextBest } from "./after-booking.ts";
-import type { Decision } from "./decision.ts";
+import { askChoice } from "./ask-choice.ts";
+import type { DecisionTo } from "./decision.ts";
 
 /** A booking that was decided on. */
-export type BookingDecision = Extract<Decision, { kind: "book" }>;
+export type BookingDecision = DecisionTo<"book">;
 
 /** Books, and tells what came of it; a refusal brings the next best along. */
 export async function carryOutBooking(turn: Turn, decision: BookingDecision): Promise<void> {
   const { request, second } = decision;
-  const { words, language } = turn;
+  const { words, language, desk } = turn;
   const whole = { start: request.start, end: second?.end ?? request.end };
   await turn.progress(
     simpleCard(language, words.booking(namesOf({ ...request, ...(second && { second }) }, words)), {
@@ -24,42 +28,73 @@ export async function carryOutBooking(turn: Turn, decision: BookingDecision): Pr
       texts: [turn.range(whole)],
     }),
   );
-  return second ? carryOutPlan(turn, decision, second) : carryOutOne(turn, decision);
+  const tell = tellOf(turn, decision);
+  const requests = requestsOf(decision);
+  if (requests.length > 1)
+    return tellTogether(turn, decision, await bookTogether(desk.booking, turn.id, requests, tell));
+  const answer = await bookRoom(desk.booking, turn.id, request, tell);
+  if (answer.kind === "ask-event") return askWhichEvent(turn, decision, answer.events);
+  await tellBooking(turn, decision, answer);
 }
 
-async function carryOutOne(turn: Turn, decision: BookingDecision): Promise<void> {
+/** Everything that is booked, or nothing of it. */
+const requestsOf = ({ request, second, pieces }: BookingDecision): readonly BookingRequest[] =>
+  pieces ?? (second ? [request, second] : [request]);
+
+/** Tells what came of one room. */
+export async function tellBooking(
+  turn: Turn,
+  decision: BookingDecision,
+  outcome: BookingOutcome,
+): Promise<void> {
   const { request, offer } = decision;
-  const { desk } = turn;
-  const answer = await bookRoom(desk.booking, turn.id, request);
-  desk.search.freeBusy.forget(request.room.id);
-
-  if (answer.kind === "ask-event") return askWhichEvent(turn, request, answer.events);
-  const card = outcomeCard(answer, request, turn);
-  if (answer.kind === "booked") {
-    const { start, end, room } = request;
-    return tellBooked(turn, decision, card, { rooms: room.name, eventIds: [answer.eventId], start, end });
+  turn.desk.search.freeBusy.forget(request.room.id);
+  const card = request.recurrence
+    ? outcome.kind === "booked"
+      ? seriesBookedCard([outcome], [request], turn)
+      : seriesNotBookedCard({ outcome, failed: 0, left: outcome.leftover ? [0] : [] }, [request], turn)
+    : outcomeCard(outcome, request, turn);
+  if (outcome.kind !== "booked") {
+    return outcome.kind === "refused" && offer
+      ? tellNextBest(turn, offer, card, request.room.id)
+      : turn.say(card, "final");
   }
-  if (answer.kind === "refused" && offer) return tellNextBest(turn, offer, card, request.room.id);
-  await turn.say(card, "final");
+  const { start, end, room } = request;
+  const { eventId, title, ownsEvent, response } = outcome;
+  await waitFor(turn, { eventId, title, ownsEvent, start, end, rooms: [room] }, response, offer);
+  await tellBooked(turn, decision, card, { rooms: room.name, eventIds: [eventId], start, end });
 }
 
-/** Two rooms one after the other, of which one alone is no use. */
-async function carryOutPlan(turn: Turn, decision: BookingDecision, second: BookingRequest): Promise<void> {
-  const { request: first, offer } = decision;
-  const { desk, words } = turn;
-  const answer = await bookInTurn(desk.booking, turn.id, [first, second]);
-  for (const { room } of [first, second]) desk.search.freeBusy.forget(room.id);
-
-  if (answer.kind === "booked") {
-    return tellBooked(turn, decision, planBookedCard(answer, [first, second], turn), {
-      rooms: namesOf({ ...first, second }, words),
-      eventIds: [answer.first.eventId, answer.second.eventId],
+/** Tells what came of several rooms, or pieces of a series, of which one alone is no use. */
+export async function tellTogether(
+  turn: Turn,
+  decision: BookingDecision,
+  outcome: TogetherOutcome,
+): Promise<void> {
+  const { pieces, offer } = decision;
+  const requests = requestsOf(decision);
+  const [first, last] = [requests[0], requests.at(-1)];
+  if (!first || !last) return;
+  for (const { room } of requests) turn.desk.search.freeBusy.forget(room.id);
+  if (outcome.kind === "booked") {
+    for (const [at, { eventId, title, ownsEvent, response }] of outcome.bookings.entries()) {
+      const { room, start, end } = requests[at] ?? first;
+      await waitFor(turn, { eventId, title, ownsEvent, start, end, rooms: [room] }, response, offer);
+    }
+    const card = pieces
+      ? seriesBookedCard(outcome.bookings, requests, turn)
+      : planBookedCard(outcome.bookings, requests, turn);
+    return tellBooked(turn, decision, card, {
+      rooms: pieces ? first.room.name : namesOf({ ...first, second: last }, turn.words),
+      eventIds: outcome.bookings.map(({ eventId }) => eventId),
       start: first.start,
-      end: second.end,
+      end: pieces ? first.end : last.end,
     });
   }
-  const card = planNotBookedCard(answer, [first, second], turn);
-  const failed = answer.failed === "first" ? first : second;
+  const card = pieces
+    ? seriesNotBookedCard(outcome, requests, turn)
+    : planNotBookedCard(outcome, requests, turn);
+  const failed = requests[outcome.failed] ?? first;
   if (offer) return tellNextBest(turn, offer, card, failed.room.id);
   await turn.say(card, "final");
 }
@@ -67,29 +102,21 @@ async function carryOutPlan(turn: Turn, decision: BookingDecision, second: Booki
 /** Which of the person's own events is the room for? The last number is a new one. */
 async function askWhichEvent(
   turn: Turn,
-  request: BookingRequest,
+  decision: BookingDecision,
   events: readonly CalendarEvent[],
 ): Promise<void> {
-  const { words, language } = turn;
-  await turn.conversation.ask({
-    kind: "event",
-    language: turn.language,
-    request,
-    events: events.map(({ id, title, start, end }) => ({ id, title, start, end })),
+  const { words } = turn;
+  const { request } = decision;
+  const asked = await askChoice(turn, {
+    title: words.whichEvent(turn.range(request)),
+    choices: [
+      ...events.map(({ id, title, start, end }) => ({
+        line: words.eventLine(turn.titleHere(title), turn.range({ start, end })),
+        // The room is held for as long as the event that takes it.
+        decision: { ...decision, request: { ...request, start, end, onto: { eventId: id, title } } },
+      })),
+      { line: words.newEvent, decision: { ...decision, request: { ...request, onto: "new" as const } } },
+    ],
   });
-  const lines = [
-    ...events.map((event) => words.eventLine(turn.titleHere(event.title), turn.range(event))),
-    words.newEvent,
-  ];
-  const options: Block = {
-    kind: "options",
-    options: lines.map((line, at) => ({ number: at + 1, title: line, details: [] })),
-  };
-  await turn.say(
-    simpleCard(language, words.whichEvent(turn.range(request)), {
-      blocks: [options],
-      notes: [words.replyWith(turn.typed("1"))],
-    }),
-    "once",
-  );
+  if (asked.kind === "say") await turn.say({ ...asked.card, tone: "neutral" }, "once");
 }

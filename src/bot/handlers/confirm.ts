@@ -8,10 +8,10 @@ export const confirm: Handler = async (turn) => {
   const question = await turn.conversation.question();
   const offer = await turn.conversation.offer();
   const isClear = question
-    ? question.kind === "cancel" && question.bookings.length === 1
+    ? question.takesYes
     : offer && stillToTake(offer) > 0 && offer.options.length === 1;
   if (isClear) return book({ ...turn, command: { ...turn.command, choice: 1 } });
-  const last = question ? undefined : offer?.options.at(-1)?.number;
+  const last = question ? question.choices.length : offer?.options.at(-1)?.number;
   const { words, language } = turn;
   await turn.say(simpleCard(language, last ? words.listGoesTo(last) : words.noOpenList), "once");
 };

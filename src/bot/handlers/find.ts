@@ -47,7 +47,10 @@ async function askWhichPerson(
   picked: readonly Person[],
 ): Promise<void> {
   const { command, language, words } = turn;
-  await turn.conversation.ask({ kind: "person", language: turn.language, command, picked, candidates });
+  await turn.conversation.ask({
+    language: turn.language,
+    choices: candidates.map((person) => ({ kind: "find", command, picked: [...picked, person] })),
+  });
   const options = candidates.map((person, at) => ({ number: at + 1, title: labelOf(person), details: [] }));
   await turn.say(
     simpleCard(language, words.whichPerson(name), {

@@ -2,11 +2,12 @@ import type { Intent } from "../../command/command.ts";
 import type { Handler } from "../turn.ts";
 import { book } from "./book.ts";
 import { cancel } from "./cancel.ts";
+import { change } from "./change.ts";
 import { confirm } from "./confirm.ts";
 import { find } from "./find.ts";
 import { mine } from "./mine.ts";
 import { more } from "./more.ts";
-import { decline, help, impossible, notYet, unknown } from "./simple.ts";
+import { decline, help, impossible, unknown } from "./simple.ts";
 import { status } from "./status.ts";
 import { watch } from "./watch.ts";
 import { why } from "./why.ts";
@@ -26,8 +27,8 @@ export const HANDLERS: Readonly<Record<Intent, Handler>> = {
   error: impossible,
   why,
   watch,
-  extend: notYet,
-  shorten: notYet,
-  move: notYet,
-  swap: notYet,
+  extend: change,
+  shorten: change,
+  move: change,
+  swap: change,
 };

@@ -18,12 +18,14 @@ export const impossible: Handler = ({ command, words, language, say }) =>
     "once",
   );
 
-/** Understood, and not possible yet: says so, and what to do instead. */
-export const notYet: Handler = ({ words, language, say }) =>
-  say(simpleCard(language, words.notYet, { tone: "warning", notes: [words.notYetInstead] }), "once");
-
-/** Drops what is open between us, never a booking. */
+/** Drops what is open between us, never a booking; of a question beside an open list only the question. */
 export const decline: Handler = async ({ conversation, words, language, say }) => {
+  const aside = (await conversation.question())?.isAside;
+  if (aside) {
+    await conversation.drop("question");
+    await say(simpleCard(language, aside.dropped), "once");
+    return;
+  }
   await conversation.drop("all");
   await say(simpleCard(language, words.dropped), "once");
 };

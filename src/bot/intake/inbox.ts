@@ -4,7 +4,7 @@ import { describeError } from "../../core/errors.ts";
 import type { Json } from "../../core/json.ts";
 import type { Logger } from "../../core/logger.ts";
 import type { PlatformName } from "../../core/model.ts";
-import type { InboundMessage, InboundPress } from "../../ports/listener.ts";
+import type { InboundMessage, InboundPress, LateRoomAnswer } from "../../ports/listener.ts";
 import type { Storage } from "../../ports/storage.ts";
 
 /** Outlives the longest redelivery: Feishu sends an unacknowledged event again after up to 6 h, and the tries add up. */
@@ -18,10 +18,11 @@ const SWEEP_MS = 10_000;
 /** A message whose work broke this often is given up, with an error in the log. */
 const MAX_ATTEMPTS = 5;
 
-/** Something that was heard and has to be answered. */
+/** Something that was heard and has to be answered, or acted on. */
 export type InboxItem =
   | { readonly kind: "message"; readonly platform: PlatformName; readonly message: InboundMessage }
-  | { readonly kind: "press"; readonly platform: PlatformName; readonly press: InboundPress };
+  | { readonly kind: "press"; readonly platform: PlatformName; readonly press: InboundPress }
+  | { readonly kind: "room-answer"; readonly platform: PlatformName; readonly answer: LateRoomAnswer };
 
 interface Open {
   readonly item: InboxItem;
@@ -30,14 +31,22 @@ interface Open {
   readonly saying?: boolean;
 }
 
-const idOf = (item: InboxItem): string =>
-  `${item.platform}:${item.kind === "message" ? item.message.id : item.press.id}`;
+function idOf(item: InboxItem): string {
+  switch (item.kind) {
+    case "message":
+      return `${item.platform}:${item.message.id}`;
+    case "press":
+      return `${item.platform}:${item.press.id}`;
+    case "room-answer":
+      return `${item.platform}:room:${item.answer.id}`;
+  }
+}
 const openKey = (id: string) => `inbox:open:${id}`;
-/** What makes a later item the same as this one: a message's id, a press's button. */
+/** What makes a later item the same as this one: its id, a press's button. */
 const seenOf = (item: InboxItem): { key: string; ttlMs: number } =>
-  item.kind === "message"
-    ? { key: `inbox:seen:${idOf(item)}`, ttlMs: SEEN_MS }
-    : { key: `inbox:pressed:${item.platform}:${item.press.actionId}`, ttlMs: PRESSED_MS };
+  item.kind === "press"
+    ? { key: `inbox:pressed:${item.platform}:${item.press.actionId}`, ttlMs: PRESSED_MS }
+    : { key: `inbox:seen:${idOf(item)}`, ttlMs: SEEN_MS };
 const leaseKey = (id: string) => `inbox:lease:${id}`;
 const asJson = (open: Open): Json => open as unknown as Json;
 
@@ -72,6 +81,11 @@ export class Inbox {
     );
     if (isNew) this.#begin(id);
     return isNew;
+  }
+
+  /** Whether the item of that id is still going to be worked on. */
+  async isOpen(id: string): Promise<boolean> {
+    return (await this.storage.get(openKey(id))) !== undefined;
   }
 
   /** Takes over what a dead process left, now and every few seconds. */

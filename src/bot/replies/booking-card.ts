@@ -1,4 +1,5 @@
-import type { BookingOutcome, BookingRequest, NotBooked } from "../../booking/journal.ts";
+import type { BookingOutcome, NotBooked } from "../../booking/outcomes.ts";
+import type { BookingRequest } from "../../booking/requests.ts";
 import type { Card } from "../../card/elements.ts";
 import { isPlatformError } from "../../core/errors.ts";
 import type { Language } from "../../time/format.ts";
@@ -33,6 +34,7 @@ export function outcomeCard(
         outcome.ownsEvent
           ? words.onNewEvent(outcome.title)
           : words.onYourEvent(telling.titleHere(outcome.title)),
+        outcome.uninvited ? words.uninvited : "",
         isApproval ? words.waitsForApproval : "",
       ],
       notes: [words.howToCancel(telling.typed(language === "zh" ? "取消" : "cancel"))],

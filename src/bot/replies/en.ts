@@ -144,6 +144,78 @@ export const en: Words = {
   notCancelled: (room) => `${room} is not cancelled`,
   dropped: "All right, dropped. Your bookings stay as they are.",
 
+  changing: (rooms) => `Changing ${rooms} …`,
+  changed: {
+    extend: (rooms) => `Extended: ${rooms}`,
+    shorten: (rooms) => `Shortened: ${rooms}`,
+    move: (rooms) => `Moved: ${rooms}`,
+  },
+  notChanged: {
+    extend: (rooms) => `${rooms} is not extended`,
+    shorten: (rooms) => `${rooms} is not shortened`,
+    move: (rooms) => `${rooms} is not moved`,
+  },
+  whichChange: {
+    extend: "Which one shall I extend?",
+    shorten: "Which one shall I shorten?",
+    move: "Which one shall I move?",
+    swap: "Which one needs another room?",
+  },
+  howToUndo: (typed) => `To undo: ${typed}`,
+  howToChange: (cancel, extend) => `To give one back: ${cancel} · to keep it longer: ${extend}`,
+  standsAsBefore: (when) => `Your booking stands as it was: ${when}.`,
+  standsWithoutRoom: (rooms, when) =>
+    `Your event is still there (${when}), but it has lost ${rooms}: somebody else has the room now.`,
+  standsUnknown: (when) =>
+    `I do not know yet how it stands (${when}). I keep looking after it and tell you; please look at "my bookings" before you try again.`,
+  eventGone: "The event is not on your calendar any more.",
+  seriesNotChanged: (rooms) =>
+    `${rooms} is a series: I can only book and cancel series as a whole. Change single meetings in the calendar.`,
+  roomTaken: (room, times) => `${room} is taken: ${times}.`,
+  freeOnlyUntil: (room, clock) => `${room} is free until ${clock}.`,
+  takenRightAfter: (room) => `Somebody else has ${room} right after you.`,
+  extendBy: (length, until) => `extend by ${length} (until ${until})`,
+  goOnIn: (room, from, until) => `go on in ${room} (${from}–${until})`,
+  extendHow: (rooms) => `By how much shall I extend ${rooms}?`,
+  moveWhen: (rooms) => `To what time shall I move ${rooms}? For example:`,
+  moveExample: "move to tomorrow 4pm",
+  notBegun: (rooms) => `${rooms} has not begun yet.`,
+  sameTime: (rooms) => `That changes nothing for ${rooms}.`,
+  sameRoom: (rooms) => `You have ${rooms} already.`,
+  nothingLeft: (rooms) => `Nothing would be left of ${rooms}.`,
+  tryAgainSoon: "Please try again in a minute.",
+  takingSwaps: (rooms, when) => `Taking one of these replaces ${rooms} (${when}).`,
+  guestsAnew: "This is a new event: people you had invited to the old one are not on it.",
+  mustReleaseFirst: (old, room) =>
+    `I must give ${old} back before I can take ${room}; somebody could be faster.`,
+  goAhead: "go ahead",
+  keepRoom: (rooms) => `keep ${rooms}`,
+  keptRoom: (rooms) => `All right, you keep ${rooms}.`,
+  reallyCancel: (count) => (count === 1 ? "Shall I cancel it?" : `Shall I cancel all ${count}?`),
+  isSeries: "series",
+  seriesUntil: (rule, lastDay) => `${rule} until ${lastDay}`,
+  seriesWhole: "A series is cancelled as a whole: all its meetings go.",
+  seriesGone: "All meetings of the series are cancelled.",
+  seriesFrom: (when) => `The first: ${when}`,
+  seriesPieces: (count) =>
+    `Because of the dates that are left out, these are ${count} entries on your calendar; each is cancelled on its own.`,
+  uninvited: "The room is yours, but the guests could not be invited: please add them to the event yourself.",
+  notInvitedYet: (names, typed) => `${names} is not invited yet: reply ${typed} to invite.`,
+  invited: (names) => `Invited: ${names}`,
+  notInvitedNow: (names) => `${names} could not be invited`,
+  inviteByHand: "The booking stands. Please add them to the event yourself.",
+  nobodyInvited: (names) => `All right, ${names} is not invited. The booking stands.`,
+  approved: (room) => `Approved: ${room} is yours`,
+  notApproved: (room) => `${room} was not approved`,
+  stillWaiting: (room) => `${room} is still not approved`,
+  startsSoon:
+    "It starts in an hour. Ask the approver, or ask me for another room: your request stays until then.",
+  roomTakenBack: (room) => `${room} is no longer yours`,
+  takenBackBy: "It was taken off your event, by its administrator or in the calendar.",
+  eventRemovedToo: (title) => `I have removed the event${title ? ` "${title}"` : ""} that I made for it.`,
+  eventStays: (title) => `Your event${title ? ` "${title}"` : ""} stays, without a room.`,
+  cleanedUp: (room) => `Cleaned up: nothing is left of ${room}`,
+
   roomDay: (room, day) => `${room} · ${day}`,
   isFree: (room, when) => `${room} is free: ${when}`,
   isBusy: (room, when) => `${room} is busy: ${when}`,
@@ -165,7 +237,21 @@ export const en: Words = {
   notHere: "I am not switched on for you or this chat yet. Please ask the administrator.",
   enoughForToday: (limit) => `That was a lot for one day (${limit} answers). I am back tomorrow.`,
   notYet: "I cannot do that yet.",
-  notYetWatch: "I cannot watch a room for you yet.",
+
+  watching: (when) => `I keep an eye on these rooms for you: ${when}`,
+  watchPlan: (looks, until) =>
+    looks === 1
+      ? `I look once more, at ${until}, and tell you here.`
+      : `I look ${looks} times, the last time at ${until}, and tell you here once one is free.`,
+  stopWatching: (typed) => `To end it: ${typed}`,
+  watchNothing: "There is no room for which it is worth looking again before then.",
+  watchesFull: (most, typed) =>
+    `I already watch ${most} wishes for you; that is all I can. To end them: ${typed}`,
+  watchEnded: "All right, I do not look any more.",
+  nothingWatched: "I am not watching anything for you.",
+  freedUp: "You asked me to tell you when something frees up. I do not look any more now.",
+  watchInVain: (when) => `Nothing has become free: ${when}. I do not look any more.`,
+
   notYetInstead: 'You can "cancel" the booking and ask for the time you want.',
   takeSeveral: (count) => `You asked for ${count} rooms: take ${count} numbers, one after the other.`,
   takeTogether: (count) =>

@@ -146,6 +146,60 @@ export interface Words {
   readonly notCancelled: (room: string) => string;
   readonly dropped: string;
 
+  // changes, and what is told later
+  readonly changing: (rooms: string) => string;
+  readonly changed: Readonly<Record<"extend" | "shorten" | "move", (rooms: string) => string>>;
+  readonly notChanged: Readonly<Record<"extend" | "shorten" | "move", (rooms: string) => string>>;
+  readonly whichChange: Readonly<Record<"extend" | "shorten" | "move" | "swap", string>>;
+  readonly howToUndo: (typed: string) => string;
+  readonly howToChange: (cancel: string, extend: string) => string;
+  readonly standsAsBefore: (when: string) => string;
+  readonly standsWithoutRoom: (rooms: string, when: string) => string;
+  readonly standsUnknown: (when: string) => string;
+  readonly eventGone: string;
+  readonly seriesNotChanged: (rooms: string) => string;
+  readonly roomTaken: (room: string, times: string) => string;
+  readonly freeOnlyUntil: (room: string, clock: string) => string;
+  readonly takenRightAfter: (room: string) => string;
+  readonly extendBy: (length: string, until: string) => string;
+  readonly goOnIn: (room: string, from: string, until: string) => string;
+  readonly extendHow: (rooms: string) => string;
+  readonly moveWhen: (rooms: string) => string;
+  readonly moveExample: string;
+  readonly notBegun: (rooms: string) => string;
+  readonly sameTime: (rooms: string) => string;
+  readonly sameRoom: (rooms: string) => string;
+  readonly nothingLeft: (rooms: string) => string;
+  readonly tryAgainSoon: string;
+  readonly takingSwaps: (rooms: string, when: string) => string;
+  readonly guestsAnew: string;
+  readonly mustReleaseFirst: (old: string, room: string) => string;
+  readonly goAhead: string;
+  readonly keepRoom: (rooms: string) => string;
+  readonly keptRoom: (rooms: string) => string;
+  readonly reallyCancel: (count: number) => string;
+  readonly isSeries: string;
+  readonly seriesUntil: (rule: string, lastDay: string) => string;
+  readonly seriesWhole: string;
+  readonly seriesGone: string;
+  readonly seriesFrom: (when: string) => string;
+  readonly seriesPieces: (count: number) => string;
+  readonly uninvited: string;
+  readonly notInvitedYet: (names: string, typed: string) => string;
+  readonly invited: (names: string) => string;
+  readonly notInvitedNow: (names: string) => string;
+  readonly inviteByHand: string;
+  readonly nobodyInvited: (names: string) => string;
+  readonly approved: (room: string) => string;
+  readonly notApproved: (room: string) => string;
+  readonly stillWaiting: (room: string) => string;
+  readonly startsSoon: string;
+  readonly roomTakenBack: (room: string) => string;
+  readonly takenBackBy: string;
+  readonly eventRemovedToo: (title: string | undefined) => string;
+  readonly eventStays: (title: string | undefined) => string;
+  readonly cleanedUp: (room: string) => string;
+
   // status
   readonly roomDay: (room: string, day: string) => string;
   readonly isFree: (room: string, when: string) => string;
@@ -164,7 +218,18 @@ export interface Words {
   readonly notHere: string;
   readonly enoughForToday: (limit: number) => string;
   readonly notYet: string;
-  readonly notYetWatch: string;
+
+  // watching
+  readonly watching: (when: string) => string;
+  readonly watchPlan: (looks: number, until: string) => string;
+  readonly stopWatching: (typed: string) => string;
+  readonly watchNothing: string;
+  readonly watchesFull: (most: number, typed: string) => string;
+  readonly watchEnded: string;
+  readonly nothingWatched: string;
+  readonly freedUp: string;
+  readonly watchInVain: (when: string) => string;
+
   readonly notYetInstead: string;
   readonly takeSeveral: (count: number) => string;
   readonly takeTogether: (count: number) => string;

@@ -1,0 +1,69 @@
+import { describeError } from "../../core/errors.ts";
+import type { CalendarEvent, EventId } from "../../core/model.ts";
+import type { BotDeps } from "../bot.ts";
+import type { Desk } from "../desk.ts";
+import type { FollowUp } from "./follow-ups.ts";
+import { lateTurn } from "./late-turn.ts";
+import { LAST_LOOK_MS, nextLook } from "./look-times.ts";
+import { tellApproved, tellRefused, tellStillWaiting, tellTakenOff } from "./tell-room.ts";
+
+/** A look that did not come off, or came in the middle of a change, is taken again after this. */
+const AGAIN_MS = { broken: 10 * 60_000, busy: 60_000 } as const;
+
+/**
+ * Looks what became of a room that waits for an approver, or of which something was heard, and tells the person where
+ * that is news. The event itself is asked, whatever was heard: our own changes make the vendor say things too.
+ */
+export async function lookAt(deps: BotDeps, desk: Desk, eventId: EventId): Promise<void> {
+  const { clock, logger } = deps;
+  const followUp = await desk.followUps.find(eventId);
+  if (!followUp) return;
+  const again = (afterMs: number) => desk.followUps.keep(followUp, clock.now() + afterMs);
+  if (await isBeingChanged(desk, eventId)) return again(AGAIN_MS.busy);
+  try {
+    const event = await desk.platform.calendar.read(eventId, followUp.address.person);
+    if (!event) return await desk.followUps.drop(eventId);
+    await judge(deps, desk, followUp, event);
+  } catch (error) {
+    logger.warn("a booking that is followed could not be looked at", { error: describeError(error) });
+    await again(AGAIN_MS.broken);
+  }
+}
+
+async function judge(deps: BotDeps, desk: Desk, followUp: FollowUp, event: CalendarEvent): Promise<void> {
+  const { room, isWaiting, address } = followUp;
+  const turn = (news: string) => lateTurn(deps, desk, address, `room:${room.id}:${news}`);
+  const said = event.rooms?.find(({ roomId }) => roomId === room.id)?.response ?? "gone";
+  const isOffIt = event.rooms !== undefined && (said === "declined" || said === "gone");
+  const hasOther = event.rooms?.some(({ roomId, response }) => roomId !== room.id && response !== "declined");
+  if (said === "accepted") {
+    await desk.followUps.keep({ ...followUp, isWaiting: false });
+    if (isWaiting) await tellApproved(turn("approved"), followUp);
+  } else if (!isOffIt) {
+    await wait(deps, desk, followUp);
+  } else {
+    // With another room on it, somebody has seen to it by hand.
+    if (!hasOther && (isWaiting || said === "declined")) await tellRefused(turn("refused"), followUp, event);
+    else if (!hasOther) await tellTakenOff(turn("taken-off"), followUp, event);
+    await desk.followUps.drop(event.id);
+  }
+}
+
+/** Looks again later; an hour before the meeting the person hears of it, while something can be done. */
+async function wait(deps: BotDeps, desk: Desk, followUp: FollowUp): Promise<void> {
+  const { room, start, sinceMs, isWaiting, address } = followUp;
+  if (!isWaiting) return;
+  const nowMs = deps.clock.now();
+  const isLast = nowMs < start && start - nowMs <= LAST_LOOK_MS && start - sinceMs > LAST_LOOK_MS;
+  if (isLast) await tellStillWaiting(lateTurn(deps, desk, address, `room:${room.id}:waiting`), followUp);
+  await desk.followUps.keep(followUp, nextLook({ sinceMs, startMs: start, nowMs }));
+}
+
+/** What the bot itself is changing, or could not change yet, is not judged in the middle. */
+async function isBeingChanged({ booking }: Desk, eventId: EventId): Promise<boolean> {
+  const open = await booking.journal.open(() => {});
+  return open.some(({ input }) => {
+    const changed = input as { readonly booking?: { readonly eventId?: EventId } } | null;
+    return changed?.booking?.eventId === eventId;
+  });
+}
