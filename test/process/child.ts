@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, onTestFinished, type TestContext, vi } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 import { VARIABLE_NAMES } from "../../src/config.ts";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -77,7 +77,7 @@ export const freeroom = (args: readonly string[], env: Record<string, string> = 
   new Child(process.execPath, [join(ROOT, "bin/freeroom.js"), ...args], cwd, env);
 
 /** A folder that goes with the test; one that runs beside others has to say which it is. */
-export function freshFolder(whenFinished: TestContext["onTestFinished"] = onTestFinished): string {
+export function freshFolder(whenFinished: (finish: () => void) => void = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), "freeroom-"));
   whenFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { expect, type TestContext, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { systemClock } from "../../../src/core/clock.ts";
 import { silentLogger } from "../../../src/core/logger.ts";
 import { type Sandbox, startSandbox } from "../../../src/sandbox/index.ts";
@@ -52,8 +52,10 @@ function largeOffice(): Office {
   return { ...office, rooms: plainRooms(2 * MOST_COLLEAGUES), chats: [...office.chats, ...groups] };
 }
 
+export type WhenFinished = (finish: () => void | Promise<void>) => void;
+
 /** Both vendors in this process, and a folder in which one bot after the other keeps its storage. */
-export async function openCrashOffice({ onTestFinished }: Pick<TestContext, "onTestFinished">) {
+export async function openCrashOffice(whenFinished: WhenFinished) {
   const sandbox = await startSandbox({
     seed: 7,
     office: largeOffice(),
@@ -68,10 +70,10 @@ export async function openCrashOffice({ onTestFinished }: Pick<TestContext, "onT
   });
   for (const vendor of VENDORS) sandbox[vendor].events.setMaxListeners(0);
   sandbox.trace.setMaxListeners(0);
-  const folder = freshFolder(onTestFinished);
+  const folder = freshFolder(whenFinished);
   const file = join(folder, "freeroom.db");
   const bots: Child[] = [];
-  onTestFinished(async () => {
+  whenFinished(async () => {
     for (const bot of bots) bot.signalAll("SIGKILL");
     await Promise.all(bots.map((bot) => bot.exit));
     await sandbox.close();

@@ -1,6 +1,11 @@
+import { COVERAGE as DINGTALK_APIS } from "../../../src/sandbox/dingtalk/coverage.ts";
 import type { FaultKind } from "../../../src/sandbox/faults.ts";
+import { COVERAGE as FEISHU_APIS } from "../../../src/sandbox/feishu/index.ts";
 import type { TracedCall } from "../../../src/sandbox/trace.ts";
-import type { CrashOffice, VendorName } from "./office.ts";
+import { type CrashOffice, VENDORS, type VendorName } from "./office.ts";
+
+/** Leases last 20 s, and are looked for every 10 s. */
+const LONGEST_RECOVERY_MS = 35_000;
 
 /** APIs that change something at the vendor: the calendar, or what a person reads. */
 const WRITES =
@@ -56,5 +61,28 @@ export async function holdAt(
       if (seen === nth) end(resolve);
     };
     trace.on("call", count);
+  });
+}
+
+/** Has every write held once it is carried out; resolves when `count` are, or no more are to be expected. */
+export async function holdEveryWrite({ sandbox }: CrashOffice, count: number): Promise<void> {
+  const { trace, faults } = sandbox;
+  const apis = { dingtalk: DINGTALK_APIS, feishu: FEISHU_APIS };
+  for (const vendor of VENDORS)
+    for (const { api } of apis[vendor])
+      if (WRITES.test(api)) faults.add({ vendor, api, kind: "held-answer" });
+  await new Promise<void>((resolve) => {
+    let left = count;
+    const end = () => {
+      clearTimeout(timer);
+      trace.off("call", see);
+      resolve();
+    };
+    const timer = setTimeout(end, LONGEST_RECOVERY_MS);
+    const see = ({ api }: TracedCall) => {
+      if (WRITES.test(api)) left -= 1;
+      if (left === 0) end();
+    };
+    trace.on("call", see);
   });
 }
