@@ -204,7 +204,7 @@ export const en: Lexicon = {
     "": "people|person|persons|ppl|pax|pple|peeps|attendees|attendee|participants|participant|guests|guest|members|colleagues|folks|guys|heads|headcount|of us|peoples|persns|peole|pepole|poeple|peopl|head|adults|coworkers|co-workers|teammates|team members|persons or so|visitors|employees|interviewees|users|humans|man|men|others|staff",
   },
   seat: {
-    "": "seats|seat|seater|seaters|chairs|capacity|capacity of|capacity for|party of|group of|team of|seating|seating for|places|size|sized|headcount of|room for|fits|fit|fitting|holds|hold|accommodate|accommodates|accommodating|suitable for",
+    "": "seats|seat|seater|seaters|chairs|capacity|capacity of|capacity for|party of|group of|team of|seating|seating for|places|size|sized|headcount of|room for|rooms for|fits|fit|fitting|holds|hold|accommodate|accommodates|accommodating|suitable for",
   },
   room: {
     "": "room|rooms|room for|rooms for|meeting room|meeting rooms|conference room|conference rooms|mtg room|mtg rooms|conf room|conf rooms|huddle|huddle room|huddle space|phone booth|booth|meeting space|boardroom|board room|meeting place|meetingroom|meetingrooms|rm|rms|romm|roon|conference hall|war room|workroom|meeting spot|place to meet|space to meet|somewhere to meet|space for a meeting|place for a meeting|venue|cr|conf rm|mtg rm|meeting rm|meeting area|breakout room|training room|interview room|auditorium|spot to meet",

@@ -75,7 +75,7 @@ function countedPeople(tokens: Tokens, at: number): Found {
     const to = tokens.is(index + 1, "seat") && tokens.glued(index + 1) ? index + 2 : index + 1;
     return size(to, count.from, count.upTo);
   }
-  if (tokens.is(index, "seat") && !/^(room for|capacity|能坐|容纳|坐得下|坐下)$/.test(tokens.text(index)))
+  if (tokens.is(index, "seat") && !/^(rooms? for|capacity|能坐|容纳|坐得下|坐下)$/.test(tokens.text(index)))
     return size(index + 1, count.from, count.upTo);
   if (
     tokens.text(index) === "p" &&
@@ -123,6 +123,7 @@ function led(tokens: Tokens, at: number): Found {
     index++;
   const count = countAt(tokens, index);
   if (count === undefined || unitAt(tokens, count.to) !== undefined) return undefined;
+  if (/ for$/.test(tokens.text(at)) && isTime(tokens, count.to)) return undefined;
   const to =
     tokens.is(count.to, "mark", "ge", "wei") && tokens.is(count.to + 1, "person")
       ? count.to + 2
@@ -157,7 +158,14 @@ function forPeople(tokens: Tokens, at: number): Found {
     !/^we/.test(tokens.text(at))
   )
     return undefined;
-  const isTime =
+  return isTime(tokens, next)
+    ? undefined
+    : size(tokens.is(next, "mark", "ge", "wei") ? next + 1 : next, count.from, count.upTo);
+}
+
+/** Whether what follows a number makes it a time of day, a length or a place. */
+function isTime(tokens: Tokens, next: number): boolean {
+  return (
     unitAt(tokens, next) !== undefined ||
     tokens.is(next, "meridiem") ||
     tokens.text(next) === ":" ||
@@ -173,10 +181,8 @@ function forPeople(tokens: Tokens, at: number): Found {
     tokens.is(next, "month") ||
     (tokens.is(next, "link", "in") && tokens.is(next + 1, "link", "the") && tokens.is(next + 2, "dayPart")) ||
     tokens.is(next, "dayPart") ||
-    (tokens.is(next, "link", "and", "past") && tokens.is(next + 1, "half"));
-  return isTime
-    ? undefined
-    : size(tokens.is(next, "mark", "ge", "wei") ? next + 1 : next, count.from, count.upTo);
+    (tokens.is(next, "link", "and", "past") && tokens.is(next + 1, "half"))
+  );
 }
 
 /** Two rooms, 两间会议室, 2个会议室. One room is what everybody wants and says nothing. */
@@ -194,6 +200,9 @@ export const roomCount: Parser = {
         /^(small|big|large|different|separate|meeting|小|大|的|empty)$/.test(tokens.text(index)))
     )
       index++;
+    // "Two rooms for 4": the size is said by the same words.
+    if (tokens.is(index, "room", "") && tokens.is(index, "seat"))
+      return { to: index, meaning: { kind: "roomCount", count: number } };
     if (tokens.is(index, "room") && tokens.text(index) !== "booth")
       return { to: index + 1, meaning: { kind: "roomCount", count: number } };
     return isJian ? { to: at + 2, meaning: { kind: "roomCount", count: number } } : undefined;
