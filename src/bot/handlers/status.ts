@@ -1,11 +1,13 @@
 import { byName } from "../../availability/name-match.ts";
 import { statusParts, statusText } from "../../availability/status-line.ts";
-import { stretchesOf } from "../../availability/wish.ts";
+import type { WhyNot } from "../../availability/why-not.ts";
+import { outlineOf, stretchesOf, type WishedSeries, type WishedTime } from "../../availability/wish.ts";
 import type { Interval } from "../../core/interval.ts";
+import type { Room } from "../../core/model.ts";
 import { type CheckedRoom, checkRooms } from "../../search/check-rooms.ts";
 import { contains, merge, overlaps } from "../../time/interval.ts";
 import { instantOf, localDateOf, workingWindow } from "../../time/zone.ts";
-import { roomPlace } from "../replies/offer-lines.ts";
+import { roomPlace, wishedWhen } from "../replies/offer-lines.ts";
 import { simpleCard } from "../replies/simple-card.ts";
 import { isForbidding, wordWhyNot } from "../replies/why-not.ts";
 import type { Handler, Turn } from "../turn.ts";
@@ -25,7 +27,9 @@ export const status: Handler = async (turn) => {
     await turn.say(simpleCard(language, words.noRoomLikeThat(command.room), { tone: "warning" }), "once");
     return;
   }
-  const asked = askedFor(turn);
+  const when = whenOf(turn);
+  if (when?.kind === "series") return sayOfSeries(turn, rooms, when);
+  const asked = (when && stretchesOf(when)[0]) ?? fromThenOn(turn);
   const day = dayOf(asked, turn);
   const window = { start: Math.min(day.start, asked.start), end: Math.max(day.end, asked.end) };
   const checked = await checkRooms(search, {
@@ -34,43 +38,60 @@ export const status: Handler = async (turn) => {
     window,
     asker: turn.person,
   });
-  const texts = checked.map((room) => dayLine(turn, room, asked, day));
+  const texts = checked.map((room) => dayLine(turn, room, asked, window));
   const [first] = rooms;
   const title = words.roomDay(first?.name ?? "", turn.day(asked.start));
   await turn.say(simpleCard(language, title, { texts }), "once");
 };
 
-/** The time that the question names; else from now on. */
-function askedFor(turn: Turn): Interval {
-  const reading = wishOf(turn.command, turn.now, turn.office);
-  if (reading.kind === "wish") {
-    const [stretch] = stretchesOf(reading.wish.when);
-    if (stretch) return stretch;
-  }
-  const { start, date } = turn.command;
-  if (start ?? date) {
-    const from = instantOf(start ?? `${date}T00:00`, turn.office.zone).ms;
-    return { start: from, end: from + turn.office.defaultMinutes * 60_000 };
-  }
-  return { start: turn.now, end: turn.now + turn.office.defaultMinutes * 60_000 };
+/** Whether the rooms are free for all of a series, or when they are not. */
+async function sayOfSeries(turn: Turn, rooms: readonly Room[], when: WishedSeries): Promise<void> {
+  const { words, language } = turn;
+  const wish = { when, equipment: [] };
+  const window = outlineOf(when);
+  const checked = await checkRooms(turn.desk.search, { rooms, wish, window, asker: turn.person });
+  const line = wishedWhen([], when, turn);
+  const texts = checked.map(({ room, whyNot }) =>
+    whyNot.length === 0
+      ? words.isFree(room.name, line)
+      : [room.name, ...whyNot.map((reason) => wordWhyNot(reason, turn))].join("\n"),
+  );
+  await turn.say(simpleCard(language, line, { texts }), "once");
+}
+
+/** The time that the question names; `undefined` where it is over, or too far ahead to be booked. */
+function whenOf({ command, now, office }: Turn): WishedTime | undefined {
+  const reading = wishOf(command, now, office);
+  return reading.kind === "wish" ? reading.wish.when : undefined;
+}
+
+/** A meeting's length from the time that was named on, whenever that is. */
+function fromThenOn({ command: { start, date }, now, office }: Turn): Interval {
+  const from = (start ?? date) ? instantOf(start ?? `${date}T00:00`, office.zone).ms : now;
+  return { start: from, end: from + office.defaultMinutes * 60_000 };
 }
 
 const dayOf = (asked: Interval, { office }: Turn): Interval =>
   workingWindow(localDateOf(asked.start, office.zone), office.workingMinutes, office.zone);
+
+/** Of a whole stretch nobody says that it is to be one meeting. */
+const OF_ONE_MEETING: readonly WhyNot["code"][] = ["too-short", "too-long", "outside-hours"];
 
 /** Whether it is free then, what else speaks against having it, where it is, and its day. */
 function dayLine(turn: Turn, checked: CheckedRoom, asked: Interval, day: Interval): string {
   const { words, office } = turn;
   const { room, busy, whyNot } = checked;
   const when = turn.range(asked);
-  if (!busy.known) return `${room.name}: ${words.noneRead}`;
+  if (!busy.known) return `${room.name}: ${words.busyUnknown}`;
   const taken = busy.busy.some((interval) => overlaps(interval, asked));
   // Of a day or a stretch that is taken in part, the day's line says more than one word could.
   const isStretch =
     turn.command.start === undefined && (turn.command.window ?? turn.command.date) !== undefined;
   const isPartly = isStretch && !merge(busy.busy).some((interval) => contains(interval, asked));
   const verdict = taken ? (isPartly ? "" : words.isBusy(room.name, when)) : words.isFree(room.name, when);
-  const rules = whyNot.filter(isForbidding).map((reason) => wordWhyNot(reason, turn));
+  const rules = whyNot
+    .filter((reason) => isForbidding(reason) && !(isStretch && OF_ONE_MEETING.includes(reason.code)))
+    .map((reason) => wordWhyNot(reason, turn));
   const parts = statusText(statusParts(busy, day), office.zone, words);
   return [verdict, ...rules, roomPlace(room), parts].filter(Boolean).join("\n");
 }
