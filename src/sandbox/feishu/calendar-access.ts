@@ -1,14 +1,13 @@
-import type { Meeting } from "../world.ts";
+import type { Occurrence } from "../series.ts";
 import { refusal } from "./errors.ts";
-import type { EventBook, EventDetails } from "./event-book.ts";
+import type { Event, EventBook, EventDetails } from "./event-book.ts";
+import type { Viewer } from "./event-view.ts";
 import type { ApiCall } from "./gateway.ts";
-import type { Person } from "./people.ts";
+import { type Person, userIdType } from "./people.ts";
 import { calendarIdOf, type Tenant, whoIs } from "./tenant.ts";
 
 /** An event that a caller named, and what they are to it. */
-export interface Found {
-  readonly meeting: Meeting;
-  readonly details: EventDetails;
+export interface Found extends Event {
   readonly caller: Person;
   readonly isOrganiser: boolean;
 }
@@ -42,12 +41,29 @@ export function findEvent(
   const caller = ownCalendar(tenant, call);
   const id = call.params.event_id ?? "";
   if (!/^[\w-]+_\d+$/.test(id)) throw refusal(193000);
-  // The id of one meeting of a series is none of an event, unless that meeting was changed.
-  const found = id.endsWith("_0") ? book.find(id, caller) : undefined;
+  // One of a series is no event of its own until it was changed.
+  const found = book.find(id, caller);
   if (!found) throw refusal(193001);
   if (found.meeting.isCancelled && !alsoDeleted) throw refusal(193003);
   return { ...found, caller, isOrganiser: found.meeting.organiserKey === caller.key };
 }
+
+/** The one of the caller's own series that the path names, where it is as the series has it. */
+export function findInstance(
+  tenant: Tenant,
+  book: EventBook,
+  call: ApiCall,
+): (Found & { readonly one: Occurrence }) | undefined {
+  const caller = ownCalendar(tenant, call);
+  const found = book.findInstance(call.params.event_id ?? "", caller);
+  if (!found || found.meeting.isCancelled || found.meeting.organiserKey !== caller.key) return undefined;
+  return { ...found, caller, isOrganiser: true };
+}
+
+export const viewerOf = (tenant: Tenant, { user, query }: ApiCall): Viewer => ({
+  person: user ?? whoIs(tenant, "bot"),
+  type: userIdType(query),
+});
 
 /** Whether the caller organises the event or those who are asked may do this much. */
 export const may = ({ isOrganiser, details }: Found, least: Ability): boolean =>

@@ -274,7 +274,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     token: "either",
 
     scopes: ["calendar:calendar", "calendar:calendar.event:create"],
-    note: "Refuses recurrence.",
+    note: "Attachments and check-in are not kept.",
   },
   {
     api: "calendar.events.list",
@@ -290,7 +290,17 @@ export const COVERAGE: readonly CoverageRow[] = [
     api: "calendar.events.instance_view",
     method: "GET",
     path: `${EVENTS}/instance_view`,
-    coverage: "absent",
+    coverage: "full",
+    token: "either",
+    scopes: READ_EVENTS,
+  },
+  {
+    api: "calendar.events.instances",
+    method: "GET",
+    path: `${EVENT}/instances`,
+    coverage: "full",
+    token: "either",
+    scopes: READ_EVENTS,
   },
   { api: "calendar.events.search", method: "POST", path: `${EVENTS}/search`, coverage: "absent" },
   {

@@ -39,6 +39,8 @@ const KNOWN = {
   193002: [403, "no permission to operate event"],
   193003: [403, "event is deleted"],
   193101: [400, "organizer is bot, can not set assign_hosts, and allow_attendees_start must be true"],
+  193103: [400, "requested time exceeds the allowed range"],
+  193104: [400, "exceeded the maximum instance number"],
   194000: [404, "attendee not found"],
   194001: [403, "no permission to list event attendees"],
   194002: [403, "no permission to create event attendees"],

@@ -1,4 +1,5 @@
 import type { Interval } from "../../core/interval.ts";
+import type { Occurrence } from "../series.ts";
 import type { Meeting } from "../world.ts";
 import { type Attendee, type NewAttendee, peopleOf, subjectOf } from "./attendees.ts";
 import type { Notices } from "./notices.ts";
@@ -7,6 +8,9 @@ import { answerOf, type RoomDesk } from "./room-desk.ts";
 import { type Tenant, whoIs } from "./tenant.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** When an event is: once, or the first of a series by this rule. */
+export type When = Interval & { readonly isAllDay: boolean; readonly rule?: string };
 
 /** What Feishu keeps of an event beside the meeting that it is. */
 export interface EventDetails {
@@ -18,6 +22,11 @@ export interface EventDetails {
   /** Whether those who come are told of changes. */
   isTold: boolean;
   attendees: Attendee[];
+}
+
+export interface Event {
+  readonly meeting: Meeting;
+  readonly details: EventDetails;
 }
 
 /** People invite others and see who comes, but do not change the event: how the client makes events unless told otherwise. */
@@ -42,11 +51,38 @@ export class EventBook {
       .sort((one, other) => one.start - other.start);
   }
 
-  /** The event of this id, if it is on this person's calendar. */
-  find(eventId: string, { key }: Person): { meeting: Meeting; details: EventDetails } | undefined {
-    const meeting = this.tenant.ground.world.meeting(eventId.replace(/_0$/, ""));
-    const details = meeting && isOn(meeting, key) ? this.detailsOf(meeting) : undefined;
-    return meeting && details ? { meeting, details } : undefined;
+  /**
+   * The event of this id, if it is on this person's calendar. Whatever was changed alone of a series is named by the
+   * series and when it would have begun.
+   */
+  find(eventId: string, { key }: Person): Event | undefined {
+    const { world } = this.tenant.ground;
+    const { uid, originalSeconds } = partsOf(eventId);
+    const named = world.meeting(uid);
+    const meeting = named && originalSeconds > 0 ? world.instance(named, originalSeconds * 1_000) : named;
+    if (!meeting || !isOn(meeting, key) || (meeting.instanceOf && originalSeconds === 0)) return undefined;
+    const details = this.detailsOf(meeting);
+    return details ? { meeting, details } : undefined;
+  }
+
+  /** The one of a series that this id names, where it is as the series has it. */
+  findInstance(eventId: string, person: Person): (Event & { readonly one: Occurrence }) | undefined {
+    const { uid, originalSeconds } = partsOf(eventId);
+    const event = this.find(`${uid}_0`, person);
+    if (!event || originalSeconds === 0) return undefined;
+    const start = originalSeconds * 1_000;
+    const near = this.tenant.ground.world.occurrences(event.meeting, { start, end: start + 1 });
+    const one = near.find((time) => time.series && time.start === start);
+    return one ? { ...event, one } : undefined;
+  }
+
+  /** Makes one of a series an event of its own. */
+  detach({ one, details }: { readonly one: Occurrence; readonly details: EventDetails }): Event {
+    const meeting = this.tenant.ground.world.detach(one);
+    const attendees = details.attendees.map((attendee) => ({ ...attendee }));
+    const copy: EventDetails = { ...details, own: new Map(details.own), attendees };
+    this.#details.set(meeting, copy);
+    return { meeting, details: copy };
   }
 
   /** Absent for what only the other vendor has. */
@@ -60,7 +96,7 @@ export class EventBook {
   /** Makes an event on somebody's calendar; the same idempotency key gives the event that it made there before. */
   create(
     owner: Person,
-    event: { when: Interval & { readonly isAllDay: boolean }; title: string; details: EventDetails },
+    event: { when: When; title: string; details: EventDetails },
     idempotencyKey: string | undefined,
   ): Meeting {
     const key = idempotencyKey && `${owner.key} ${idempotencyKey}`;
@@ -68,7 +104,14 @@ export class EventBook {
     if (before) return before;
     const { when, title, details } = event;
     const { world } = this.tenant.ground;
-    const meeting = world.add({ madeOn: "feishu", organiserKey: owner.key, title, ...when });
+    const { rule, ...times } = when;
+    const meeting = world.add({
+      madeOn: "feishu",
+      organiserKey: owner.key,
+      title,
+      ...times,
+      ...(rule === undefined ? {} : { recurrence: { rule } }),
+    });
     this.#details.set(meeting, details);
     if (key) this.#byKey.set(key, meeting);
     return meeting;
@@ -96,10 +139,14 @@ export class EventBook {
     if (isTold) this.notices.tell("removed", meeting, peopleOf(attendee));
   }
 
-  /** Moves an event; its rooms are asked anew. */
-  move(meeting: Meeting, details: EventDetails, when: Interval & { readonly isAllDay: boolean }): void {
-    const isSame = meeting.start === when.start && meeting.end === when.end;
-    this.tenant.ground.world.change(meeting, when);
+  /** Gives an event other times; its rooms are asked anew. */
+  move(meeting: Meeting, details: EventDetails, { rule, ...times }: When): void {
+    const isSame =
+      meeting.start === times.start &&
+      meeting.end === times.end &&
+      (rule === undefined || meeting.recurrence?.rule === rule);
+    const recurrence = rule === undefined ? {} : { recurrence: { rule } };
+    this.tenant.ground.world.change(meeting, { ...times, ...recurrence });
     if (isSame) return;
     for (const attendee of details.attendees)
       if (attendee.type === "resource") this.desk.ask(meeting, attendee);
@@ -165,3 +212,12 @@ export class EventBook {
 /** Whether an event is on somebody's calendar. */
 const isOn = ({ organiserKey, attendeeKeys }: Meeting, key: string): boolean =>
   organiserKey === key || attendeeKeys.includes(key);
+
+/** Ids are those of a meeting and 0, or of a series and the second at which one of it would begin. */
+function partsOf(eventId: string): { uid: string; originalSeconds: number } {
+  const at = eventId.lastIndexOf("_");
+  return { uid: eventId.slice(0, at), originalSeconds: Number(eventId.slice(at + 1)) };
+}
+
+export const eventIdOf = ({ id, instanceOf }: Meeting): string =>
+  instanceOf ? `${instanceOf.seriesId}_${instanceOf.originStart / 1_000}` : `${id}_0`;

@@ -2,11 +2,14 @@ import { DateTime } from "luxon";
 import type { Interval } from "../../core/interval.ts";
 import { isNode } from "./card.ts";
 import { invalidFields, type Refusal, refusal } from "./errors.ts";
+import { readRecurrence } from "./recurrence-text.ts";
 
 /** What a request says about an event, read and refused as the vendor does. Source: calendar-v4/calendar-event/create and patch. */
 export interface EventInput {
   readonly title?: string;
   readonly when?: Interval & { readonly isAllDay: boolean; readonly zone: string };
+  /** A rule of RFC 5545, its UNTIL by the office's clock. */
+  readonly rule?: string;
   /** Whether those who come are told of changes; absent where the request does not say. */
   readonly isTold?: boolean;
   /** Everything else, kept as it was given. */
@@ -24,7 +27,10 @@ const LONGEST: Readonly<Record<string, number>> = { summary: 1_000, description:
 /** Whole days are those of the office's home. */
 export const ALL_DAY_ZONE = "Asia/Shanghai";
 
-export function readEvent(body: Readonly<Record<string, unknown>>, isApp: boolean): EventInput {
+export function readEvent(
+  body: Readonly<Record<string, unknown>>,
+  { isApp, officeZone }: { readonly isApp: boolean; readonly officeZone: string },
+): EventInput {
   for (const [field, most] of Object.entries(LONGEST)) {
     const text = body[field];
     if (text === undefined) continue;
@@ -36,12 +42,11 @@ export function readEvent(body: Readonly<Record<string, unknown>>, isApp: boolea
       throw invalidFields([{ field, description: `${field} is optional, options: [${choices.join(",")}]` }]);
     }
   }
-  if (body.recurrence !== undefined && body.recurrence !== "") {
-    throw details("recurrence", "recurring events are not part of this imitation");
-  }
   if (isApp) checkMeeting(body.vchat);
   const when = readWhen(body.start_time, body.end_time);
+  const rule = readRecurrence(body.recurrence, officeZone, (why) => details("recurrence", why));
   return {
+    ...(rule === undefined ? {} : { rule }),
     ...(typeof body.summary === "string" ? { title: body.summary } : {}),
     ...(when ? { when } : {}),
     ...(typeof body.need_notification === "boolean" ? { isTold: body.need_notification } : {}),

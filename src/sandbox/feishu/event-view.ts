@@ -1,9 +1,11 @@
 import { DateTime } from "luxon";
+import type { Occurrence } from "../series.ts";
 import type { Meeting } from "../world.ts";
 import { isNode } from "./card.ts";
-import type { EventDetails } from "./event-book.ts";
+import { type EventDetails, eventIdOf } from "./event-book.ts";
 import { ALL_DAY_ZONE } from "./event-input.ts";
 import { type Person, type UserIdType, userId } from "./people.ts";
+import { showRecurrence } from "./recurrence-text.ts";
 import { calendarIdOf, type Tenant, whoIs } from "./tenant.ts";
 
 /** Who reads an event, and how people are named to them. */
@@ -25,7 +27,7 @@ export function showEvent(tenant: Tenant, meeting: Meeting, details: EventDetail
   } = fieldsFor(details, viewer.person);
   const organiser = whoIs(tenant, meeting.organiserKey);
   return {
-    event_id: `${meeting.id}_0`,
+    event_id: eventIdOf(meeting),
     organizer_calendar_id: calendarIdOf(tenant, organiser),
     summary: meeting.title,
     description,
@@ -37,14 +39,30 @@ export function showEvent(tenant: Tenant, meeting: Meeting, details: EventDetail
     location,
     color,
     reminders,
-    recurrence: "",
+    recurrence: meeting.recurrence ? showRecurrence(meeting.recurrence, tenant.ground.world.office.zone) : "",
     status: statusFor(meeting, viewer.person),
-    is_exception: false,
-    recurring_event_id: "",
+    is_exception: meeting.instanceOf !== undefined,
+    recurring_event_id: meeting.instanceOf ? `${meeting.instanceOf.seriesId}_0` : "",
     create_time: String(Math.floor(meeting.createdMs / 1_000)),
     event_organizer: { user_id: userId(organiser, viewer.type), display_name: organiser.name },
     app_link: appLink(tenant, meeting, viewer.person),
   };
+}
+
+/** One time at which an event takes place. One of a series is named by the series and that time. */
+export function showInstance(
+  tenant: Tenant,
+  one: Occurrence,
+  details: EventDetails,
+  viewer: Viewer,
+): Readonly<Record<string, unknown>> {
+  const { series } = one;
+  const { recurrence, reminders, create_time, ...shown } = showEvent(tenant, one, details, viewer) as Record<
+    string,
+    unknown
+  >;
+  if (!series) return shown;
+  return { ...shown, event_id: `${series.id}_${one.start / 1_000}`, recurring_event_id: `${series.id}_0` };
 }
 
 /** Fields of which each person may have their own value. */

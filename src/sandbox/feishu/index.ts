@@ -23,6 +23,7 @@ import { contactRoutes } from "./routes/contacts.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { freeBusyRoutes } from "./routes/free-busy.ts";
 import { imRoutes } from "./routes/im.ts";
+import { instanceRoutes } from "./routes/instances.ts";
 import { answerCode, oauthRoutes } from "./routes/oauth.ts";
 import { roomRoutes } from "./routes/rooms.ts";
 import type { Switches } from "./switches.ts";
@@ -75,6 +76,7 @@ export async function startFeishu(
     ...roomRoutes(tenant),
     ...freeBusyRoutes(tenant, book),
     ...eventRoutes(tenant, book),
+    ...instanceRoutes(tenant, book),
     ...attendeeRoutes(tenant, book),
   };
   const { switches } = tenant;

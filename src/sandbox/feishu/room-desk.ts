@@ -1,7 +1,9 @@
+import type { Interval } from "../../core/interval.ts";
 import type { OfficeRoom } from "../office.ts";
+import { timesOf } from "../series.ts";
 import type { Meeting, RoomAnswer } from "../world.ts";
 import type { Attendee } from "./attendees.ts";
-import { needsApproval, whyNot } from "./room-rules.ts";
+import { isBeyondTwoYears, needsApproval, whyNot } from "./room-rules.ts";
 import type { Tenant } from "./tenant.ts";
 
 type RoomAttendee = Attendee & { readonly type: "resource" };
@@ -60,19 +62,27 @@ export class RoomDesk {
 
   /**
    * A room takes the meeting unless its rules forbid it or another meeting was accepted meanwhile: who is answered
-   * first wins. An approver is asked where a reason was given to ask with; an app cannot give one.
+   * first wins. It takes a series whole or not at all. An approver is asked where a reason was given to ask with; an
+   * app cannot give one.
    */
   #decide(meeting: Meeting, { room, contact, reason }: RoomAttendee): RoomAnswer {
     const { world, clock } = this.tenant.ground;
-    const colleague = world.office.colleagues.find((one) => one.key === contact.key);
-    if (whyNot(world.office, room, colleague, meeting, clock.now())) return "declined";
-    const isTaken = world.holding(room.key, meeting).some((other) => {
-      const answer = answerOf(other, room);
-      return other !== meeting && (answer === "accepted" || answer === "tentative");
-    });
-    if (isTaken) return "declined";
+    const { office } = world;
+    const colleague = office.colleagues.find((one) => one.key === contact.key);
+    const ahead = timesOf(meeting, office.zone).filter((one) => one.end > clock.now());
+    if (ahead.length === 0 || isBeyondTwoYears(meeting, office.zone)) return "declined";
+    const fits = (time: Interval): boolean =>
+      whyNot(office, room, colleague, time, clock.now()) === undefined && !this.#isTaken(room, time, meeting);
+    if (!ahead.every(fits)) return "declined";
     if (!needsApproval(room.rules, meeting)) return "accepted";
     return reason === undefined ? "declined" : "tentative";
+  }
+
+  #isTaken(room: OfficeRoom, time: Interval, except: Meeting): boolean {
+    return this.tenant.ground.world.holding(room.key, time).some((other) => {
+      const answer = answerOf(other, room);
+      return (other.series ?? other) !== except && (answer === "accepted" || answer === "tentative");
+    });
   }
 }
 

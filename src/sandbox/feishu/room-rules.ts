@@ -1,6 +1,9 @@
 import { DateTime } from "luxon";
+import rrule from "rrule";
 import type { Interval } from "../../core/interval.ts";
 import type { Colleague, Office, OfficeRoom, OfficeRoomRules, Place, PlaceRules } from "../office.ts";
+import { ruledTimes } from "../series.ts";
+import type { Meeting } from "../world.ts";
 import { departmentsOf } from "./people.ts";
 
 /** A room's booking times as `reserve_scope` tells them: seconds of the local day, whole hours and days. */
@@ -81,6 +84,18 @@ export const needsApproval = (
   { start, end }: Interval,
 ): boolean =>
   approval !== undefined || (approvalOverMinutes !== undefined && end - start > approvalOverMinutes * 60_000);
+
+/** "预定会议室重复日程长度不得超过两年": nor may a series go on for ever. */
+export function isBeyondTwoYears(meeting: Meeting, zone: string): boolean {
+  const { start, recurrence } = meeting;
+  if (!recurrence) return false;
+  const { until, count } = rrule.RRule.parseString(recurrence.rule);
+  if (count) return ruledTimes(meeting, zone).length < count;
+  const wall = until?.toISOString().slice(0, 19) ?? recurrence.untilLocalDate;
+  if (wall === undefined) return true;
+  const last = DateTime.fromISO(wall, { zone }).startOf("day");
+  return last > DateTime.fromMillis(start, { zone }).plus({ years: 2 });
+}
 
 /** Whether the room is for this colleague at all, whatever the time. */
 export function mayBook(office: Office, room: OfficeRoom, colleague: Colleague): boolean {

@@ -220,7 +220,14 @@ describe("events that Feishu refuses", () => {
       { ...times, vchat: { meeting_settings: { assign_hosts: ["ou_1"] } } },
       193101,
     ],
-    ["a recurrence", { ...times, recurrence: "FREQ=DAILY" }, 190014],
+    ["a recurrence that is none", { ...times, recurrence: "FREQ=SOMETIMES" }, 190014],
+    ["a recurrence without a frequency", { ...times, recurrence: "INTERVAL=2" }, 190014],
+    [
+      "a recurrence with two ends",
+      { ...times, recurrence: "FREQ=DAILY;COUNT=3;UNTIL=20260312T155959Z" },
+      190014,
+    ],
+    ["a recurrence of 2001 characters", { ...times, recurrence: `FREQ=DAILY${";".repeat(1_991)}` }, 190014],
   ])("have %s", async (_, body, code) => {
     const refused = await feishu.call("POST", EVENTS, { body });
     expect([refused.status, refused.json.code]).toEqual([400, code]);

@@ -1,6 +1,6 @@
 import type { Interval } from "../../../core/interval.ts";
 import type { Colleague } from "../../office.ts";
-import type { Meeting } from "../../world.ts";
+import type { Occurrence } from "../../series.ts";
 import { refusal } from "../errors.ts";
 import type { EventBook } from "../event-book.ts";
 import { fieldsFor } from "../event-view.ts";
@@ -18,7 +18,7 @@ const MOST_PEOPLE = 10;
 
 /** A stretch of time that somebody or a room is taken for, and what they answered. */
 interface Taken {
-  readonly meeting: Meeting;
+  readonly meeting: Occurrence;
   readonly rsvp: string;
 }
 
@@ -46,8 +46,8 @@ export function freeBusyRoutes({ ground }: Tenant, book: EventBook): Handlers {
 
   /** What a person declined is told only where the answer to it is told as well. */
   const ofPerson = (person: Colleague, { body }: ApiCall, window: Interval): Taken[] => {
-    const isFree = (one: Meeting): boolean => {
-      const details = book.detailsOf(one);
+    const isFree = (one: Occurrence): boolean => {
+      const details = book.detailsOf(one.series ?? one);
       return details !== undefined && fieldsFor(details, person).free_busy_status === "free";
     };
     return world
