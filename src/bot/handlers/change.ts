@@ -11,7 +11,7 @@ async function decide(turn: Turn): Promise<Decision> {
   const { words, command } = turn;
   const { intent } = command;
   const what = intent === "extend" || intent === "shorten" || intent === "move" ? intent : "swap";
-  const meant = await meantBookings(turn, isPossible(turn));
+  const meant = await meantBookings(turn, isLikely(turn));
   if (meant.kind === "none") return { kind: "say", card: meant.card };
   const [only, ...others] = meant.bookings;
   if (meant.kind === "these" && only && others.length === 0) return planChange(turn, command, only);
@@ -22,8 +22,8 @@ async function decide(turn: Turn): Promise<Decision> {
   }));
 }
 
-/** "End it now" can only mean a meeting that is running, where one is. */
-function isPossible({ command, now }: Turn): (booking: Booking) => boolean {
+/** "End it now" means a meeting that is running, where one is. */
+function isLikely({ command, now }: Turn): (booking: Booking) => boolean {
   const { intent, end, durationMinutes } = command;
   const isEndNow = intent === "shorten" && end === undefined && durationMinutes === undefined;
   return ({ start }) => !isEndNow || start <= now;

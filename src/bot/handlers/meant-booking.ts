@@ -18,11 +18,11 @@ export type Meant =
 
 /**
  * The person's coming and running bookings that the command may mean: by the numbers of the list that was shown last,
- * or by what it says of room, day and time. `isPossible` leaves those out that it cannot mean.
+ * or by what it says of room, day and time. Where some are `isLikely`, only those.
  */
 export async function meantBookings(
   turn: Turn,
-  isPossible: (booking: Booking) => boolean = () => true,
+  isLikely: (booking: Booking) => boolean = () => true,
 ): Promise<Meant> {
   const { words, language, command } = turn;
   const all = await bookingsOf(turn.desk.booking, turn.person, turn.now);
@@ -30,7 +30,9 @@ export async function meantBookings(
   if (numbers.length > 0) return byNumber(turn, all, numbers);
   const said = saidOf(command);
   const isSaid = (booking: Booking) => isMeant(turn, booking, said);
-  const own = all.filter((booking) => booking.isOrganiser && isPossible(booking));
+  const every = all.filter(({ isOrganiser }) => isOrganiser);
+  const likely = every.filter(isLikely);
+  const own = likely.length > 0 ? likely : every;
   const meant = own.filter(isSaid);
   if (meant.length === 1 || (meant.length > 0 && command.change?.isAll))
     return { kind: "these", bookings: meant };

@@ -27,6 +27,9 @@ export function notChangedCard(title: string, booking: Booking, outcome: NotChan
 function whyNotChanged(outcome: NotChanged, { words }: Telling): string {
   if (outcome.kind === "refused")
     return outcome.reason ? words.platformSays(outcome.reason) : words.roomDeclined;
-  if (outcome.because === "gone") return words.eventGone;
-  return failureSentence(outcome.because, words);
+  const sentences: Readonly<Record<string, string>> = {
+    gone: words.eventGone,
+    "no-answer": words.roomsSilent,
+  };
+  return sentences[outcome.because] ?? failureSentence(outcome.because, words);
 }

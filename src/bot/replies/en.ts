@@ -168,6 +168,7 @@ export const en: Words = {
     `Your event is still there (${when}), but it has lost ${rooms}: somebody else has the room now.`,
   standsUnknown: (when) =>
     `I do not know yet how it stands (${when}). I keep looking after it and tell you; please look at "my bookings" before you try again.`,
+  roomsSilent: "The room did not answer in time.",
   eventGone: "The event is not on your calendar any more.",
   seriesNotChanged: (rooms) =>
     `${rooms} is a series: I can only book and cancel series as a whole. Change single meetings in the calendar.`,

@@ -156,6 +156,7 @@ export interface Words {
   readonly standsAsBefore: (when: string) => string;
   readonly standsWithoutRoom: (rooms: string, when: string) => string;
   readonly standsUnknown: (when: string) => string;
+  readonly roomsSilent: string;
   readonly eventGone: string;
   readonly seriesNotChanged: (rooms: string) => string;
   readonly roomTaken: (room: string, times: string) => string;

@@ -158,6 +158,7 @@ export const zh: Words = {
   standsWithoutRoom: (rooms, when) => `你的日程还在（${when}），但没能保住 ${rooms}，已经被别人订走了。`,
   standsUnknown: (when) =>
     `现在还不清楚预订的状态（${when}）。我会继续处理，有结果就告诉你；再试之前请先看一下“我的预订”。`,
+  roomsSilent: "会议室没有及时答复。",
   eventGone: "日历里已经没有这个日程了。",
   seriesNotChanged: (rooms) => `${rooms} 是周期会议，我只能整个预订或取消。要改其中一次，请在日历里改。`,
   roomTaken: (room, times) => `${room} 已被占用：${times}。`,
