@@ -3,11 +3,10 @@ import type { Command, TimeWish } from "../command/command.ts";
 import type { Interval } from "../core/interval.ts";
 import { intersect } from "../time/interval.ts";
 import { addDays, instantOf, localDateOf, roundUp, weekdayOf, workingWindow } from "../time/zone.ts";
+import { endOfSight } from "./horizon.ts";
 import { readSeries } from "./wished-series.ts";
 
 const MINUTE_MS = 60_000;
-/** The vendors show no busy times further ahead. */
-const AHEAD_DAYS = 90;
 
 /** The office's habits that a wish is read with. */
 export interface WishHabits {
@@ -61,11 +60,13 @@ export function wishOf(command: Command, now: number, habits: WishHabits): WishR
     assumptions.push({ kind: "day", instantMs: read[0].interval.start });
   }
 
-  const ahead = read.filter(({ interval }) => interval.end > minuteNow && interval.end > interval.start);
+  const notOver = read.filter(({ interval }) => interval.end > minuteNow && interval.end > interval.start);
+  const sightEnds = endOfSight(now, habits.zone);
+  const tooFar = notOver.find(({ interval }) => interval.start >= sightEnds);
+  if (tooFar) return { kind: "too-far", instantMs: tooFar.interval.start };
+  const ahead = notOver.map((time) => (time.kind === "at" ? time : until(sightEnds, time)));
   const [first, ...others] = ahead;
   if (!first) return { kind: "past" };
-  const tooFar = ahead.find(({ interval }) => interval.start > now + AHEAD_DAYS * 24 * 60 * MINUTE_MS);
-  if (tooFar) return { kind: "too-far", instantMs: tooFar.interval.start };
 
   const allExact = ahead.every(({ kind }) => kind === "at");
   const single: Wish["when"] = allExact
@@ -132,6 +133,12 @@ interface ReadTime {
   readonly kind: "at" | "within";
   readonly interval: Interval;
 }
+
+/** The part of a stretch that can be looked at. */
+const until = (endMs: number, { kind, interval }: ReadTime): ReadTime => ({
+  kind,
+  interval: { ...interval, end: Math.min(interval.end, endMs) },
+});
 
 function readTime(
   time: TimeWish,

@@ -1,10 +1,9 @@
 import type { WishedSeries } from "../availability/wish.ts";
 import type { Interval } from "../core/interval.ts";
 import { occurrencesOf } from "../time/recurrence.ts";
-import { addDays, localDateOf } from "../time/zone.ts";
+import { localDateOf } from "../time/zone.ts";
+import { lastDateAhead } from "./horizon.ts";
 
-/** The vendors tell busy times of 90 days at once: today is the first of them. */
-const LAST_DAY_AHEAD = 89;
 const FOREVER = "9999-12-31";
 
 /** A series as it was said, cut to the days that can be looked at. */
@@ -19,8 +18,7 @@ export interface ReadSeries {
 export function readSeries(rule: string, first: Interval, now: number, zone: string): ReadSeries {
   const parts = rule.split(";");
   const endless = parts.filter((part) => !/^(?:COUNT|UNTIL)=/.test(part));
-  const horizon = addDays(localDateOf(now, zone), LAST_DAY_AHEAD);
-  const occurrences = occurrencesOf({ first, rule, untilLocalDate: horizon }, zone);
+  const occurrences = occurrencesOf({ first, rule, untilLocalDate: lastDateAhead(now, zone) }, zone);
   const isSaid = endless.length < parts.length;
   const isCut =
     isSaid && occurrencesOf({ first, rule, untilLocalDate: FOREVER }, zone).length > occurrences.length;

@@ -202,12 +202,15 @@ function* waves(rooms: readonly Room[]): Generator<Room[]> {
  * The wish with the working days around it: one question about a day answers the next ones about it too. A series is
  * asked about from its first meeting to its last, which may be all that a vendor tells at once.
  */
-export function windowToAsk(wish: Wish, tools: SearchTools): Interval {
+export function windowToAsk(
+  wish: Wish,
+  { zone, workingMinutes }: Pick<SearchTools, "zone" | "workingMinutes">,
+): Interval {
   if (wish.when.kind === "series") return outlineOf(wish.when);
   const wanted = stretchesOf(wish.when);
   const days = wanted.flatMap((interval) =>
     [interval.start, interval.end - 1].map((ms) =>
-      workingWindow(localDateOf(ms, tools.zone), tools.workingMinutes, tools.zone),
+      workingWindow(localDateOf(ms, zone), workingMinutes, zone),
     ),
   );
   const all = [...wanted, ...days];
