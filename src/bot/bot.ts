@@ -15,6 +15,7 @@ import { readMessage } from "./intake/read-message.ts";
 import { hearPress, readPress } from "./intake/read-press.ts";
 import { brokenCard } from "./replies/booking-card.ts";
 import { UnsendableError } from "./send.ts";
+import { WatchRounds } from "./watch/watch-rounds.ts";
 
 export interface BotDeps {
   readonly platforms: readonly Platform[];
@@ -30,6 +31,7 @@ export class Bot {
   readonly #inbox: Inbox;
   readonly #inOrder = new InOrder();
   readonly #followUps: FollowUpRounds;
+  readonly #watches: WatchRounds;
 
   constructor(private readonly deps: BotDeps) {
     this.#desks = new Map(deps.platforms.map((platform) => [platform.name, createDesk(platform, deps)]));
@@ -42,6 +44,11 @@ export class Bot {
       this.#inbox,
       (desk, address, work) => this.#inTurn(desk.platform.name, address, work),
     );
+    this.#watches = new WatchRounds(
+      deps,
+      () => this.#desks.values(),
+      (desk, address, work) => this.#inTurn(desk.platform.name, address, work),
+    );
   }
 
   /** Takes up what an earlier process left, and begins to listen; the platforms connect by themselves. */
@@ -49,6 +56,7 @@ export class Bot {
     const { platforms, logger } = this.deps;
     this.#inbox.start();
     this.#followUps.start();
+    this.#watches.start();
     for (const { name, listener } of platforms) {
       const hearing: Hearing = {
         message: (message) => this.#hear(name, message),
@@ -68,7 +76,7 @@ export class Bot {
   async stop(graceMs: number): Promise<void> {
     const { platforms } = this.deps;
     await Promise.allSettled(platforms.map(({ listener }) => listener.stop()));
-    await Promise.all([this.#inbox.stop(graceMs), this.#followUps.stop(graceMs)]);
+    await Promise.all([this.#inbox, this.#followUps, this.#watches].map((part) => part.stop(graceMs)));
     await Promise.allSettled(platforms.map((platform) => platform.close()));
   }
 

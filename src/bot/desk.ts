@@ -11,6 +11,7 @@ import { FreeBusy } from "../search/free-busy.ts";
 import { RecentOffers } from "../search/recent-offers.ts";
 import { RoomDirectory } from "../search/room-directory.ts";
 import { FollowUps } from "./follow-up/follow-ups.ts";
+import { Watches } from "./watch/watches.ts";
 
 /** How this office works and speaks. */
 export interface Office {
@@ -33,6 +34,7 @@ export interface Desk {
   readonly search: SearchTools;
   readonly booking: BookingTools & BookingPlace;
   readonly followUps: FollowUps;
+  readonly watches: Watches;
 }
 
 export function createDesk(
@@ -64,5 +66,6 @@ export function createDesk(
       logger,
     },
     followUps: new FollowUps(storage, clock, platform.name),
+    watches: new Watches(storage, clock, platform.name),
   };
 }

@@ -1,18 +1,125 @@
+import { habitsOf } from "../../availability/habits.ts";
+import { rankRooms } from "../../availability/rank.ts";
+import { matchRooms } from "../../availability/rooms-matching.ts";
+import type { Wish } from "../../availability/wish.ts";
+import type { Card } from "../../card/elements.ts";
+import type { Room } from "../../core/model.ts";
+import { BUSY_BATCH } from "../../ports/rooms.ts";
+import { checkRooms } from "../../search/check-rooms.ts";
+import { findRooms, windowToAsk } from "../../search/find-rooms.ts";
+import { localDateOf, workingWindow } from "../../time/zone.ts";
+import { wishedWhen } from "../replies/offer-lines.ts";
 import { simpleCard } from "../replies/simple-card.ts";
-import type { Handler } from "../turn.ts";
+import type { Handler, Turn } from "../turn.ts";
+import { wantedTime, watchTimes } from "../watch/watch-times.ts";
+import { MOST_WATCHES, type Watch } from "../watch/watches.ts";
 import { wishOf } from "../wish.ts";
+import { companyOf } from "./company.ts";
+import { findFor } from "./find.ts";
 import { offerRooms } from "./offering.ts";
 
-/** "Tell me when one frees up": not possible yet, so what is free or comes close is shown in its place. */
+/** Rooms of which the rules are read to find those that are worth watching. */
+const MOST_CHECKED = 2 * BUSY_BATCH;
+
+/**
+ * "Tell me when one frees up": what is free is offered at once. Else a few rooms are looked at again now and then, and
+ * the answer says which, how often and until when, beside what comes close by now.
+ */
 export const watch: Handler = async (turn) => {
-  const { command, words, language } = turn;
-  const before = simpleCard(language, words.notYetWatch, { tone: "warning" });
-  const reading = wishOf(command, turn.now, turn.office);
-  if (reading.kind !== "wish") return turn.say(before, "once");
+  const { command, desk, person, words, language } = turn;
+  if (command.change?.isStop) return stopWatching(turn);
+  const wish = await wishWatched(turn);
+  if (wish === undefined) return findFor(turn);
+  const { offers } = await findRooms(desk.search, { wish, asker: person, limit: 1, nearMisses: false });
+  if (offers.length > 0) return findFor(turn);
+  const others = (await desk.watches.of(person.id)).filter(({ id }) => id !== turn.id);
+  if (others.length >= MOST_WATCHES) {
+    const stop = turn.typed(language === "zh" ? "不用盯了" : "stop watching");
+    return turn.say(simpleCard(language, words.watchesFull(MOST_WATCHES, stop), { tone: "warning" }), "once");
+  }
+  const company = await companyOf(turn);
+  const people = company.kind === "known" ? company : { mentioned: turn.mentions, named: [] };
+  const begun = await begin(turn, wish, people.mentioned, people.named);
   await offerRooms(turn, {
-    wish: reading.wish,
-    assumptions: reading.assumptions,
-    attendees: turn.mentions,
-    before,
+    wish,
+    attendees: people.mentioned,
+    named: people.named,
+    title: command.title,
+    before: begun ? watchCard(turn, begun) : simpleCard(language, words.watchNothing, { tone: "warning" }),
   });
 };
+
+/** The wish of the message; where it says no time that of the open list, else the rest of the day. */
+async function wishWatched(turn: Turn): Promise<Wish | undefined> {
+  const { command, now, office } = turn;
+  const reading = wishOf(command, now, office);
+  if (reading.kind !== "wish") return undefined;
+  const { wish } = reading;
+  if (wish.when.kind === "series") return undefined;
+  if (command.start ?? command.date ?? command.window) return wish;
+  const offer = command.room === undefined ? await turn.conversation.offer() : undefined;
+  if (offer && offer.wish.when.kind !== "series") return offer.wish;
+  const { end } = workingWindow(localDateOf(now, office.zone), office.workingMinutes, office.zone);
+  const durationMs = (command.durationMinutes ?? office.defaultMinutes) * 60_000;
+  return end - now <= durationMs
+    ? wish
+    : { ...wish, when: { kind: "within", windows: [{ start: now, end }], durationMs } };
+}
+
+async function begin(
+  turn: Turn,
+  wish: Wish,
+  attendees: Watch["attendees"],
+  named: Watch["named"],
+): Promise<Watch | undefined> {
+  const { desk, person, now, office, command } = turn;
+  const looksAtMs = watchTimes(wantedTime(wish), now, office);
+  const rooms = looksAtMs.length === 0 ? [] : await worthWatching(turn, wish);
+  if (rooms.length === 0) return undefined;
+  const watch: Watch = {
+    id: turn.id,
+    wish,
+    rooms: rooms.map(({ id, name }) => ({ id, name })),
+    attendees,
+    named,
+    ...(command.title !== undefined && { title: command.title }),
+    address: turn.address,
+    had: (await desk.booking.records.of(person.id)).map(({ eventId }) => eventId),
+    looksAtMs,
+  };
+  await desk.watches.keep(watch);
+  return watch;
+}
+
+/** The best rooms that only their busy times keep from the person: as many as one call tells of. */
+async function worthWatching({ desk, person }: Turn, wish: Wish): Promise<Room[]> {
+  const { search } = desk;
+  const all = await search.directory.rooms(person);
+  const taste = { wish, ...habitsOf(all, await search.habits.roomsBooked(person.id)) };
+  const best = rankRooms(matchRooms(all, wish).fitting, taste).slice(0, MOST_CHECKED);
+  const window = windowToAsk(wish, search);
+  const checked = await checkRooms(search, { rooms: best, wish, window, asker: person });
+  return checked
+    .filter(({ whyNot }) => whyNot.length > 0 && whyNot.every(({ code }) => code === "busy"))
+    .map(({ room }) => room)
+    .slice(0, BUSY_BATCH);
+}
+
+/** What is watched, how often and until when, and how to end it. */
+function watchCard(turn: Turn, { wish, rooms, looksAtMs }: Watch): Card {
+  const { words, language } = turn;
+  const names = rooms.map(({ name }) => name).join(language === "zh" ? "、" : ", ");
+  const last = looksAtMs.at(-1) ?? turn.now;
+  const until = `${turn.day(last)} ${turn.clock(last)}`;
+  return simpleCard(language, words.watching(wishedWhen([], wish.when, turn)), {
+    texts: [names, words.watchPlan(looksAtMs.length, until)],
+    notes: [words.stopWatching(turn.typed(language === "zh" ? "不用盯了" : "stop watching"))],
+  });
+}
+
+/** Ends everything that is watched for the person. */
+async function stopWatching({ desk, person, words, language, say }: Turn): Promise<void> {
+  const watches = await desk.watches.of(person.id);
+  await Promise.all(watches.map(({ id }) => desk.watches.drop(id)));
+  await say(simpleCard(language, watches.length > 0 ? words.watchEnded : words.nothingWatched), "final");
+}
