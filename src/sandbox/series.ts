@@ -21,6 +21,12 @@ export interface Occurrence extends Meeting {
   readonly series?: Meeting;
 }
 
+/** One of a series; it does not come again by itself. */
+export function occurrenceOf(series: Meeting, { start, end }: Interval): Occurrence {
+  const { recurrence: _, ...once } = series;
+  return { ...once, start, end, series };
+}
+
 /** How far a series without an end is told. */
 const REACH_DAYS = 730;
 

@@ -4,7 +4,7 @@ import type { Clock } from "../core/clock.ts";
 import type { Interval } from "../core/interval.ts";
 import { localDateOf } from "../time/zone.ts";
 import type { Office, OfficeRoom } from "./office.ts";
-import { type Occurrence, type Recurrence, timesOf } from "./series.ts";
+import { type Occurrence, occurrenceOf, type Recurrence, timesOf } from "./series.ts";
 
 /**
  * The one truth that both imitated vendors show: who meets when, and in which room. It knows nothing of either
@@ -85,7 +85,7 @@ export class World extends EventEmitter<{ change: [Meeting] }> {
     if (!meeting.recurrence) return overlap(meeting, window) ? [meeting] : [];
     return timesOf(meeting, this.office.zone)
       .filter((time) => overlap(time, window))
-      .map((time) => ({ ...meeting, ...time, series: meeting }));
+      .map((time) => occurrenceOf(meeting, time));
   }
 
   /** Of a series, the one that began at `originStart` and was changed alone since; also a cancelled one. */
@@ -150,7 +150,7 @@ export class World extends EventEmitter<{ change: [Meeting] }> {
   }
 
   /** Makes one of a series a meeting of its own, with all that it had, so that it can be changed alone. */
-  detach({ series, id: _id, recurrence: _recurrence, ...one }: Occurrence): Meeting {
+  detach({ series, id: _, ...one }: Occurrence): Meeting {
     if (!series) throw new Error(`the meeting ${one.title} takes place once`);
     this.skip(series, one.start);
     return this.add({
@@ -200,9 +200,11 @@ export class World extends EventEmitter<{ change: [Meeting] }> {
       .sort((a, b) => a.start - b.start);
   }
 
-  /** Whether somebody else's meeting holds the room in the window. */
-  isTaken(roomKey: string, window: Interval, except?: Meeting): boolean {
-    return this.holding(roomKey, window).some((one) => (one.series ?? one) !== except);
+  /** Whether somebody else's meeting holds the room in the window; an exception that is one of a series is that one alone. */
+  isTaken(roomKey: string, window: Interval, except?: Occurrence): boolean {
+    const isExcepted = (one: Occurrence): boolean =>
+      one.id === except?.id && (!except.series || one.start === except.start);
+    return this.holding(roomKey, window).some((one) => !isExcepted(one));
   }
 
   #index(roomKey: string): Set<Meeting> {

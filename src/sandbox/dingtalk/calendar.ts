@@ -1,4 +1,5 @@
 import type { Colleague } from "../office.ts";
+import type { Occurrence } from "../series.ts";
 import type { Meeting } from "../world.ts";
 import { ApiError, invalidParameter, itemNotFound } from "./errors.ts";
 import type { Ids } from "./ids.ts";
@@ -24,19 +25,24 @@ export class Calendar {
   }
 
   /** The event that the path names, where it is on this calendar; a cancelled one counts as gone. */
-  event({ params }: Call): Meeting {
-    const meeting = this.ids.meeting(params.eventId ?? "");
-    if (!meeting || meeting.isCancelled || !this.shows(meeting)) throw itemNotFound();
-    return meeting;
+  event({ params }: Call): Occurrence {
+    const event = this.ids.event(params.eventId ?? "");
+    if (!event || event.isCancelled || !this.shows(event)) throw itemNotFound();
+    return event;
   }
 
   /** The same, for what only its organiser may do. */
-  ownEvent(call: Call): Meeting {
-    const meeting = this.event(call);
-    if (meeting.organiserKey !== this.owner.key) {
+  ownEvent(call: Call): Occurrence {
+    const event = this.event(call);
+    if (event.organiserKey !== this.owner.key) {
       throw new ApiError(400, "permissionDeny", "Only the organizer can operate the event.");
     }
-    return meeting;
+    return event;
+  }
+
+  /** The event as what can be changed: one of a series goes its own way from now on. */
+  alone(event: Occurrence): Meeting {
+    return event.series ? this.ids.world.detach(event) : event;
   }
 }
 

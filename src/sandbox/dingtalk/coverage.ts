@@ -92,21 +92,26 @@ export const COVERAGE: readonly CoverageRow[] = [
   }),
   row("calendar.events.create", "POST", EVENTS, "partial", {
     scope: WRITE,
-    note: "no recurrence: refused; no online meeting: ignored",
+    note: "no online meeting: ignored; a series goes by the office's time zone, and its start must be one of it",
   }),
   row("calendar.events.update", "PUT", `${EVENTS}/:eventId`, "partial", {
     scope: WRITE,
-    note: "no recurrence: refused",
+    note: "one of a series changes alone; a series stays one; rooms at a clash as the switch `onMoveClash` says",
   }),
   row("calendar.events.delete", "DELETE", `${EVENTS}/:eventId`, "full", { scope: WRITE }),
   row("calendar.events.get", "GET", `${EVENTS}/:eventId`, "full", { scope: READ }),
-  row("calendar.events.list", "GET", EVENTS, "partial", { scope: READ, note: "no syncToken" }),
+  row("calendar.events.list", "GET", EVENTS, "partial", {
+    scope: READ,
+    note: "no syncToken, no showDeleted",
+  }),
   row("calendar.events.view", "GET", `${USER}/calendars/:calendarId/eventsview`, "full", { scope: READ }),
+  row("calendar.events.instances", "GET", `${EVENTS}/:eventId/instances`, "absent", { scope: READ }),
+  row("calendar.events.cancel", "POST", `${EVENTS}/:eventId/cancel`, "absent", { scope: WRITE }),
   row("calendar.attendees.add", "POST", `${EVENTS}/:eventId/attendees`, "full", { scope: WRITE }),
   row("calendar.attendees.remove", "POST", `${EVENTS}/:eventId/attendees/batchRemove`, "full", {
     scope: WRITE,
   }),
-  row("calendar.attendees.list", "GET", `${EVENTS}/:eventId/attendees`, "absent", { scope: READ }),
+  row("calendar.attendees.list", "GET", `${EVENTS}/:eventId/attendees`, "full", { scope: READ }),
   row("calendar.events.respond", "POST", `${EVENTS}/:eventId/respond`, "full", { scope: WRITE }),
   row("calendar.rooms.add", "POST", `${EVENTS}/:eventId/meetingRooms`, "full", { scope: WRITE }),
   row("calendar.rooms.remove", "POST", `${EVENTS}/:eventId/meetingRooms/batchRemove`, "full", {

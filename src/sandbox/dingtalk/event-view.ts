@@ -1,6 +1,8 @@
 import type { Colleague } from "../office.ts";
+import type { Occurrence } from "../series.ts";
 import type { Meeting, RoomAnswer } from "../world.ts";
-import { eventIdOf, type Ids } from "./ids.ts";
+import { eventIdOf, type Ids, instanceOf, seriesIdOf } from "./ids.ts";
+import type { ShownRecurrence } from "./recurrence.ts";
 import { shownTimes, utcIso } from "./times.ts";
 
 /** What an event carries beyond what the office knows of it. Kept in the meeting's `extra.dingtalk`. */
@@ -10,6 +12,7 @@ export interface EventExtra {
   readonly location?: string;
   readonly reminders?: readonly { readonly method: string; readonly minutes: string }[];
   readonly optional?: readonly string[];
+  readonly recurrence?: ShownRecurrence;
 }
 
 export const extraOf = (meeting: Meeting): EventExtra =>
@@ -24,7 +27,7 @@ const ROOM_STATUS: Readonly<Record<RoomAnswer, string>> = {
 };
 
 /** An event as it is answered to the person who made it. */
-export function createdEvent(meeting: Meeting, viewer: Colleague, ids: Ids): Record<string, unknown> {
+export function createdEvent(meeting: Occurrence, viewer: Colleague, ids: Ids): Record<string, unknown> {
   const { zone } = ids.world.office;
   const extra = extraOf(meeting);
   return {
@@ -33,7 +36,8 @@ export function createdEvent(meeting: Meeting, viewer: Colleague, ids: Ids): Rec
     description: extra.description ?? "",
     ...shownTimes(meeting, zone, extra.timeZone ?? zone),
     isAllDay: meeting.isAllDay,
-    attendees: meeting.attendeeKeys.map((key) => attendee(key, meeting, viewer, ids)),
+    ...(extra.recurrence === undefined ? {} : { recurrence: extra.recurrence }),
+    attendees: attendeesOf(meeting, viewer, ids),
     organizer: {
       id: ids.unionIdOf(meeting.organiserKey),
       displayName: ids.colleague(meeting.organiserKey)?.name ?? "同事",
@@ -49,12 +53,13 @@ export function createdEvent(meeting: Meeting, viewer: Colleague, ids: Ids): Rec
 
 /** The same as get, list and view show it: with its status and rooms. */
 export function shownEvent(
-  meeting: Meeting,
+  meeting: Occurrence,
   viewer: Colleague,
   ids: Ids,
   maxAttendees = 100,
 ): Record<string, unknown> {
   const event = createdEvent(meeting, viewer, ids);
+  const instance = instanceOf(meeting);
   const rooms = meeting.rooms.map(({ roomKey, answer }) => ({
     roomId: ids.world.room(roomKey).dingtalk.roomId,
     displayName: ids.world.room(roomKey).name,
@@ -64,10 +69,16 @@ export function shownEvent(
     ...event,
     attendees: (event.attendees as readonly unknown[]).slice(0, maxAttendees),
     status: meeting.isCancelled ? "cancelled" : "confirmed",
+    ...(instance
+      ? { seriesMasterId: seriesIdOf(meeting), originStart: { dateTime: utcIso(instance.originStart) } }
+      : {}),
     location: { ...(event.location ?? {}), meetingRooms: rooms.map((room) => room.displayName) },
     meetingRooms: rooms,
   };
 }
+
+export const attendeesOf = (meeting: Meeting, viewer: Colleague, ids: Ids): Record<string, unknown>[] =>
+  meeting.attendeeKeys.map((key) => attendee(key, meeting, viewer, ids));
 
 const attendee = (key: string, meeting: Meeting, viewer: Colleague, ids: Ids) => ({
   id: ids.unionIdOf(key),

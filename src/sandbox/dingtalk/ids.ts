@@ -1,6 +1,7 @@
 import type { Colleague, Department, Office, OfficeChat, OfficeRoom } from "../office.ts";
 import { dingtalkIds } from "../seed/ids.ts";
-import type { Meeting, World } from "../world.ts";
+import { type Occurrence, occurrenceOf, ruledTimes, timesOf } from "../series.ts";
+import type { World } from "../world.ts";
 
 /** The organisation. */
 export const CORP_ID = "ding5f2a9c07e1b84d36acaaa37764f94726";
@@ -77,15 +78,47 @@ export class Ids {
     return this.#office.departments.find((one) => one.key === parentKey)?.dingtalk.deptId ?? 1;
   }
 
-  meeting(eventId: string): Meeting | undefined {
-    const hex = Buffer.from(Buffer.from(eventId, "base64").toString("latin1"), "base64").toString("hex");
-    const uuid = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-    return this.world.meeting(uuid);
+  /** What an event's id names: a meeting, or one of a series; undefined where there never was such a one. */
+  event(eventId: string): Occurrence | undefined {
+    const bytes = Buffer.from(Buffer.from(eventId, "base64").toString("latin1"), "base64");
+    const meeting = this.world.meeting(uuidOf(bytes.subarray(0, 16)));
+    if (!meeting || bytes.length === 16) return meeting;
+    if (bytes.length !== 24) return undefined;
+    const originStart = Number(bytes.readBigInt64BE(16));
+    const alone = this.world.instance(meeting, originStart);
+    if (alone) return alone;
+    const { zone } = this.#office;
+    const starts = (time: { readonly start: number }): boolean => time.start === originStart;
+    const time = meeting.recurrence && ruledTimes(meeting, zone).find(starts);
+    if (!time) return undefined;
+    const isCancelled = meeting.isCancelled || !timesOf(meeting, zone).some(starts);
+    return { ...occurrenceOf(meeting, time), isCancelled };
   }
 }
 
-/** An event's id, in the vendor's form: base64 of the base64 of 16 bytes. */
-export const eventIdOf = (meeting: Meeting): string => {
-  const inner = Buffer.from(meeting.id.replaceAll("-", ""), "hex").toString("base64");
+const uuidOf = (bytes: Buffer): string =>
+  bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+
+/** What an event is one of: the series' own id, and when it would have begun. */
+export function instanceOf(event: Occurrence): { seriesId: string; originStart: number } | undefined {
+  return event.series ? { seriesId: event.series.id, originStart: event.start } : event.instanceOf;
+}
+
+/** An event's id, in the vendor's form: base64 of the base64 of some bytes. One of a series has an id of its own. */
+export function eventIdOf(event: Occurrence): string {
+  const instance = instanceOf(event);
+  return instance ? idOf(instance.seriesId, instance.originStart) : idOf(event.id);
+}
+
+/** The id of the series that an event is one of. */
+export function seriesIdOf(event: Occurrence): string | undefined {
+  const instance = instanceOf(event);
+  return instance && idOf(instance.seriesId);
+}
+
+function idOf(meetingId: string, originStart?: number): string {
+  const start = Buffer.alloc(originStart === undefined ? 0 : 8);
+  if (originStart !== undefined) start.writeBigInt64BE(BigInt(originStart));
+  const inner = Buffer.concat([Buffer.from(meetingId.replaceAll("-", ""), "hex"), start]).toString("base64");
   return Buffer.from(inner, "latin1").toString("base64");
-};
+}

@@ -4,16 +4,19 @@ import { Chats } from "./chats.ts";
 import { contactHandlers } from "./contacts.ts";
 import { eventAttendeeHandlers } from "./event-attendees.ts";
 import { eventListHandlers } from "./event-lists.ts";
-import { decideApproval, eventRoomHandlers } from "./event-rooms.ts";
+import { eventRoomHandlers } from "./event-rooms.ts";
 import { eventHandlers } from "./events.ts";
 import { freeBusyHandlers } from "./free-busy.ts";
 import { gatewayHandlers, Tickets } from "./gateway.ts";
 import { Idempotency } from "./idempotency.ts";
 import { Ids } from "./ids.ts";
 import { type DingTalkLimits, Limits } from "./limits.ts";
+import { type Notice, Notices } from "./notices.ts";
 import { peopleBusyHandlers } from "./people-busy.ts";
 import type { Handlers } from "./request.ts";
 import { robotHandlers } from "./robot.ts";
+import { RoomClaims } from "./room-claims.ts";
+import { RoomNews } from "./room-news.ts";
 import { roomHandlers } from "./rooms.ts";
 import { dingTalkApp } from "./server.ts";
 import { type Ack, Stream } from "./stream.ts";
@@ -27,12 +30,16 @@ export interface DingTalk extends Vendor {
   readonly switches: Switches;
   /** What the bot acknowledged, in order. */
   readonly acks: readonly Ack[];
+  /** Whom the calendar told of what, in order. */
+  readonly notices: readonly Notice[];
   /** The names of the APIs that have a route, for comparison with the coverage list. */
   readonly routes: readonly string[];
   /** Sends every connection the `disconnect` frame, falls silent on it and cuts it after the grace time. */
   expireConnections(): void;
   /** An administrator approves or refuses a room (by key) that waits for it on a meeting (by the office's id). */
   decideApproval(meetingId: string, roomKey: string, answer: "accepted" | "declined"): void;
+  /** An administrator takes a room (by key) away from a meeting (by the office's id). */
+  withdrawRoom(meetingId: string, roomKey: string): void;
   /** Sends this text as a frame on every connection, readable or not. */
   pushRaw(text: string): void;
 }
@@ -51,6 +58,9 @@ export async function startDingTalk(ground: SandboxGround, limits: DingTalkLimit
   const tickets = new Tickets(clock);
   const stream = new Stream(tickets, switches, random, app.id);
   const chats = new Chats(ids, clock, stream, app.id, () => base);
+  const notices = new Notices(clock);
+  const claims = new RoomClaims(world, clock, switches, new RoomNews(ids, clock, stream, switches));
+  const tools = { ids, clock, idempotency: new Idempotency(clock), notices, claims, switches };
 
   const handlers: Handlers = {
     ...tokenHandlers(tokens),
@@ -60,10 +70,10 @@ export async function startDingTalk(ground: SandboxGround, limits: DingTalkLimit
     ...roomHandlers(ids, clock),
     ...freeBusyHandlers(ids, switches),
     ...peopleBusyHandlers(ids, switches),
-    ...eventHandlers(ids, clock, new Idempotency(clock)),
-    ...eventListHandlers(ids),
-    ...eventAttendeeHandlers(ids),
-    ...eventRoomHandlers(ids, clock, switches),
+    ...eventHandlers(tools),
+    ...eventListHandlers(ids, clock),
+    ...eventAttendeeHandlers(tools),
+    ...eventRoomHandlers(ids, claims, switches),
   };
   const loopback = await serveOnLoopback(
     dingTalkApp({ ground, tokens, limits: counted, switches }, handlers),
@@ -76,6 +86,7 @@ export async function startDingTalk(ground: SandboxGround, limits: DingTalkLimit
     app,
     switches,
     acks: stream.acks,
+    notices: notices.all,
     routes: Object.keys(handlers),
     lines: chats.lines,
     events: chats.events,
@@ -83,7 +94,8 @@ export async function startDingTalk(ground: SandboxGround, limits: DingTalkLimit
     say: chats.say,
     press: chats.press,
     expireConnections: () => stream.expire(),
-    decideApproval: (meetingId, roomKey, answer) => decideApproval(world, meetingId, roomKey, answer),
+    decideApproval: (meetingId, roomKey, answer) => claims.decideApproval(meetingId, roomKey, answer),
+    withdrawRoom: (meetingId, roomKey) => claims.withdraw(meetingId, roomKey),
     pushRaw: (text) => stream.pushRaw(text),
     dropConnections: () => stream.drop(),
     close: async () => {

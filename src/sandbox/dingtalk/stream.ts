@@ -3,6 +3,7 @@ import { EventEmitter } from "node:events";
 import type { WebSocket } from "ws";
 import type { Upgrade } from "../loopback.ts";
 import type { Subscription, Tickets } from "./gateway.ts";
+import { CORP_ID } from "./ids.ts";
 import { asRecord, asText, isRecord } from "./request.ts";
 import type { Switches } from "./switches.ts";
 
@@ -29,7 +30,14 @@ interface Connection {
 
 interface Sent {
   readonly atMs: number;
-  onAck(): void;
+  onAck(data: unknown): void;
+}
+
+interface Frame {
+  readonly type: "SYSTEM" | "CALLBACK" | "EVENT";
+  readonly topic: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly data: unknown;
 }
 
 /**
@@ -86,12 +94,34 @@ export class Stream extends EventEmitter<{ ack: [Ack] }> {
       isAcked = true;
       onAck();
     };
-    this.#deliver(topic, data, once);
+    const frame = { type: "CALLBACK", topic, data } as const;
+    this.#deliver(frame, once);
     const { redeliverAfterMs } = this.switches;
     if (redeliverAfterMs === undefined) return;
     this.#later(redeliverAfterMs, () => {
-      if (!isAcked) this.#deliver(topic, data, once);
+      if (!isAcked) this.#deliver(frame, once);
     });
+  }
+
+  /** Pushes an event of the organisation again and again until it is acknowledged as a success, whoever is connected then. */
+  pushEvent(eventType: string, data: unknown): void {
+    const headers = {
+      eventType,
+      eventId: randomUUID().replaceAll("-", ""),
+      eventCorpId: CORP_ID,
+      eventBornTime: String(this.tickets.clock.now()),
+      eventUnifiedAppId: this.appId,
+    };
+    let isDone = false;
+    const onAck = (answer: unknown) => {
+      isDone ||= asRecord(parsed(String(answer))).status === "SUCCESS";
+    };
+    const push = () => {
+      if (isDone) return;
+      this.#deliver({ type: "EVENT", topic: "*", headers, data }, onAck);
+      this.#later(this.switches.eventTimeoutMs, push);
+    };
+    push();
   }
 
   /** Sends the same text to every live connection, whatever it is. */
@@ -103,7 +133,8 @@ export class Stream extends EventEmitter<{ ack: [Ack] }> {
   expire(): void {
     for (const connection of this.#connections) {
       if (connection.isLeaving) continue;
-      this.#send(connection, "SYSTEM", "disconnect", { reason: "connection is expired" });
+      const data = { reason: "connection is expired" };
+      this.#send(connection, { type: "SYSTEM", topic: "disconnect", data });
       connection.isLeaving = true;
       clearInterval(connection.pings);
       this.#later(this.switches.disconnectGraceMs, () => connection.socket.terminate());
@@ -120,14 +151,14 @@ export class Stream extends EventEmitter<{ ack: [Ack] }> {
     this.drop();
   }
 
-  #deliver(topic: string, data: unknown, onAck: () => void): void {
+  #deliver(frame: Frame, onAck: (data: unknown) => void): void {
+    const { type, topic } = frame;
     const able = [...this.#connections].filter(
-      (one) =>
-        !one.isLeaving && one.subscriptions.some((sub) => sub.type === "CALLBACK" && sub.topic === topic),
+      (one) => !one.isLeaving && one.subscriptions.some((sub) => sub.type === type && sub.topic === topic),
     );
     const chosen = able[Math.floor(this.random() * able.length)];
     if (!chosen) return;
-    const messageId = this.#send(chosen, "CALLBACK", topic, data);
+    const messageId = this.#send(chosen, frame);
     this.#sent.set(messageId, { atMs: performance.now(), onAck });
   }
 
@@ -138,12 +169,14 @@ export class Stream extends EventEmitter<{ ack: [Ack] }> {
       return;
     }
     const opaque = randomUUID();
-    connection.openPing = { opaque, messageId: this.#send(connection, "SYSTEM", "ping", { opaque }) };
+    const messageId = this.#send(connection, { type: "SYSTEM", topic: "ping", data: { opaque } });
+    connection.openPing = { opaque, messageId };
   }
 
-  #send(connection: Connection, type: "SYSTEM" | "CALLBACK", topic: string, data: unknown): string {
+  #send(connection: Connection, { type, topic, headers: more, data }: Frame): string {
     const messageId = randomUUID().replaceAll("-", "");
     const headers = {
+      ...more,
       appId: this.appId,
       connectionId: connection.id,
       contentType: "application/json",
@@ -176,7 +209,7 @@ export class Stream extends EventEmitter<{ ack: [Ack] }> {
     };
     this.acks.push(ack);
     this.emit("ack", ack);
-    if (frame.code === 200) sent.onAck();
+    if (frame.code === 200) sent.onAck(frame.data);
   }
 
   #later(ms: number, run: () => void): void {

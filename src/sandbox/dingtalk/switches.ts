@@ -8,6 +8,21 @@ export interface Switches {
   readonly unreadablePeople: Map<string, string>;
   /** The organisation's setting "同一时间段内只允许预定一个会议室". */
   oneRoomPerSlot: boolean;
+  /**
+   * What becomes of a room that is taken, or that its rules forbid, at an event's new time. Documented is only the
+   * message "Meeting room invalid": `refuse` changes nothing. `drop` moves the event and leaves the room behind without
+   * a word; `decline` moves it and shows the room as declined.
+   */
+  onMoveClash: "refuse" | "drop" | "decline";
+  /**
+   * What the end of a series' range means: "循环至指定日期结束" tells a date, the field is a moment. `moment`: none begins
+   * after it. `day`: none begins after its day.
+   */
+  rangeEndsWith: "moment" | "day";
+  /** Events that are ticked for the app in the developer console, e.g. `meetingroom_book`. */
+  readonly subscribedEvents: Set<string>;
+  /** An event that was not acknowledged as a success by then is pushed again. Documented: 3 seconds in stream mode. */
+  eventTimeoutMs: number;
   /** The organisation's calls of this month are used up: whatever is metered is refused until it is switched off. */
   isMonthUsedUp: boolean;
   /** How often a live connection is pinged. Observed: every 20 to 30 seconds. */
@@ -26,6 +41,10 @@ export const usualSwitches = (): Switches => ({
   unreadableRooms: new Map(),
   unreadablePeople: new Map(),
   oneRoomPerSlot: false,
+  onMoveClash: "refuse",
+  rangeEndsWith: "moment",
+  subscribedEvents: new Set(),
+  eventTimeoutMs: 3_000,
   isMonthUsedUp: false,
   pingEveryMs: 20_000,
   disconnectGraceMs: 10_000,
