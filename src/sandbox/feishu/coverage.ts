@@ -122,7 +122,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     path: `${IM}/messages`,
     coverage: "partial",
     scopes: SEND,
-    note: "Types text, post and interactive; cards as JSON 2.0 only.",
+    note: "Types text, post and interactive; cards as JSON 2.0 only. In the app's name only.",
   },
   {
     api: "im.message.reply",

@@ -93,6 +93,13 @@ export class EventBook {
     return details;
   }
 
+  /** Whether somebody has marked the time of an event as free for themselves. */
+  isFreeFor(meeting: Meeting, { key }: Person): boolean {
+    const details = this.#details.get(meeting);
+    const status = details?.own.get(key)?.free_busy_status ?? details?.fields.free_busy_status;
+    return status === "free";
+  }
+
   /** Makes an event on somebody's calendar; the same idempotency key gives the event that it made there before. */
   create(
     owner: Person,

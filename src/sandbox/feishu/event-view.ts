@@ -66,7 +66,7 @@ export function showInstance(
 }
 
 /** Fields of which each person may have their own value. */
-export const fieldsFor = ({ fields, own }: EventDetails, { key }: Person): EventDetails["fields"] => ({
+const fieldsFor = ({ fields, own }: EventDetails, { key }: Person): EventDetails["fields"] => ({
   ...fields,
   ...own.get(key),
 });

@@ -1,4 +1,4 @@
-import type { Colleague } from "../office.ts";
+import type { Colleague, OfficeRoom } from "../office.ts";
 import type { Message } from "./messages.ts";
 import { type Tenant, tenantKeyOf } from "./tenant.ts";
 
@@ -72,3 +72,12 @@ export function cardPressed(
     context: { open_message_id: message.id, open_chat_id: message.chat.feishu.chatId },
   });
 }
+
+export const ROOM_CHANGED = "meeting_room.meeting_room.status_changed_v1";
+
+/** A room was booked; by whom and when is not told. Source: https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/event/status_changed */
+export const roomChanged = (tenant: Tenant, room: OfficeRoom): object =>
+  envelope(tenant, ROOM_CHANGED, String(tenant.ground.clock.now()), {
+    room_name: room.name,
+    room_id: room.feishu.roomId,
+  });

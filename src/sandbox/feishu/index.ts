@@ -10,7 +10,7 @@ import { readCardAnswer } from "./card-answer.ts";
 import { Connections, type Pace, VENDOR_PACE } from "./connections.ts";
 import { DeviceCodes } from "./device-codes.ts";
 import { EventBook } from "./event-book.ts";
-import { cardPressed, messageReceived } from "./events.ts";
+import { cardPressed, messageReceived, ROOM_CHANGED, roomChanged } from "./events.ts";
 import { Flat, type Handlers, serveApis } from "./gateway.ts";
 import { drawIds } from "./ids.ts";
 import { type Limits, VENDOR_LIMITS } from "./limits.ts";
@@ -58,11 +58,14 @@ export async function startFeishu(
 ): Promise<Feishu> {
   const ids = drawIds(ground.random);
   const tenant = foundTenant(ground, ids);
+  const { switches } = tenant;
   const userTokens = new UserTokens(ground.clock, ids);
   const tokens = new Tokens(tenant.app, ground.clock, ids, userTokens);
   const codes = new DeviceCodes(ground.clock, ids);
   const messages = new Messages(tenant);
-  const desk = new RoomDesk(tenant);
+  const desk = new RoomDesk(tenant, (room) => {
+    if (switches.subscribedEvents.has(ROOM_CHANGED)) void connections.deliver(roomChanged(tenant, room));
+  });
   const notices = new Notices(ground.clock);
   const book = new EventBook(tenant, desk, notices);
   const address = () => loopback.base.replace("http", "ws");
@@ -79,7 +82,6 @@ export async function startFeishu(
     ...instanceRoutes(tenant, book),
     ...attendeeRoutes(tenant, book),
   };
-  const { switches } = tenant;
   const gateway = { ground, tokens, ids, switches, limits: { ...VENDOR_LIMITS, ...limits } };
   const loopback = await serveOnLoopback(serveApis(gateway, handlers));
   loopback.onUpgrade((upgrade) => connections.accept(upgrade));
@@ -105,7 +107,9 @@ export async function startFeishu(
       const userCode = /user_code=([^&]+)/.exec(link)?.[1] ?? link;
       const code = codes.waiting(userCode);
       if (!code) throw new Error(`No link ${link} waits for an answer.`);
-      answerCode(code, colleagueOf(ground, colleagueKey), answer === "approved");
+      const colleague = colleagueOf(ground, colleagueKey);
+      if (colleague.isOutsider) throw new Error(`${colleagueKey} is of another organisation than the app.`);
+      answerCode(code, colleague, answer === "approved");
     },
     withdrawLink: (colleagueKey) => userTokens.revokeAll(colleagueOf(ground, colleagueKey)),
     connections: () => connections.size,

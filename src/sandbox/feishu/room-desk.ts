@@ -14,7 +14,11 @@ export class RoomDesk {
   readonly #rounds = new Map<Attendee, number>();
   readonly #closing = new AbortController();
 
-  constructor(readonly tenant: Tenant) {}
+  constructor(
+    readonly tenant: Tenant,
+    /** Hears of each room that has become somebody's. */
+    readonly onBooked: (room: OfficeRoom) => void,
+  ) {}
 
   ask(meeting: Meeting, attendee: RoomAttendee): void {
     const { world, clock, random, roomAnswerMs } = this.tenant.ground;
@@ -26,7 +30,7 @@ export class RoomDesk {
     clock.sleep(least + random() * (most - least), this.#closing.signal).then(
       () => {
         if (this.#rounds.get(attendee) !== round || meeting.isCancelled) return;
-        world.putRoom(meeting, attendee.room.key, this.#decide(meeting, attendee));
+        this.#answer(meeting, attendee.room, this.#decide(meeting, attendee));
       },
       () => {},
     );
@@ -53,11 +57,16 @@ export class RoomDesk {
     if (!meeting || meeting.isCancelled || !isWaiting) {
       throw new Error(`The meeting ${meetingId} has no room ${roomKey} that waits for approval.`);
     }
-    world.putRoom(meeting, roomKey, answer);
+    this.#answer(meeting, world.room(roomKey), answer);
   }
 
   close(): void {
     this.#closing.abort(new Error("the sandbox is closed"));
+  }
+
+  #answer(meeting: Meeting, room: OfficeRoom, answer: RoomAnswer): void {
+    this.tenant.ground.world.putRoom(meeting, room.key, answer);
+    if (answer === "accepted") this.onBooked(room);
   }
 
   /**

@@ -4,6 +4,8 @@ export interface Switches {
   readonly ungrantedApis: Set<string>;
   /** Scopes that the app was not given for colleagues' names, so that no colleague can grant them. */
   readonly withheldScopes: Set<string>;
+  /** Events that the app has subscribed to in the console, beside those of its chats: `ROOM_CHANGED`. */
+  readonly subscribedEvents: Set<string>;
   /**
    * For how long after a room was asked anew reads go on showing what it had answered before: the vendor's own
    * clients wait two seconds after a change before they read.
@@ -16,6 +18,7 @@ export interface Switches {
 export const usualSwitches = (): Switches => ({
   ungrantedApis: new Set(),
   withheldScopes: new Set(),
+  subscribedEvents: new Set(),
   staleAnswerMs: 0,
   leftChats: new Set(),
 });

@@ -127,6 +127,11 @@ describe("linking an account in Feishu by the device flow", () => {
     expect((await poll("made-up")).json.error).toBe("invalid_grant");
   });
 
+  it("is nothing for a guest of another organisation", async () => {
+    const user_code = String((await ask()).json.user_code);
+    expect(() => feishu.vendor.answerLink("guest", user_code, "approved")).toThrow(/another organisation/);
+  });
+
   it("has a page on which whoever opened the link answers, whoever that is", async () => {
     const { json } = await ask();
     const page = await fetch(String(json.verification_uri_complete));

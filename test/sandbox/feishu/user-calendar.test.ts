@@ -392,3 +392,29 @@ describe("a room of Feishu's that is asked anew", () => {
     expect(await answerOf("ann", event_id, "short")).toBe("decline");
   });
 });
+
+describe("a room of Feishu's that is booked", () => {
+  it("is told to an app that has subscribed to it, whoever books, and nothing of a refusal", async () => {
+    const heard: { event_type: string; room_id: string; room_name: string }[] = [];
+    const type = "meeting_room.meeting_room.status_changed_v1";
+    await feishu.listen({ [type]: (data: (typeof heard)[number]) => void heard.push(data) });
+    const book = async (key: string) => {
+      const event_id = await make("ann");
+      await invite("ann", event_id, [room(key, { approval_reason: "培训" })]);
+      return event_id;
+    };
+    expect(await answerOf("ann", await book("oak"), "oak")).toBe("accept");
+    feishu.vendor.switches.subscribedEvents.add(type);
+    expect(await answerOf("ann", await book("oak"), "oak")).toBe("decline");
+    expect(await answerOf("ann", await book("elm"), "elm")).toBe("accept");
+    await vi.waitFor(() =>
+      expect(heard).toMatchObject([{ event_type: type, room_id: roomId("elm"), room_name: "榆树" }]),
+    );
+    const waiting = (await book("approved")).replace(/_0$/, "");
+    const answer = () => feishu.ground.world.meeting(waiting)?.rooms[0]?.answer;
+    await vi.waitFor(() => expect(answer()).toBe("tentative"));
+    feishu.vendor.decideApproval(waiting, "approved", "accepted");
+    await vi.waitFor(() => expect(heard).toHaveLength(2));
+    expect(heard[1]?.room_id).toBe(roomId("approved"));
+  });
+});

@@ -3,7 +3,6 @@ import type { Colleague } from "../../office.ts";
 import type { Occurrence } from "../../series.ts";
 import { refusal } from "../errors.ts";
 import type { EventBook } from "../event-book.ts";
-import { fieldsFor } from "../event-view.ts";
 import type { ApiCall, Handlers } from "../gateway.ts";
 import { findMember, userIdType } from "../people.ts";
 import { readRfc3339, writeRfc3339 } from "../rfc3339.ts";
@@ -46,13 +45,9 @@ export function freeBusyRoutes({ ground }: Tenant, book: EventBook): Handlers {
 
   /** What a person declined is told only where the answer to it is told as well. */
   const ofPerson = (person: Colleague, { body }: ApiCall, window: Interval): Taken[] => {
-    const isFree = (one: Occurrence): boolean => {
-      const details = book.detailsOf(one.series ?? one);
-      return details !== undefined && fieldsFor(details, person).free_busy_status === "free";
-    };
     return world
       .concerning(person.key, window)
-      .filter((meeting) => body.only_busy === false || !isFree(meeting))
+      .filter((meeting) => body.only_busy === false || !book.isFreeFor(meeting.series ?? meeting, person))
       .map((meeting) => ({ meeting, rsvp: rsvpOfPerson(person.key, meeting) }))
       .filter(({ rsvp }) => rsvp !== DECLINED || body.need_rsvp_status === true);
   };
