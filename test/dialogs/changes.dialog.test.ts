@@ -81,7 +81,7 @@ describe.concurrent.each(PLATFORMS)("another time for a booking on %s", (vendor)
     inOffice({ ...calm(vendor), clockSpeed: 1, roomAnswerMs: [10, 40] }, async (office) => {
       const me = office.at(vendor, "li-lei");
       const before = idsOf(office);
-      await me.say("book Everest 10:30-11:30");
+      await me.say("book Everest today 10:30-11:30");
       expect((await me.say("end now")).text).toMatch(/Everest has not begun yet[\s\S]*cancel|Which one/);
       await office.pass(local("2026-03-11T10:48") - office.clock.now());
       expect((await me.say("extend 30m")).text).toMatch(/^Extended: Everest\s+Wed 11 Mar,? 10:30–12:00/);
