@@ -21,8 +21,8 @@ const LIMIT = 5;
 /**
  * What nearly fits when nothing (or too little) fits, least penalty first (the table is in `penalties.ts`): another
  * time, a shorter meeting, a room that differs in something, a change of rooms; of a series a room that has nearly all
- * of it. All of it is free and allowed and says in what it differs; what fits exactly is not here, and neither are
- * other times of a room that can be had as wished. Where several rooms are wanted at once, these are times with enough
+ * of it. All of it is free and allowed and says in what it differs, approval too; what fits exactly and needs none is
+ * not here, and neither are other times of a room that can be had as wished. Where several rooms are wanted at once, these are times with enough
  * of them if there are any (`nearTogether`): the rooms there that fit exactly are named too.
  */
 export function nearMisses(input: NearMissInput): Offer[] {
@@ -77,8 +77,8 @@ function timesNear(opening: Opening, when: WishedTime, facts: NearFacts): Miss[]
 }
 
 /** Whether it differs at all, not too much, and not in a time that is another of the wished ones. */
-function isNearMiss({ differs, interval }: Offer, targets: readonly Target[]): boolean {
-  if (differs.length === 0 || differs.length > DIFFERENCES_AT_MOST) return false;
+function isNearMiss({ differs, interval, approval }: Offer, targets: readonly Target[]): boolean {
+  if ((differs.length === 0 && !approval) || differs.length > DIFFERENCES_AT_MOST) return false;
   const isShifted = differs.some(({ kind }) => kind === "time");
   return !isShifted || targets.every((target) => !contains(target.window, interval));
 }

@@ -57,7 +57,10 @@ export interface Question {
 /** What a search found, and how much it could see. */
 export interface Found {
   readonly offers: readonly Offer[];
-  /** Where there is no offer, or not enough of them at once: what nearly fits, each marked with what differs. */
+  /**
+   * Where there is no offer, not enough of them at once, or none that needs no approval: what nearly fits, each marked
+   * with what differs. Offers that need approval are among them.
+   */
   readonly nearMisses: readonly Offer[];
   /** What is free as wished and can be booked by hand in the vendor's client only. */
   readonly byHand: readonly Offer[];
@@ -110,15 +113,14 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
   }
 
   let misses: readonly Offer[] = [];
-  const isShort = mostAtOnce(offers) < (wish.roomCount ?? 1);
-  if (isShort && question.nearMisses) {
+  if (!isEnoughAtOnce(offers, wish) && question.nearMisses) {
     const left = isBroken ? 0 : tools.questionRooms - seen.length;
     const byFit = [...others].sort((a, b) => a.missing.length - b.missing.length).map(({ room }) => room);
     const next = byFit.slice(0, Math.min(left, FIRST_WAVE));
     await look.at(next);
     misses = await look.allowed((facts) => nearMisses({ ...facts, ...taste, rooms, limit }));
-    // Single rooms nearby are nothing to somebody who can have a single room as wished.
-    if (offers.length > 0 && mostAtOnce(misses) < (wish.roomCount ?? 1)) misses = [];
+    // What comes near has to be better than what there is as wished: too few rooms, or some that need approval.
+    if (offers.length > 0 && !isEnoughAtOnce(misses, wish)) misses = [];
     if (offers.length === 0 && misses.length === 0 && ordered.length === planned.length) {
       const again = ordered.slice(0, Math.min(left - next.length, FIRST_WAVE));
       misses = await lookOnOtherDays(tools, question, { rooms: again, taste });
@@ -190,9 +192,13 @@ function offersBut(
   return [...first.values()].reverse().slice(0, MOST_NAMED);
 }
 
-/** As many offers as wanted, and at some time as many rooms as are wanted at once. */
+/** As many offers as wanted, and enough of them at once. */
 const isEnough = (offers: readonly Offer[], { limit, wish }: Question): boolean =>
-  offers.length >= limit && mostAtOnce(offers) >= (wish.roomCount ?? 1);
+  offers.length >= limit && isEnoughAtOnce(offers, wish);
+
+/** Whether at some time as many rooms can be had as are wanted, without asking anybody. */
+const isEnoughAtOnce = (offers: readonly Offer[], { roomCount = 1 }: Wish): boolean =>
+  mostAtOnce(offers.filter(({ approval }) => !approval)) >= roomCount;
 
 function* waves(rooms: readonly Room[]): Generator<Room[]> {
   for (let at = 0; at < rooms.length; at += FIRST_WAVE) yield rooms.slice(at, at + FIRST_WAVE);
