@@ -1,6 +1,6 @@
 import type { Meeting } from "../../../src/sandbox/world.ts";
 import { addDays, instantOf, localDateOf, localMinuteOf } from "../../../src/time/zone.ts";
-import { type CrashOffice, GUEST, type Seat, type VendorName } from "./office.ts";
+import { type CrashOffice, GUEST, type House, type Seat, type VendorName } from "./office.ts";
 
 const ZONE = "Asia/Shanghai";
 
@@ -9,6 +9,8 @@ export interface Action {
   readonly name: string;
   /** Where it is said; in a group the guest is mentioned with it. */
   readonly where?: "group";
+  /** In an office with this rule; absent: in an ordinary one. */
+  readonly house?: House;
   /** Absent: at both vendors. */
   readonly only?: VendorName;
   /** What the person's calendar has before anything is said. */
@@ -59,6 +61,32 @@ export const ACTIONS: readonly Action[] = [
     after: () => ["no room 15:00–16:00"],
   },
   { name: "cancel", before: (seat) => [book(seat)], say: () => "cancel", after: () => [] },
+  {
+    name: "extend",
+    before: (seat) => [book(seat)],
+    say: () => "extend by 30 minutes",
+    after: ({ room }) => [`${room} 15:00–16:30`],
+  },
+  {
+    name: "move",
+    before: (seat) => [book(seat)],
+    say: () => "move to 5pm",
+    after: ({ room }) => [`${room} 17:00–18:00`],
+  },
+  {
+    name: "swap",
+    before: (seat) => [book(seat)],
+    say: ({ other }) => `swap to ${other}`,
+    after: ({ other }) => [`${other} 15:00–16:00`],
+  },
+  {
+    name: "swap, giving back first",
+    house: "one room at a time",
+    only: "dingtalk",
+    before: (seat) => [book(seat), `swap to ${seat.other}`],
+    say: () => "1",
+    after: ({ other }) => [`${other} 15:00–16:00`],
+  },
 ];
 
 /** What somebody holds, as the world has it; an event without a room shows as such. */
