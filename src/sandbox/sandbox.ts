@@ -29,6 +29,8 @@ export interface ChatLine {
   readonly raw: unknown;
   /** Buttons of a card, with what pressing sends back. */
   readonly buttons: readonly { readonly label: string; readonly value: unknown }[];
+  /** What opens an address when it is pressed. */
+  readonly links?: readonly { readonly label: string; readonly url: string }[];
   /** Set when the line is a later version of one with the same id. */
   readonly isUpdate: boolean;
 }

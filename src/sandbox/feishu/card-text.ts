@@ -1,15 +1,17 @@
 import { type CardNode, isNode } from "./card.ts";
 
-/** What a person reads on a card, line by line, and the buttons that call the bot. */
+/** What a person reads on a card, line by line, the buttons that call the bot, and what opens an address. */
 export interface CardView {
   readonly text: string;
   readonly buttons: readonly { readonly label: string; readonly value: unknown }[];
+  readonly links: readonly { readonly label: string; readonly url: string }[];
 }
 
 /** Shows a card of JSON 2.0. `nameOf` gives the name behind an open_id that is mentioned. */
 export function viewCard(card: CardNode, nameOf: (id: string) => string): CardView {
   const lines: string[] = [];
   const buttons: { label: string; value: unknown }[] = [];
+  const links: { label: string; url: string }[] = [];
   const say = (text: string): void => {
     if (text.trim() !== "") lines.push(text);
   };
@@ -17,11 +19,17 @@ export function viewCard(card: CardNode, nameOf: (id: string) => string): CardVi
     if (Array.isArray(node)) for (const one of node) walk(one);
     if (!isNode(node)) return;
     if (node.tag === "button") {
-      const callback = callbackOf(node);
-      if (callback) buttons.push({ label: textOf(node.text, nameOf), value: callback.value });
+      const label = textOf(node.text, nameOf);
+      const callback = behaviourOf(node, "callback");
+      if (callback) buttons.push({ label, value: callback.value });
+      const url = behaviourOf(node, "open_url")?.default_url;
+      if (typeof url === "string") links.push({ label, url });
       return;
     }
-    if (node.tag === "markdown" && typeof node.content === "string") say(readMarkdown(node.content, nameOf));
+    if (node.tag === "markdown" && typeof node.content === "string") {
+      links.push(...linksIn(node.content));
+      say(readMarkdown(node.content, nameOf));
+    }
     for (const part of ["text", "header", "title", "label", "placeholder"] as const) {
       if (isNode(node[part])) {
         if ("content" in node[part]) say(textOf(node[part], nameOf));
@@ -34,7 +42,7 @@ export function viewCard(card: CardNode, nameOf: (id: string) => string): CardVi
   const { header, body } = card;
   if (isNode(header)) for (const part of [header.title, header.subtitle]) say(textOf(part, nameOf));
   walk(body);
-  return { text: lines.join("\n"), buttons };
+  return { text: lines.join("\n"), buttons, links };
 }
 
 const textOf = (node: unknown, nameOf: (id: string) => string): string => {
@@ -42,12 +50,18 @@ const textOf = (node: unknown, nameOf: (id: string) => string): string => {
   return node.tag === "lark_md" ? readMarkdown(node.content, nameOf) : node.content;
 };
 
-/** The callback of a button that can be pressed. */
-function callbackOf(button: CardNode): { value: unknown } | undefined {
+/** What a button that can be pressed does, of this kind. */
+function behaviourOf(button: CardNode, type: "callback" | "open_url"): CardNode | undefined {
   if (button.disabled === true || !Array.isArray(button.behaviors)) return undefined;
-  const callback = (button.behaviors as unknown[]).find((one) => isNode(one) && one.type === "callback");
-  return isNode(callback) ? { value: callback.value } : undefined;
+  return (button.behaviors as unknown[]).filter(isNode).find((one) => one.type === type);
 }
+
+/** `[label](address)`. */
+const linksIn = (markdown: string): { label: string; url: string }[] =>
+  [...markdown.matchAll(/(?<!!)\[([^\]]*)\]\((https?:[^)\s]+)\)/g)].map(([, label = "", url = ""]) => ({
+    label,
+    url,
+  }));
 
 const ENTITIES: Readonly<Record<string, string>> = {
   lt: "<",

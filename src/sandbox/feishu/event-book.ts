@@ -82,6 +82,8 @@ export class EventBook {
     const attendees = details.attendees.map((attendee) => ({ ...attendee }));
     const copy: EventDetails = { ...details, own: new Map(details.own), attendees };
     this.#details.set(meeting, copy);
+    for (const one of attendees)
+      if (one.type === "resource" && answerOf(meeting, one.room) === "pending") this.desk.ask(meeting, one);
     return { meeting, details: copy };
   }
 
@@ -166,7 +168,9 @@ export class EventBook {
     return attendee;
   }
 
-  #newId = ({ type }: NewAttendee): string => `${type}_${this.tenant.ids.digits(19)}`;
+  #newId({ type }: NewAttendee): string {
+    return `${type}_${this.tenant.ids.digits(19)}`;
+  }
 
   #noteWhoComes(meeting: Meeting, details: EventDetails): void {
     const keys = details.attendees.flatMap(peopleOf).filter((key) => key !== meeting.organiserKey);

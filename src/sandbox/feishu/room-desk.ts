@@ -30,6 +30,8 @@ export class RoomDesk {
     clock.sleep(least + random() * (most - least), this.#closing.signal).then(
       () => {
         if (this.#rounds.get(attendee) !== round || meeting.isCancelled) return;
+        // Other hands may have taken the room off, or answered for it.
+        if (answerOf(meeting, attendee.room) !== "pending") return;
         this.#answer(meeting, attendee.room, this.#decide(meeting, attendee));
       },
       () => {},

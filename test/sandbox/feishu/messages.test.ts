@@ -116,6 +116,11 @@ describe("messages of the bot, sent by the official client", () => {
               columns: [{ tag: "column", elements: [button("Book", { action: "a1" })] }],
             },
             button("Off", { action: "a2" }, { disabled: true }),
+            {
+              tag: "button",
+              text: plain("Open"),
+              behaviors: [{ type: "open_url", default_url: "https://y.cn/?a=b" }],
+            },
           ),
         ),
       },
@@ -123,6 +128,10 @@ describe("messages of the bot, sent by the official client", () => {
     expect(lastLine()).toMatchObject({
       text: "3 rooms\n1 Oak · 8 seats **not bold**\nold map small",
       buttons: [{ label: "Book", value: { action: "a1" } }],
+      links: [
+        { label: "map", url: "https://x.cn" },
+        { label: "Open", url: "https://y.cn/?a=b" },
+      ],
     });
     const changed = await feishu.client.im.message.patch({
       path: { message_id: data?.message_id ?? "" },

@@ -14,6 +14,12 @@ beforeEach(async () => {
   tokens = { ann: await feishu.link("ann"), bo: await feishu.link("bo"), chief: await feishu.link("chief") };
 });
 afterEach(() => feishu.close());
+/** Rooms that answer after a minute, so that one can look before. */
+const slowRooms = async () => {
+  await feishu.close();
+  feishu = await startTiny({ roomAnswerMs: [60_000, 60_000] });
+  tokens.ann = await feishu.link("ann");
+};
 
 type Who = keyof typeof tokens;
 const as = (who: Who) => withUserAccessToken(tokens[who]);
@@ -159,6 +165,16 @@ describe("a colleague's own calendar in Feishu, kept by the official client with
 });
 
 describe("rooms on a colleague's own event in Feishu", () => {
+  it("answer no more where other hands take them off before", async () => {
+    await slowRooms();
+    const meeting = inClient();
+    await invite("ann", `${meeting.id}_0`, [room("oak"), room("elm")]);
+    feishu.ground.world.takeRoom(meeting, "oak");
+    feishu.ground.clock.advance(60_000);
+    expect(await answerOf("ann", `${meeting.id}_0`, "elm")).toBe("accept");
+    expect(meeting.rooms).toEqual([{ roomKey: "elm", answer: "accepted" }]);
+  });
+
   it("go onto an event that was made in the client, in the colleague's name and without another contact", async () => {
     const meeting = inClient();
     const { data } = await invite("ann", `${meeting.id}_0`, [room("developers")]);
@@ -323,9 +339,11 @@ describe("what may be done in Feishu with an event that somebody else organises"
   });
 
   it("includes moving it in the client where it may be changed; its rooms are asked anew then", async () => {
+    await slowRooms();
     const event_id = await shared("can_modify_event");
     const meetingId = event_id.replace(/_0$/, "");
     await invite("ann", event_id, [room("oak", { operate_id: openId("ann") })]);
+    feishu.ground.clock.advance(60_000);
     expect(await answerOf("ann", event_id, "oak")).toBe("accept");
     const rival = inClient({
       start: TEN + 2 * HOUR,
@@ -334,6 +352,7 @@ describe("what may be done in Feishu with an event that somebody else organises"
     });
     feishu.vendor.moveInClient("ann", meetingId, { start: TEN + 2 * HOUR, end: TEN + 3 * HOUR });
     expect(await roomStatus("ann", event_id, "oak")).toBe("needs_action");
+    feishu.ground.clock.advance(60_000);
     expect(await answerOf("ann", event_id, "oak")).toBe("decline");
     expect(() => feishu.vendor.moveInClient("bo", rival.id, rival)).toThrow(/may not change/);
     const locked = await shared("can_invite_others");
@@ -379,7 +398,7 @@ describe("what Feishu's calendar assistant tells people", () => {
 
 describe("a room of Feishu's that is asked anew", () => {
   it("may go on showing its former answer for a while", async () => {
-    feishu.vendor.switches.staleAnswerMs = 2_000;
+    feishu.vendor.switches.staleAnswerMs = 60_000;
     const event_id = await make("ann");
     await invite("ann", event_id, [room("short")]);
     expect(await answerOf("ann", event_id, "short")).toBe("accept");
@@ -388,7 +407,7 @@ describe("a room of Feishu's that is asked anew", () => {
       as("ann"),
     );
     expect(await roomStatus("ann", event_id, "short")).toBe("accept");
-    feishu.ground.clock.advance(2_000);
+    feishu.ground.clock.advance(60_000);
     expect(await answerOf("ann", event_id, "short")).toBe("decline");
   });
 });
