@@ -5,18 +5,20 @@ import { byName } from "../availability/name-match.ts";
 import { nearMisses } from "../availability/near-misses.ts";
 import { mostAtOnce, type Offer } from "../availability/offer.ts";
 import { rankRooms } from "../availability/rank.ts";
+import { roomDifferences } from "../availability/room-differences.ts";
 import { matchRooms } from "../availability/rooms-matching.ts";
 import type { Taste } from "../availability/taste.ts";
 import type { WhyNot } from "../availability/why-not.ts";
 import { outlineOf, stretchesOf, type Wish } from "../availability/wish.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Interval } from "../core/interval.ts";
-import type { Person, PersonId, Room, RoomId, RoomRules } from "../core/model.ts";
+import type { Person, PersonId, Room, RoomId } from "../core/model.ts";
 import type { Directory } from "../ports/directory.ts";
 import { BUSY_BATCH } from "../ports/rooms.ts";
 import { localDateOf, workingWindow } from "../time/zone.ts";
 import type { FreeBusy } from "./free-busy.ts";
-import { Look, type LookFacts } from "./look.ts";
+import { byHand, onlySingle } from "./left-out.ts";
+import { Look } from "./look.ts";
 import { lookOnOtherDays } from "./other-days.ts";
 import type { RecentOffers } from "./recent-offers.ts";
 import type { RoomDirectory } from "./room-directory.ts";
@@ -115,8 +117,7 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
   let misses: readonly Offer[] = [];
   if (!isEnoughAtOnce(offers, wish) && question.nearMisses) {
     const left = isBroken ? 0 : tools.questionRooms - seen.length;
-    const byFit = [...others].sort((a, b) => a.missing.length - b.missing.length).map(({ room }) => room);
-    const next = byFit.slice(0, Math.min(left, FIRST_WAVE));
+    const next = nextBest(others, taste).slice(0, Math.min(left, FIRST_WAVE));
     await look.at(next);
     misses = await look.allowed((facts) => nearMisses({ ...facts, ...taste, rooms, limit }));
     // What comes near has to be better than what there is as wished: too few rooms, or some that need approval.
@@ -161,35 +162,15 @@ async function tasteOf(
   };
 }
 
-/** More would not be read. */
-const MOST_NAMED = 3;
-
-/** The rooms of which it was learnt that no program can book them, where they would be offers otherwise. */
-function byHand(rooms: readonly Room[], facts: LookFacts, wish: Wish): readonly Offer[] {
-  const isCustom = ({ approval }: RoomRules) => approval === "custom";
-  return offersBut(rooms, facts, wish, isCustom, { approval: "none" });
-}
-
-/** The rooms of which it was learnt that they take no series, where they would be offers otherwise. */
-function onlySingle(rooms: readonly Room[], facts: LookFacts, wish: Wish): readonly Room[] {
-  const isSingle = ({ recurring }: RoomRules) => !recurring;
-  const free = offersBut(rooms, facts, wish, isSingle, { recurring: true });
-  return wish.when.kind === "series" ? free.map(({ room }) => room) : [];
-}
-
-/** The first offers of rooms that only one rule keeps from being offered. */
-function offersBut(
-  rooms: readonly Room[],
-  facts: LookFacts,
-  wish: Wish,
-  isKept: (rules: RoomRules) => boolean,
-  instead: Partial<RoomRules>,
-): readonly Offer[] {
-  const kept = [...facts.rules].filter(([, rule]) => isKept(rule));
-  const rules = new Map(kept.map(([id, rule]): [RoomId, RoomRules] => [id, { ...rule, ...instead }]));
-  const free = findOffers({ ...facts, rooms: rooms.filter(({ id }) => rules.has(id)), rules, wish });
-  const first = new Map([...free].reverse().map((offer) => [offer.room.id, offer]));
-  return [...first.values()].reverse().slice(0, MOST_NAMED);
+/** The rooms that do not fit and may be near misses, those first that lack the least. */
+function nextBest(others: ReturnType<typeof matchRooms>["others"], taste: Taste): Room[] {
+  const lacking = new Map(
+    others
+      .filter(({ room, missing }) => roomDifferences(room, missing))
+      .map((one) => [one.room, one.missing]),
+  );
+  const lacks = (room: Room) => lacking.get(room)?.length ?? 0;
+  return rankRooms([...lacking.keys()], taste).sort((a, b) => lacks(a) - lacks(b));
 }
 
 /** As many offers as wanted, and enough of them at once. */
