@@ -108,7 +108,7 @@ describe("linking an account in Feishu by the device flow", () => {
     expect(await error()).toBe("slow_down");
     wait(15_000);
     expect(await error()).toBe("authorization_pending");
-    wait(14_000);
+    wait(10_000);
     expect(await error()).toBe("slow_down");
   });
 
