@@ -1,56 +1,8 @@
-import axios from "axios";
-import { DWClient, type DWClientDownStream } from "dingtalk-stream";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import type { DWClientDownStream } from "dingtalk-stream";
+import { describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
-import type { DingTalk } from "../../../src/sandbox/dingtalk/index.ts";
+import { connected, ROBOT_TOPIC } from "./official-bot.ts";
 import { dingTalkOffice } from "./setup.ts";
-
-const ROBOT_TOPIC = "/v1.0/im/bot/messages/get";
-const clients: OfficialBot[] = [];
-afterEach(() => {
-  for (const client of clients.splice(0)) client.disconnect();
-  vi.restoreAllMocks();
-});
-
-/** The official stream client, with the only thing changed that it has no option for: the gateway's address. */
-class OfficialBot extends DWClient {
-  readonly heard: DWClientDownStream[] = [];
-  readonly gateway: string;
-
-  constructor(dingtalk: DingTalk, answers = true) {
-    super({ clientId: dingtalk.app.id, clientSecret: dingtalk.app.secret });
-    this.config.autoReconnect = false;
-    this.config.subscriptions = [];
-    this.gateway = dingtalk.base;
-    this.registerCallbackListener(ROBOT_TOPIC, (frame: DWClientDownStream) => {
-      this.heard.push(frame);
-      if (answers) this.socketCallBackResponse(frame.headers.messageId, null);
-    });
-    clients.push(this);
-  }
-
-  override async getEndpoint(): Promise<this> {
-    const { clientId, clientSecret, subscriptions } = this.config;
-    const { data } = await axios.post(
-      `${this.gateway}/v1.0/gateway/connections/open`,
-      { clientId, clientSecret, ua: "test", subscriptions },
-      { headers: { Accept: "application/json" } },
-    );
-    return Object.assign(this, { dw_url: `${data.endpoint}?ticket=${data.ticket}` });
-  }
-
-  messages(): Record<string, unknown>[] {
-    return this.heard.map((frame) => JSON.parse(frame.data));
-  }
-}
-
-const connected = async (dingtalk: DingTalk, answers = true) => {
-  vi.spyOn(console, "info").mockImplementation(() => {});
-  const bot = new OfficialBot(dingtalk, answers);
-  await bot.connect();
-  expect(bot.connected).toBe(true);
-  return bot;
-};
 
 const closing = (socket: WebSocket) => new Promise<number>((resolve) => socket.on("close", resolve));
 
@@ -142,7 +94,7 @@ describe("the stream", () => {
   it("loses what nobody acknowledges, unless it is switched to try once more", async () => {
     const { dingtalk } = await dingTalkOffice();
     dingtalk.say("emma", "direct:emma", "into the void");
-    const bot = await connected(dingtalk, false);
+    const bot = await connected(dingtalk, { answers: false });
     dingtalk.switches.redeliverAfterMs = 20;
     dingtalk.say("emma", "direct:emma", "again");
     await vi.waitFor(() => expect(bot.heard).toHaveLength(2));
@@ -155,7 +107,7 @@ describe("the stream", () => {
   it("pushes again only what was not acknowledged", async () => {
     const { dingtalk } = await dingTalkOffice();
     dingtalk.switches.redeliverAfterMs = 300;
-    const bot = await connected(dingtalk, false);
+    const bot = await connected(dingtalk, { answers: false });
     bot.once(ROBOT_TOPIC, (frame: DWClientDownStream) => {
       bot.socketCallBackResponse(frame.headers.messageId, null);
     });
