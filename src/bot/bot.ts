@@ -64,6 +64,9 @@ export class Bot {
         roomAnswered: async (answer) => {
           await this.#inbox.record({ kind: "room-answer", platform: name, answer });
         },
+        roomsChanged: async ({ roomId }) => {
+          await this.#desks.get(name)?.search.directory.changed(roomId);
+        },
       };
       listener.start(hearing).then(
         () => logger.info("connected", { platform: name }),

@@ -49,6 +49,12 @@ export interface LateRoomAnswer {
   readonly response: "accepted" | "declined";
 }
 
+/** Rooms or their booking rules are not what they were. */
+export interface RoomsChange {
+  /** Absent: it may be any of them, as when the rules of a floor were changed. */
+  readonly roomId?: RoomId;
+}
+
 /** The one line that the presser sees at once. */
 export interface PressAnswer {
   readonly tone: "info" | "good" | "warning" | "bad";
@@ -63,6 +69,8 @@ export interface Hearing {
   press(press: InboundPress): Promise<PressAnswer | undefined>;
   /** Resolves once it is recorded. What the platform does not tell by itself, the bot looks for. */
   roomAnswered(answer: LateRoomAnswer): Promise<void>;
+  /** What is kept of these rooms may be wrong. Absent: nothing is kept. */
+  readonly roomsChanged?: (change: RoomsChange) => Promise<void>;
 }
 
 export type ConnectionState = "idle" | "connecting" | "connected" | "refused";

@@ -70,6 +70,14 @@ export class RoomDirectory {
     await this.#storage.write([{ key: this.#rulesKey(roomId), value: undefined }]);
   }
 
+  /** The platform tells that this room, or any of them, is not what it was: its rules and the list are asked for anew. */
+  async changed(roomId?: RoomId): Promise<void> {
+    if (this.#known) this.#known = { ...this.#known, atMs: Number.NEGATIVE_INFINITY };
+    if (roomId !== undefined) return this.forgetRules(roomId);
+    const kept = await this.#storage.list(this.#rulesKey(""));
+    await this.#storage.write(kept.map(({ key }) => ({ key, value: undefined })));
+  }
+
   /** Whoever wants the rules of a room that is being asked about shares the question. */
   #rulesOf(roomId: RoomId, asker: Person): Promise<RoomRules | undefined> {
     const asked = this.#asked.get(roomId) ?? this.#askRules(roomId, asker);

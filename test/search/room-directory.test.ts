@@ -63,6 +63,23 @@ describe("the directory of rooms", () => {
     expect(asked).toEqual(["rules 1", "rules 1", "rules 1"]);
   });
 
+  it("asks anew for what the platform tells has changed: one room's rules or all, and the list", async () => {
+    const { directory, asked } = setUp();
+    await directory.rooms(asker);
+    await directory.rules(["1", "3"], asker);
+    asked.length = 0;
+    await directory.changed("1");
+    await directory.rules(["1", "3"], asker);
+    expect(asked).toEqual(["rules 1"]);
+    await directory.changed();
+    await directory.rules(["1", "3"], asker);
+    expect(asked).toEqual(["rules 1", "rules 1", "rules 3"]);
+    // The old list is used once more, while the new one is on its way.
+    await directory.rooms(asker);
+    await directory.rooms(asker);
+    expect(asked).toEqual(["rules 1", "rules 1", "rules 3", "list"]);
+  });
+
   it("leaves a vendor alone that has just failed to list its rooms, and asks again a little later", async () => {
     const { directory, asked, vendor, clock } = setUp();
     vendor.fails = true;

@@ -4,7 +4,7 @@ import type { Logger } from "../../core/logger.ts";
 import type { ConnectionState, Hearing, Listener } from "../../ports/listener.ts";
 import type { GatewayOptions } from "./gateway.ts";
 import { normalize } from "./normalize.ts";
-import { ROOM_BOOKINGS, roomAnswerOf } from "./room-event.ts";
+import { ROOM_BOOKINGS, ROOM_INFO, roomAnswerOf, roomsChangeOf } from "./room-event.ts";
 import {
   BOT_MESSAGES,
   CARD_CALLBACKS,
@@ -195,6 +195,10 @@ export class StreamListener implements Listener {
     if (type === ROOM_BOOKINGS) {
       const answer = roomAnswerOf(id, payload);
       if (answer) await hearing.roomAnswered(answer);
+      return;
+    }
+    if (type === ROOM_INFO) {
+      await hearing.roomsChanged?.(roomsChangeOf(payload));
       return;
     }
     if (this.#idleEvents.has(type)) return;

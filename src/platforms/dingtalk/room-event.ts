@@ -1,9 +1,18 @@
 import { z } from "zod";
-import type { LateRoomAnswer } from "../../ports/listener.ts";
+import type { LateRoomAnswer, RoomsChange } from "../../ports/listener.ts";
 import { aside, parseJson } from "./json.ts";
 
 /** "Meeting room events": somebody booked, approved, refused, cancelled or changed a booking. */
 export const ROOM_BOOKINGS = "meetingroom_book";
+
+/** "Meeting room events": an administrator made, changed or removed a room. */
+export const ROOM_INFO = "meetingroom_room_info";
+
+/** Which room was changed; none where the event does not say. */
+export function roomsChangeOf(payload: unknown): RoomsChange {
+  const read = z.object({ roomId: z.string() }).safeParse(payload);
+  return read.success ? { roomId: read.data.roomId } : {};
+}
 
 /**
  * What became of a booking. `bookSuccess` comes with an approval as well as at once; `appvaral` (sic) asks for one,

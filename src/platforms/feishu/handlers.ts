@@ -6,6 +6,7 @@ import type { Hearing } from "../../ports/listener.ts";
 import type { BotIdentity } from "./bot-identity.ts";
 import { normalizePress, toastOf } from "./card-action.ts";
 import { normalizeMessage } from "./normalize.ts";
+import { ROOM_CHANGES } from "./room-change.ts";
 
 export interface HandlersOptions {
   readonly hearing: Hearing;
@@ -43,6 +44,12 @@ export function createDispatcher({ hearing, bot, logger, sdkLogger }: HandlersOp
       }),
     "card.action.trigger": (data: unknown) =>
       heard("card.action.trigger", async () => toastOf(await hearing.press(normalizePress(data)))),
+    ...Object.fromEntries(
+      Object.entries(ROOM_CHANGES).map(([event, changeOf]) => [
+        event,
+        (data: unknown) => heard(event, async () => hearing.roomsChanged?.(changeOf(data))),
+      ]),
+    ),
   });
 }
 

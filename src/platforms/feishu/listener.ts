@@ -105,6 +105,10 @@ export function createListener(options: ListenerOptions): Listener {
       },
       /** No event of Feishu's tells a bot what a room answered: the bot looks. */
       roomAnswered: (answer) => hearing.roomAnswered(answer),
+      roomsChanged: async (change) => {
+        check();
+        await hearing.roomsChanged?.(change);
+      },
     };
   };
 

@@ -14,9 +14,10 @@ import { type ReserveScope, reserveScope, rulesOf } from "./reserve-scope.ts";
 import { levelsOf, roomOf, type VendorRoom, vendorRoom } from "./room.ts";
 
 const PAGE = 100;
-const HOUR_MS = 60 * 60_000;
 /** `POST /calendar/v4/freebusy/list`: one room and 90 days a call. */
-const LONGEST_WINDOW_MS = 90 * 24 * HOUR_MS;
+const LONGEST_WINDOW_MS = 90 * 24 * 60 * 60_000;
+/** Long enough for the rooms of one answer; what is kept for longer is kept by whoever asks. */
+const LEVEL_LIFE_MS = 60_000;
 
 const listAnswer = dataOf(
   z.object({ rooms: rowsOf(vendorRoom), page_token: maybe(z.string()), has_more: maybe(z.boolean()) }),
@@ -124,7 +125,7 @@ export function createRooms({ client, clock, logger, zone }: RoomsOptions): Room
     }
   };
   /** Shared by all rooms of a level: these calls are few. */
-  const levelScope = memo(clock, HOUR_MS, (id) => scopeOf(id, "1"));
+  const levelScope = memo(clock, LEVEL_LIFE_MS, (id) => scopeOf(id, "1"));
 
   const busyIn = async (roomId: RoomId, window: Interval): Promise<Interval[]> => {
     const pieces = await Promise.all(
