@@ -1,4 +1,5 @@
 import type { Clock } from "../core/clock.ts";
+import { isPlatformError } from "../core/errors.ts";
 import type { CalendarEvent, EventId, Person, Recurrence, RoomId } from "../core/model.ts";
 import type { Calendar } from "../ports/calendar.ts";
 import { occurrencesOf } from "../time/recurrence.ts";
@@ -102,7 +103,11 @@ async function readRecord(
   person: Person,
   { eventId, roomId, roomName }: BookingRecord,
 ): Promise<CalendarEvent | undefined> {
-  const event = await calendar.read(eventId, person);
+  const event = await calendar.read(eventId, person).catch((error: unknown) => {
+    // On a calendar that the person has not linked any more: not ours to change.
+    if (isPlatformError(error, "unauthorised") && error.code === "not-linked") return undefined;
+    throw error;
+  });
   if (!event || event.rooms) return event;
   return { ...event, rooms: [{ roomId, name: roomName, response: "accepted" }] };
 }

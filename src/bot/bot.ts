@@ -13,6 +13,7 @@ import { InOrder } from "./intake/in-order.ts";
 import { Inbox, type InboxEntry, type InboxItem } from "./intake/inbox.ts";
 import { readMessage } from "./intake/read-message.ts";
 import { hearPress, readPress } from "./intake/read-press.ts";
+import { LinkRounds } from "./link/link-rounds.ts";
 import { brokenCard } from "./replies/booking-card.ts";
 import { UnsendableError } from "./send.ts";
 import { WatchRounds } from "./watch/watch-rounds.ts";
@@ -32,6 +33,7 @@ export class Bot {
   readonly #inOrder = new InOrder();
   readonly #followUps: FollowUpRounds;
   readonly #watches: WatchRounds;
+  readonly #links: LinkRounds;
 
   constructor(private readonly deps: BotDeps) {
     this.#desks = new Map(deps.platforms.map((platform) => [platform.name, createDesk(platform, deps)]));
@@ -49,6 +51,11 @@ export class Bot {
       () => this.#desks.values(),
       (desk, address, work) => this.#inTurn(desk.platform.name, address, work),
     );
+    this.#links = new LinkRounds(
+      deps,
+      () => this.#desks.values(),
+      (desk, address, work) => this.#inTurn(desk.platform.name, address, work),
+    );
   }
 
   /** Takes up what an earlier process left, and begins to listen; the platforms connect by themselves. */
@@ -57,6 +64,7 @@ export class Bot {
     this.#inbox.start();
     this.#followUps.start();
     this.#watches.start();
+    this.#links.start();
     for (const { name, listener } of platforms) {
       const hearing: Hearing = {
         message: (message) => this.#hear(name, message),
@@ -79,7 +87,9 @@ export class Bot {
   async stop(graceMs: number): Promise<void> {
     const { platforms } = this.deps;
     await Promise.allSettled(platforms.map(({ listener }) => listener.stop()));
-    await Promise.all([this.#inbox, this.#followUps, this.#watches].map((part) => part.stop(graceMs)));
+    await Promise.all(
+      [this.#inbox, this.#followUps, this.#watches, this.#links].map((part) => part.stop(graceMs)),
+    );
     await Promise.allSettled(platforms.map((platform) => platform.close()));
   }
 

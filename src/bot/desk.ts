@@ -11,6 +11,7 @@ import { FreeBusy } from "../search/free-busy.ts";
 import { RecentOffers } from "../search/recent-offers.ts";
 import { RoomDirectory } from "../search/room-directory.ts";
 import { FollowUps } from "./follow-up/follow-ups.ts";
+import { Linkings } from "./link/linkings.ts";
 import { Watches } from "./watch/watches.ts";
 
 /** How this office works and speaks. */
@@ -35,6 +36,7 @@ export interface Desk {
   readonly booking: BookingTools & BookingPlace;
   readonly followUps: FollowUps;
   readonly watches: Watches;
+  readonly linkings: Linkings;
 }
 
 export function createDesk(
@@ -67,5 +69,6 @@ export function createDesk(
     },
     followUps: new FollowUps(storage, clock, platform.name),
     watches: new Watches(storage, clock, platform.name),
+    linkings: new Linkings(storage, clock, platform.name),
   };
 }

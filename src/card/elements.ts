@@ -16,6 +16,8 @@ export type Block =
   /** Numbered rows to choose from. */
   | { readonly kind: "options"; readonly heading?: string; readonly options: readonly Option[] }
   | { readonly kind: "buttons"; readonly buttons: readonly Button[] }
+  /** A page to open. `url` is a vendor's, never a person's words. */
+  | { readonly kind: "link"; readonly label: string; readonly url: string }
   /** Small print: what was assumed, what was not checked, how to answer. */
   | { readonly kind: "note"; readonly text: string };
 

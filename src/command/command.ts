@@ -16,6 +16,8 @@ export const INTENTS = [
   "swap",
   "status",
   "watch",
+  "link",
+  "unlink",
   "help",
   "unknown",
   "error",

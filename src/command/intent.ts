@@ -8,6 +8,8 @@ type Rule = readonly [intent: Intent, holds: (signals: Signals, known: Command) 
 
 const RULES: readonly Rule[] = [
   ["unknown", (signals) => signals.chat],
+  ["unlink", isAlone("unlink")],
+  ["link", isAlone("link")],
   [
     "decline",
     (signals) => signals.isReplyOnly && signals.replies.has("decline") && !signals.verbs.has("cancel"),
@@ -60,6 +62,12 @@ const RULES: readonly Rule[] = [
   ["find", (signals) => signals.verbs.has("ask") && signals.strange === 0],
   ["find", isFind],
 ];
+
+/** Something that is said by itself. */
+function isAlone(verb: string) {
+  return (signals: Signals): boolean =>
+    signals.verbs.has(verb) && !signals.isTimed && signals.evidence === 0 && signals.strange === 0;
+}
 
 function isOwn(signals: Signals): boolean {
   return signals.asksOwn && !signals.available && isCalm(signals, 1) && (signals.room || signals.isTimed);

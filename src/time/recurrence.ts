@@ -21,7 +21,7 @@ export function occurrencesOf(
   const [startMinute, endMinute] = [localMinuteOf(first.start, zone), localMinuteOf(first.end, zone)];
   const lengthDays = (wallOf(endMinute.slice(0, 10)) - wallOf(startMinute.slice(0, 10))) / DAY_MS;
   const endTime = endMinute.slice(10);
-  return startsOf(rule, startMinute, untilLocalDate).map((start) => ({
+  return startsOf(byWallClock(rule, zone), startMinute, untilLocalDate).map((start) => ({
     start: instantOf(start, zone).ms,
     end: instantOf(`${addDays(start.slice(0, 10), lengthDays)}${endTime}`, zone).ms,
   }));
@@ -33,12 +33,23 @@ export function lastDateOf(
   zone: string,
 ): string | undefined {
   const { first, rule, count } = series;
-  const starts = startsOf(`${rule};COUNT=${count}`, localMinuteOf(first.start, zone), "9999-12-31");
+  const starts = startsOf(
+    `${byWallClock(rule, zone)};COUNT=${count}`,
+    localMinuteOf(first.start, zone),
+    "9999-12-31",
+  );
   return starts.at(-1)?.slice(0, 10) ?? localDateOf(first.start, zone);
 }
 
 const DAY_MS = 24 * 60 * 60_000;
 const wallOf = (local: string): number => Date.parse(`${local.length === 10 ? `${local}T00:00` : local}Z`);
+
+/** An UNTIL in UTC (`20260311T155959Z`), as the wall clock shows it. */
+const byWallClock = (rule: string, zone: string): string =>
+  rule.replace(/UNTIL=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/, (_, ...[y, mo, d, h, mi, s]: string[]) => {
+    const local = localMinuteOf(Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`), zone);
+    return `UNTIL=${local.replace(/[-:]/g, "")}${s}`;
+  });
 
 /** The library reckons in UTC; given the wall clock as if it were UTC, it reckons by the wall clock. */
 function startsOf(rule: string, startMinute: string, untilLocalDate: string): string[] {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { expect, vi } from "vitest";
 import { Bot } from "../../src/bot/bot.ts";
 import type { Office } from "../../src/bot/desk.ts";
@@ -7,6 +8,7 @@ import type { Storage } from "../../src/ports/storage.ts";
 import { type SandboxOptions, startSandbox } from "../../src/sandbox/index.ts";
 import { type ChatLine, directChatKey, type Vendor } from "../../src/sandbox/sandbox.ts";
 import { createMemoryStorage } from "../../src/storage/memory.ts";
+import { createSeal } from "../../src/storage/seal.ts";
 
 /** Wednesday 11 March 2026, 10:07 in Shanghai. */
 export const WEDNESDAY_10_07 = Date.parse("2026-03-11T10:07:00+08:00");
@@ -24,6 +26,8 @@ export interface OfficeOptions extends SandboxOptions {
     readonly feishuQps?: number;
     readonly feishuQpm?: number;
   };
+  /** Whether colleagues may link their Feishu accounts. */
+  readonly linking?: boolean;
   /** How many times as fast as the machine's the office's clock runs, so that nobody waits for a room's answer. */
   readonly clockSpeed?: number;
   /** How long the bot waits for a vendor's answer, by the machine's clock. Absent: as in earnest. */
@@ -78,6 +82,7 @@ export async function openOffice(options: OfficeOptions = {}) {
   const storage: Storage = createMemoryStorage(clock);
   const { zone } = SETTINGS;
   const { tiers = {}, clockSpeed = 1, requestTimeoutMs } = options;
+  const seal = options.linking ? createSeal(randomBytes(32)) : undefined;
   const timings = {
     dingtalk: { ...SOON.dingtalk, ...(requestTimeoutMs && { requestMs: requestTimeoutMs }) },
     feishu: { ...SOON.feishu, ...(requestTimeoutMs && { requestTimeoutMs }) },
@@ -109,7 +114,7 @@ export async function openOffice(options: OfficeOptions = {}) {
           qps: tiers.feishuQps ?? 50,
           qpm: tiers.feishuQpm ?? 1000,
         },
-        { clock, logger, storage, zone, timings: timings.feishu },
+        { clock, logger, storage, zone, timings: timings.feishu, ...(seal && { seal }) },
       );
     },
   };

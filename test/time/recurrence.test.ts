@@ -66,6 +66,12 @@ describe("the meetings of a series", () => {
     expect(startsOf("FREQ=DAILY;COUNT=3", first, "2026-12-31")).toHaveLength(3);
     for (const until of ["20260318", "20260318T150000", "20260318;INTERVAL=1"])
       expect(startsOf(`FREQ=DAILY;UNTIL=${until}`, first, "2026-12-31").at(-1)).toBe("2026-03-18T15:00");
+    expect(startsOf("FREQ=DAILY;UNTIL=20260318T070000Z", first, "2026-12-31").at(-1)).toBe(
+      "2026-03-18T15:00",
+    );
+    expect(startsOf("FREQ=DAILY;UNTIL=20260318T065959Z", first, "2026-12-31").at(-1)).toBe(
+      "2026-03-17T15:00",
+    );
     expect(lastDateOf({ first, rule: "FREQ=WEEKLY;BYDAY=MO,TH", count: 4 }, SHANGHAI)).toBe("2026-03-26");
   });
 

@@ -4,6 +4,7 @@ import type { Block, Card } from "../../card/elements.ts";
 import type { EventId, Person, RoomId } from "../../core/model.ts";
 import { type OpenOffer, stillToTake, type Taken, withTaken } from "../conversation.ts";
 import { tellOf } from "../follow-up/tell-of.ts";
+import { linkNote } from "../link/link-note.ts";
 import { roomsOf } from "../replies/change-card.ts";
 import type { Turn } from "../turn.ts";
 import type { BookingDecision } from "./carry-out-booking.ts";
@@ -28,6 +29,7 @@ export async function tellBooked(
     note,
     closing && !offer.swaps ? stillToTakeNote(turn, closing) : "",
     named.length > 0 ? words.notInvitedYet(names, turn.typed(turn.language === "zh" ? "好" : "yes")) : "",
+    await linkNote(turn),
   ]
     .filter(Boolean)
     .map((text): Block => ({ kind: "text", text }));

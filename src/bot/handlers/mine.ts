@@ -13,7 +13,7 @@ export const MOST_LISTED = 12;
 export const mine: Handler = async (turn) => {
   const { words, language, desk } = turn;
   const bookings = await bookingsOf(desk.booking, turn.person, turn.now);
-  const which = desk.booking.calendar.eventsOf ? words.allYours : words.onlyMine;
+  const which = (await seesCalendar(turn)) ? words.allYours : words.onlyMine;
   if (bookings.length === 0) {
     await turn.say(simpleCard(language, words.noBookings, { notes: [which] }), "once");
     return;
@@ -34,6 +34,12 @@ export const mine: Handler = async (turn) => {
     "once",
   );
 };
+
+/** Whether the person's whole calendar is shown to the bot. */
+async function seesCalendar({ desk, person }: Turn): Promise<boolean> {
+  const { accounts, calendar } = desk.platform;
+  return accounts ? accounts.isLinked(person.id) : calendar.eventsOf !== undefined;
+}
 
 /** A booking as a numbered line. */
 export function bookingLine(turn: Turn, booking: Booking, number: number): Option {

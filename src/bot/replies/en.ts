@@ -124,6 +124,8 @@ export const en: Words = {
   personBusy: (name, times) => `${name}: busy ${times}`,
   cannotSee: (names) => `I cannot see the calendar of ${names}, so that is not known.`,
   notInvited: (names) => `${names} will not be invited just like that; I ask once the room is booked.`,
+  seatsForAll: (count) => `I took ${count} seats: you and those you named.`,
+  keptTime: "You named no time, so I kept that of the list.",
   notLookedUp: (names) =>
     `In a group I look only at the calendars of people you @, so not at that of ${names}.`,
   whichPerson: (name) => `Several colleagues are called "${name}". Which one?`,
@@ -223,6 +225,26 @@ export const en: Words = {
   free: "free",
   unknown: "not known",
   busy: "busy",
+
+  linkInvite: "Link your Feishu account?",
+  linkGives:
+    "I then book on your own calendar, put rooms on events you already have, and can ask for rooms that need approval. I see your calendar for that and nothing else.",
+  linkOpen: "Open the page and agree",
+  linkUntil: (clock) => `The page is good until ${clock}. I tell you here when it worked.`,
+  linkUndo: (typed) => `To undo it at any time: ${typed}`,
+  linkAgain: (typed) => `To try again: ${typed}`,
+  linked: "Your account is linked.",
+  linkedAlready: "Your account is linked already.",
+  linkDenied: "You did not agree, so nothing has changed.",
+  linkExpired: "The page was not answered in time, so nothing has changed.",
+  linkOther: "Somebody else agreed on that page. I kept nothing of it; open the page in your own Feishu.",
+  linkEnded: (typed) => `The link to your account has ended. To link it again: ${typed}`,
+  linkHint: (typed) => `To have it on your own calendar, write me alone: ${typed}`,
+  linkAlone: "Please write this to me alone: the page is for you only.",
+  linkNotNeeded: "There is nothing to link here: I book on your own calendar already.",
+  unlinked: "Your account is not linked any more.",
+  unlinkedMeans: "Bookings that are on your calendar stay there; you can change them in the calendar.",
+  notLinked: "Your account is not linked.",
 
   help: "I find free meeting rooms and book them on your calendar.",
   helpLines: [

@@ -127,6 +127,8 @@ export interface Words {
   readonly cannotSee: (names: string) => string;
   readonly notInvited: (names: string) => string;
   readonly notLookedUp: (names: string) => string;
+  readonly keptTime: string;
+  readonly seatsForAll: (count: number) => string;
   readonly whichPerson: (name: string) => string;
   readonly othersCalled: (name: string) => string;
   readonly typedNames: (names: string) => string;
@@ -208,6 +210,26 @@ export interface Words {
   readonly free: string;
   readonly unknown: string;
   readonly busy: string;
+
+  // linked accounts
+  readonly linkInvite: string;
+  readonly linkGives: string;
+  readonly linkOpen: string;
+  readonly linkUntil: (clock: string) => string;
+  readonly linkUndo: (typed: string) => string;
+  readonly linkAgain: (typed: string) => string;
+  readonly linked: string;
+  readonly linkedAlready: string;
+  readonly linkDenied: string;
+  readonly linkExpired: string;
+  readonly linkOther: string;
+  readonly linkEnded: (typed: string) => string;
+  readonly linkHint: (typed: string) => string;
+  readonly linkAlone: string;
+  readonly linkNotNeeded: string;
+  readonly unlinked: string;
+  readonly unlinkedMeans: string;
+  readonly notLinked: string;
 
   // everything else
   readonly help: string;

@@ -1,5 +1,14 @@
 import type { Block, Button, Card, Option } from "../../card/elements.ts";
-import { bold, escapeMarkdown, heading, LINE_BREAK, PARAGRAPH, quote, sendMessageLink } from "./markdown.ts";
+import {
+  bold,
+  escapeMarkdown,
+  heading,
+  LINE_BREAK,
+  PARAGRAPH,
+  pageLink,
+  quote,
+  sendMessageLink,
+} from "./markdown.ts";
 
 /** A markdown message: `title` is what the chat list shows, as plain text. */
 export interface MarkdownMessage {
@@ -33,6 +42,8 @@ function renderBlock(block: Block, chat: "group" | "direct"): string {
       const title = block.heading ? [bold(block.heading)] : [];
       return [...title, ...block.options.map((option) => renderOption(option, chat))].join(PARAGRAPH);
     }
+    case "link":
+      return pageLink(block.label, block.url);
     case "buttons":
       return chat === "direct" ? block.buttons.map(renderButton).join(" · ") : "";
   }

@@ -37,6 +37,13 @@ export const heading = (text: string): string =>
 
 const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ").trim();
 
+/** A link to a page. What would end the link is encoded. */
+export const pageLink = (label: string, url: string): string =>
+  link(
+    label,
+    encodeURI(url).replace(/[()]/g, (char) => (char === "(" ? "%28" : "%29")),
+  );
+
 /**
  * A link that makes the reader's client send `text` in the reader's name. Works in one-to-one chats; whether a group
  * passes it to the robot is documented nowhere. Parentheses would end the link, so they are encoded as well.

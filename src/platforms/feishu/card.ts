@@ -104,6 +104,15 @@ function drawing(chat: Chat["kind"], mostText: number) {
         return given.text ? [text(given.text)] : [];
       case "options":
         return [...(given.heading ? [text(given.heading)] : []), ...given.options.map(option)];
+      case "link":
+        return [
+          {
+            tag: "button",
+            text: words(given.label),
+            type: "primary",
+            behaviors: [{ type: "open_url", default_url: given.url }],
+          },
+        ];
       case "buttons":
         return given.buttons.length > 0
           ? [

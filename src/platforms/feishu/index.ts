@@ -83,7 +83,8 @@ export function createFeishuPlatform(config: FeishuConfig, deps: FeishuDeps): Pl
       zone,
       settleMs: timings.settleMs,
       storage,
-      isLinked: linking?.accounts.isLinked,
+      // A link that turns out to be over is none: the token is what counts.
+      isLinked: linking && (async (personId) => (await linking.userTokens.of(personId)) !== undefined),
     }),
     ...(linking && { accounts: linking.accounts }),
     close: () => queue.stop(),

@@ -27,6 +27,8 @@ function linesOf(block: Block): string[] {
           [`${number}. ${title}`, ...details, ...(button ? [typedFor(button)] : [])].join(" · "),
         ),
       ];
+    case "link":
+      return [`${block.label}: ${block.url}`];
     case "buttons":
       return block.buttons.map(typedFor);
   }

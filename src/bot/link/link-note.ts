@@ -1,0 +1,14 @@
+import type { Turn } from "../turn.ts";
+
+/**
+ * What a booking's answer says of linking an account: once, that a link has ended; else, at most once a week, what a
+ * link would add. Empty for most.
+ */
+export async function linkNote({ desk, person, words, language }: Turn): Promise<string> {
+  const { accounts } = desk.platform;
+  if (!accounts) return "";
+  const typed = language === "zh" ? "授权" : "link";
+  if (await accounts.hasEnded(person.id)) return words.linkEnded(typed);
+  if (await accounts.isLinked(person.id)) return "";
+  return (await desk.linkings.mayHint(person.id)) ? words.linkHint(typed) : "";
+}
