@@ -37,6 +37,32 @@ describe.each(PLATFORMS)("people who come along, on %s", (vendor) => {
     expect(answer.text).not.toContain("secret");
   });
 
+  it("takes a seat for everybody where no size is said, and says so", async () => {
+    await open();
+    const me = office.at(vendor, "li-lei", "everyone");
+    const mentionKeys = ["wang-fang", "han-meimei", "zhang-wei", "liu-yang"];
+    const { text } = await me.say("@王芳 @韩梅梅 @张伟 @刘洋 room tomorrow 3pm 1h", { mentionKeys });
+    expect(text).toMatch(/I took 5 seats: you and those you named/);
+    const seats = [...text.matchAll(/(\d+) seats · /g)].map(([, count]) => Number(count));
+    expect(seats.length).toBeGreaterThan(0);
+    for (const count of seats) expect(count).toBeGreaterThanOrEqual(5);
+    const other = await me.say("@王芳 @韩梅梅 明天下午三点 一小时 8人", {
+      mentionKeys: mentionKeys.slice(0, 2),
+    });
+    expect(other.text).not.toMatch(/按 \d+ 个座位/);
+  });
+
+  it("does not book at once for somebody who is busy then, though the room is free", async () => {
+    await open();
+    meet("wang-fang", "2026-03-12T15:30", "2026-03-12T17:00");
+    const me = office.at(vendor, "li-lei", "everyone");
+    const answer = await me.say("@王芳 book K2 tomorrow 3pm 1h", { mentionKeys: ["wang-fang"] });
+    expect(answer.text).toMatch(/No time there suits everybody/);
+    expect(answer.text).toMatch(/王芳: busy .*15:30–16:00/);
+    expect(answer.text).toMatch(/1\. K2/);
+    expect((await me.say("1")).text).toMatch(/Booked: K2/);
+  });
+
   it("says who is busy when, where the time does not suit, and still offers rooms", async () => {
     await open();
     meet("wang-fang", "2026-03-12T15:30", "2026-03-12T17:00");

@@ -5,7 +5,7 @@ import type { OfferedRoom, OpenOffer } from "../conversation.ts";
 import { simpleCard } from "../replies/simple-card.ts";
 import type { Handler, Turn } from "../turn.ts";
 import { wishOf } from "../wish.ts";
-import { companyOf } from "./company.ts";
+import { companyOf, suitCompany } from "./company.ts";
 import { type Decision, decideAndAct } from "./decision.ts";
 import { offeredRoom } from "./offering.ts";
 import { bookingOf, decideOption } from "./take-option.ts";
@@ -43,6 +43,8 @@ async function decideOutright(turn: Turn): Promise<Decision | undefined> {
   if (!only || others.length > 0 || only.approval || (only.skips?.length ?? 0) > 0) return undefined;
   const company = await companyOf(turn);
   if (company.kind === "ask") return undefined;
+  // Somebody is busy then: that is said, and the room is offered.
+  if (!(await suitCompany(turn, wish, company)).suits) return undefined;
   const { mentioned, named, unfound } = company;
   const option = offeredRoom(only, 1);
   const offer: OpenOffer = {

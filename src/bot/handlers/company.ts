@@ -23,7 +23,24 @@ export async function companyOf(turn: Turn, picked: readonly Person[] = []): Pro
 /** A wish that suits the company, and what the answer has to say about it. */
 export interface SuitedToCompany {
   readonly wish: Wish;
+  /** Whether nobody is known to be busy then. */
+  readonly suits: boolean;
   readonly notes: readonly string[];
+}
+
+/** Of these a room has seats enough for any. */
+const SMALL_COMPANY = 2;
+
+/** As many seats as there are people, where the wish names no size. */
+function seatsFor(
+  wish: Wish,
+  { mentioned, named }: Extract<Company, { kind: "known" }>,
+  { person, words }: Turn,
+): { readonly wish: Wish; readonly note: string } {
+  const people = new Set([...mentioned, ...named, person].map(({ id }) => id)).size;
+  const isSaid = wish.minSeats !== undefined || wish.maxSeats !== undefined || wish.roomName !== undefined;
+  if (isSaid || people <= SMALL_COMPANY) return { wish, note: "" };
+  return { wish: { ...wish, minSeats: people }, note: words.seatsForAll(people) };
 }
 
 /**
@@ -33,10 +50,12 @@ export interface SuitedToCompany {
  */
 export async function suitCompany(
   turn: Turn,
-  wish: Wish,
-  { mentioned, named, unfound }: Extract<Company, { kind: "known" }>,
+  asked: Wish,
+  company: Extract<Company, { kind: "known" }>,
 ): Promise<SuitedToCompany> {
   const { words } = turn;
+  const { mentioned, named, unfound } = company;
+  const { wish, note } = seatsFor(asked, company, turn);
   const isDirect = turn.chat.kind === "direct";
   const namesOf = (people: readonly Person[]) =>
     listed(
@@ -44,15 +63,16 @@ export async function suitCompany(
       turn,
     );
   const told = [
+    note,
     ...(named.length > 0 && !isDirect ? [words.notLookedUp(namesOf(named))] : []),
     ...(named.length > 0 ? [words.notInvited(namesOf(named))] : []),
     ...(unfound.length > 0 ? [words.typedNames(listed(unfound, turn))] : []),
   ];
   const people = [...mentioned, ...(isDirect ? named : [])].filter(({ id }) => id !== turn.person.id);
-  if (people.length === 0) return { wish, notes: told };
-  if (wish.when.kind === "series") return { wish, notes: [words.seriesRoomsOnly, ...told] };
+  if (people.length === 0) return { wish, suits: true, notes: told };
+  if (wish.when.kind === "series") return { wish, suits: true, notes: [words.seriesRoomsOnly, ...told] };
   const suited = await suitEverybody(turn, wish, [...people, turn.person]);
-  return { wish: suited.wish, notes: [...suited.notes, ...told] };
+  return { ...suited, notes: [...suited.notes, ...told] };
 }
 
 async function suitEverybody(turn: Turn, wish: Wish, everybody: readonly Person[]): Promise<SuitedToCompany> {
@@ -71,6 +91,7 @@ async function suitEverybody(turn: Turn, wish: Wish, everybody: readonly Person[
   );
   return {
     wish: suited,
+    suits,
     notes: [
       ...(suits ? (seen.length > 0 ? [words.suits(names(seen))] : []) : [words.noCommonTime, ...when]),
       ...(unknown.length > 0 ? [words.cannotSee(names(unknown))] : []),

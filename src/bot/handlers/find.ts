@@ -1,10 +1,13 @@
+import type { Command } from "../../command/command.ts";
 import type { Person } from "../../core/model.ts";
+import type { OpenOffer } from "../conversation.ts";
 import { simpleCard } from "../replies/simple-card.ts";
 import type { Handler, Turn } from "../turn.ts";
-import { wishOf } from "../wish.ts";
+import { type WishReading, wishOf } from "../wish.ts";
 import { type Company, companyOf, suitCompany } from "./company.ts";
 import { offerRooms } from "./offering.ts";
 import { labelOf } from "./typed-names.ts";
+import { saidOfRoom, untouchedList } from "./untouched-list.ts";
 
 /** A wish for a room: shows what is free, numbered. */
 export const find: Handler = (turn) => findFor(turn);
@@ -12,7 +15,8 @@ export const find: Handler = (turn) => findFor(turn);
 /** As `find`; `picked` are colleagues chosen among those of one name. */
 export async function findFor(turn: Turn, picked: readonly Person[] = []): Promise<void> {
   const { command, words, language, office } = turn;
-  const reading = wishOf(command, turn.now, office);
+  const list = saysOnlyWhatRoom(command) ? await untouchedList(turn) : undefined;
+  const reading = list ? sameTime(list, command) : wishOf(command, turn.now, office);
   if (reading.kind === "past") {
     await turn.say(
       simpleCard(language, words.errors.past, { tone: "warning", notes: [words.examples.join(" · ")] }),
@@ -33,12 +37,34 @@ export async function findFor(turn: Turn, picked: readonly Person[] = []): Promi
   await offerRooms(turn, {
     wish: suited.wish,
     assumptions: reading.assumptions,
-    attendees: company.mentioned,
-    named: company.named,
-    title: command.title,
-    notes: [turn.namedZone ? words.zoneConverted(turn.namedZone, office.zone) : "", ...suited.notes],
+    attendees: merged(list?.attendees, company.mentioned),
+    named: merged(list?.named, company.named),
+    title: command.title ?? list?.title,
+    notes: [
+      list ? words.keptTime : "",
+      turn.namedZone ? words.zoneConverted(turn.namedZone, office.zone) : "",
+      ...suited.notes,
+    ],
   });
 }
+
+/** "With a projector", 8人: a wish without any time, which beside an open list is for the list's. */
+const saysOnlyWhatRoom = (command: Command): boolean =>
+  Object.keys(saidOfRoom(command)).length > 0 &&
+  [command.start, command.date, command.window, command.durationMinutes, command.recurrence].every(
+    (said) => said === undefined,
+  );
+
+const sameTime = ({ wish }: OpenOffer, command: Command): WishReading => ({
+  kind: "wish",
+  wish: { ...wish, ...saidOfRoom(command) },
+  assumptions: [],
+});
+
+const merged = (before: readonly Person[] = [], now: readonly Person[]): Person[] => [
+  ...before.filter(({ id }) => now.every((person) => person.id !== id)),
+  ...now,
+];
 
 /** Which of the colleagues of this name is meant? The answer goes on with the same wish. */
 async function askWhichPerson(

@@ -74,12 +74,3 @@ async function whoIsCalled(turn: Turn, name: string): Promise<readonly FoundPers
     return [];
   }
 }
-
-/** How to invite people whose names were only typed: a name alone may mean anybody. Empty where there are none. */
-export async function typedNamesNote(turn: Turn): Promise<string> {
-  const { words, language, command } = turn;
-  if (!command.people?.length) return "";
-  const mentioned = (await mentionedPeople(turn)).map(({ name }) => name);
-  const typed = command.people.filter((name) => !mentioned.includes(name));
-  return typed.length > 0 ? words.typedNames(typed.join(language === "zh" ? "、" : ", ")) : "";
-}
