@@ -12,6 +12,8 @@ export type FaultKind =
   | "held-request"
   /** Carried out and never answered, likewise. */
   | "held-answer"
+  /** Carried out, and answered by DingTalk's own gateway as if it had not been. Feishu has no such answer. */
+  | "gateway-timeout"
   /** Answered with the vendor's own internal error, not carried out. */
   | "server-error"
   /** Answered with something that is no API answer. */
@@ -37,6 +39,8 @@ export class Faults {
   readonly #active = new Set<{ fault: Fault; left: number }>();
 
   add(fault: Fault): void {
+    if (fault.kind === "gateway-timeout" && fault.vendor !== "dingtalk")
+      throw new Error(`${fault.vendor} has no ${fault.kind}`);
     this.#active.add({ fault, left: fault.times ?? Number.POSITIVE_INFINITY });
   }
 

@@ -35,6 +35,11 @@ describe("the movable clock", () => {
 });
 
 describe("faults", () => {
+  it("are none that the vendor does not have", () => {
+    const add = () => new Faults().add({ vendor: "feishu", api: "*", kind: "gateway-timeout" });
+    expect(add).toThrow("feishu has no gateway-timeout");
+  });
+
   it("strike the API that they name, or any, as often as they say", () => {
     const faults = new Faults();
     faults.add({ vendor: "dingtalk", api: "rooms.list", kind: "slow", times: 1 });

@@ -6,12 +6,19 @@ import type { Colleague, OfficeChat } from "../office.ts";
 import type { ChatLine, Vendor } from "../sandbox.ts";
 import { CORP_ID, type Ids } from "./ids.ts";
 import type { Stream } from "./stream.ts";
+import type { Switches } from "./switches.ts";
 
 const ROBOT_TOPIC = "/v1.0/im/bot/messages/get";
 const BOT_NAME = "freeroom";
 const OTHER_CORP_ID = "ding8b1e44d0a7c25f69ffe93478753d9884";
 /** From the vendor's samples: `sessionWebhookExpiredTime` lies about 90 minutes after `createAt`. */
 const SESSION_MS = 90 * 60_000;
+
+/** What comes in place of a message once the organisation has used up its messages. */
+const USED_UP = {
+  errCode: 20001,
+  errMsg: "受调用量超量影响，当前我的消息服务已经暂停。请联系你所在的组织管理员并予以处理",
+};
 
 /** Where the answer to one message may be sent, and until when. */
 export interface Session {
@@ -41,6 +48,7 @@ export class Chats {
     readonly clock: Clock,
     readonly stream: Stream,
     readonly robotCode: string,
+    readonly switches: Switches,
     readonly base: () => string,
   ) {}
 
@@ -127,7 +135,7 @@ export class Chats {
       ...(isGroup ? { conversationTitle: chat.title, isInAtList: true } : {}),
       sessionWebhook: `${this.base()}/robot/sendBySession?session=${session}`,
       // The mention of the bot is taken out of the text, the blank after it is not.
-      text: { content: isGroup ? ` ${typed}` : typed },
+      ...(this.switches.isStreamUsedUp ? USED_UP : { text: { content: isGroup ? ` ${typed}` : typed } }),
       robotCode: this.robotCode,
       msgtype: "text",
     };

@@ -114,6 +114,10 @@ export const COVERAGE: readonly CoverageRow[] = [
   row("calendar.attendees.list", "GET", `${EVENTS}/:eventId/attendees`, "full", { scope: READ }),
   row("calendar.events.respond", "POST", `${EVENTS}/:eventId/respond`, "full", { scope: WRITE }),
   row("calendar.rooms.add", "POST", `${EVENTS}/:eventId/meetingRooms`, "full", { scope: WRITE }),
+  row("calendar.rooms.respond", "POST", `${EVENTS}/:eventId/meetingRooms/:roomId/respond`, "absent", {
+    scope: WRITE,
+    note: "for administrators; `decideApproval` stands for it",
+  }),
   row("calendar.rooms.remove", "POST", `${EVENTS}/:eventId/meetingRooms/batchRemove`, "full", {
     scope: WRITE,
   }),

@@ -55,6 +55,18 @@ export const oapiGatewayError = (subCode: string, subMessage: string): OapiError
     request_id: oapiRequestId(),
   });
 
+/** What takes the vendor longer than some three seconds; it may have been carried out all the same. */
+export const gatewayTimeout = (host: "api" | "oapi"): ApiError | OapiError =>
+  host === "api"
+    ? new ApiError(
+        504,
+        "service.timeout",
+        "The server is busy and unable to complete your request. Please try again later.",
+      )
+    : new OapiError(15, "Remote service error[isp.top-remote-connection-timeout]", {
+        request_id: oapiRequestId(),
+      });
+
 export const oapiDepartmentNotFound = (): OapiError =>
   new OapiError(60003, "部门不存在", { request_id: oapiRequestId() });
 

@@ -9,6 +9,7 @@ import { shownEvent } from "./event-view.ts";
 import { eventIdOf, type Ids, seriesIdOf } from "./ids.ts";
 import { readToken, tokenOf } from "./paging.ts";
 import type { Call, Handlers } from "./request.ts";
+import type { Switches } from "./switches.ts";
 import { instantOf } from "./times.ts";
 
 const LARGEST_PAGE = 100;
@@ -16,11 +17,15 @@ const LARGEST_PAGE = 100;
 const LONGEST_MS = 366 * 86_400_000;
 
 /** Events of a person in a stretch of time: `list` goes by their start, `view` takes whatever touches it. */
-export function eventListHandlers(ids: Ids, clock: Clock): Handlers {
+export function eventListHandlers(ids: Ids, clock: Clock, switches: Switches): Handlers {
   const { world } = ids;
   const { zone } = world.office;
 
-  const paged = (call: Call, eventsOf: (calendar: Calendar, window: Interval) => Occurrence[]) => {
+  const paged = (
+    call: Call,
+    eventsOf: (calendar: Calendar, window: Interval) => Occurrence[],
+    show: typeof shownEvent = shownEvent,
+  ) => {
     const calendar = calendarOf(ids, call);
     const window = readWindow(call);
     const size = pageSize(call.query.maxResults, LARGEST_PAGE);
@@ -29,9 +34,7 @@ export function eventListHandlers(ids: Ids, clock: Clock): Handlers {
     const wanted = eventsOf(calendar, window).sort((a, b) => a.start - b.start);
     const hasMore = from + size < wanted.length;
     return {
-      events: wanted
-        .slice(from, from + size)
-        .map((event) => shownEvent(event, calendar.owner, ids, maxAttendees)),
+      events: wanted.slice(from, from + size).map((event) => show(event, calendar.owner, ids, maxAttendees)),
       ...(hasMore ? { nextToken: tokenOf(from + size) } : {}),
     };
   };
@@ -49,6 +52,11 @@ export function eventListHandlers(ids: Ids, clock: Clock): Handlers {
     return [meeting, ...world.occurrences(meeting, past).filter(({ start }) => start !== meeting.start)];
   };
 
+  const viewed: typeof shownEvent = (event, ...rest) => {
+    const { meetingRooms, ...shown } = shownEvent(event, ...rest);
+    return clock.now() < event.updatedMs + switches.viewLagMs ? shown : { ...shown, meetingRooms };
+  };
+
   return {
     "calendar.events.list": (call) =>
       paged(call, (calendar, window) =>
@@ -59,8 +67,10 @@ export function eventListHandlers(ids: Ids, clock: Clock): Handlers {
           .filter((event) => isOf(call.query.seriesMasterId, event)),
       ),
     "calendar.events.view": (call) =>
-      paged(call, (calendar, window) =>
-        calendar.meetings().flatMap((meeting) => world.occurrences(meeting, window)),
+      paged(
+        call,
+        (calendar, window) => calendar.meetings().flatMap((meeting) => world.occurrences(meeting, window)),
+        viewed,
       ),
   };
 }

@@ -57,7 +57,7 @@ export async function startDingTalk(ground: SandboxGround, limits: DingTalkLimit
   const counted = new Limits(limits);
   const tickets = new Tickets(clock);
   const stream = new Stream(tickets, switches, random, app.id);
-  const chats = new Chats(ids, clock, stream, app.id, () => base);
+  const chats = new Chats(ids, clock, stream, app.id, switches, () => base);
   const notices = new Notices(clock);
   const claims = new RoomClaims(world, clock, switches, new RoomNews(ids, clock, stream, switches));
   const tools = { ids, clock, idempotency: new Idempotency(clock), notices, claims, switches };
@@ -71,7 +71,7 @@ export async function startDingTalk(ground: SandboxGround, limits: DingTalkLimit
     ...freeBusyHandlers(ids, switches),
     ...peopleBusyHandlers(ids, switches),
     ...eventHandlers(tools),
-    ...eventListHandlers(ids, clock),
+    ...eventListHandlers(ids, clock, switches),
     ...eventAttendeeHandlers(tools),
     ...eventRoomHandlers(ids, claims, switches),
   };

@@ -6,6 +6,7 @@ import type { TracedCall } from "../trace.ts";
 import { COVERAGE, type CoverageRow } from "./coverage.ts";
 import {
   ApiError,
+  gatewayTimeout,
   invalidParameter,
   OapiError,
   oapiPermissionMissing,
@@ -92,6 +93,7 @@ async function answer(
     if (!isWebhook(row)) limits.api(row.host, row.api);
     if (switches.isMonthUsedUp && isMetered(row.api)) throw monthUsedUp();
     const result = await handler(call);
+    if (fault?.kind === "gateway-timeout") throw gatewayTimeout(row.host);
     const response = result instanceof Response ? result : json(200, result);
     if (fault?.kind === "lost-answer") return { response, lost: "cut", code: fault.kind };
     if (fault?.kind === "held-answer") return { response, lost: "held", code: fault.kind };

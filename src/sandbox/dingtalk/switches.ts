@@ -25,6 +25,13 @@ export interface Switches {
   eventTimeoutMs: number;
   /** The organisation's calls of this month are used up: whatever is metered is refused until it is switched off. */
   isMonthUsedUp: boolean;
+  /**
+   * The organisation's messages of this month are used up: what is said reaches the bot without its text and with an
+   * error instead ("错误码 20001").
+   */
+  isStreamUsedUp: boolean;
+  /** For how long after a change `eventsview` tells nothing of an event's rooms. Seen to lag; how long is not known. */
+  viewLagMs: number;
   /** How often a live connection is pinged. Observed: every 20 to 30 seconds. */
   pingEveryMs: number;
   /** From the `disconnect` frame to the end of the connection. Documented: 10 seconds. */
@@ -46,6 +53,8 @@ export const usualSwitches = (): Switches => ({
   subscribedEvents: new Set(),
   eventTimeoutMs: 3_000,
   isMonthUsedUp: false,
+  isStreamUsedUp: false,
+  viewLagMs: 0,
   pingEveryMs: 20_000,
   disconnectGraceMs: 10_000,
   redeliverAfterMs: undefined,

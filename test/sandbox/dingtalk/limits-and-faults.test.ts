@@ -186,6 +186,18 @@ describe("a fault", () => {
     expect(await setup.oapi("/topapi/v2/user/get")).toEqual({ errcode: -1, errmsg: "系统繁忙" });
   });
 
+  it("gateway-timeout: is carried out, and said to be not", async () => {
+    const setup = await dingTalkOffice();
+    const { create } = await reader(setup);
+    const { faults, world } = setup.ground;
+    faults.add({ vendor: "dingtalk", api: "calendar.events.create", kind: "gateway-timeout", times: 1 });
+    expect(await create()).toMatchObject({ status: 504, body: { code: "service.timeout" } });
+    expect(world.meetings()).toHaveLength(1);
+    faults.add({ vendor: "dingtalk", api: "contact.user.get", kind: "gateway-timeout", times: 1 });
+    const { userId } = setup.person("emma").dingtalk;
+    expect(await setup.oapi("/topapi/v2/user/get", { userid: userId })).toMatchObject({ errcode: 15 });
+  });
+
   it("garbage: is a page with status 200", async () => {
     const setup = await dingTalkOffice();
     setup.ground.faults.add({ vendor: "dingtalk", api: "oauth2.accessToken", kind: "garbage", times: 1 });

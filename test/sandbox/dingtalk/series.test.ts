@@ -330,6 +330,19 @@ describe("a list of events", () => {
   });
 });
 
+describe("a view of events", () => {
+  it("can lag behind: it tells nothing of the rooms of an event that has just been changed", async () => {
+    const setup = await dingTalkOffice();
+    setup.dingtalk.switches.viewLagMs = 60_000;
+    const { path } = await series(setup, "emma", weekly());
+    await addRooms(setup, path, "k2");
+    expect((await view(setup, "emma")).map((event) => event.meetingRooms)).toEqual(Array(4).fill(undefined));
+    expect((await setup.call("GET", path)).body.meetingRooms).toMatchObject([{ displayName: "K2" }]);
+    setup.ground.clock.advance(60_000);
+    expect((await view(setup, "emma"))[0]?.meetingRooms).toMatchObject([{ displayName: "K2" }]);
+  });
+});
+
 describe("rooms on a series", () => {
   const bound = weekly("2026-04-01T15:00:00+08:00");
 

@@ -74,6 +74,21 @@ describe("the stream", () => {
     expect(bot.messages()).toMatchObject([{ text: { content: " help" } }]);
   });
 
+  it("leaves the words out once the organisation has used up its messages, and says so", async () => {
+    const { dingtalk } = await dingTalkOffice();
+    dingtalk.switches.isStreamUsedUp = true;
+    const bot = await connected(dingtalk);
+    dingtalk.say("emma", "direct:emma", "free room 3pm");
+    await vi.waitFor(() => expect(bot.heard).toHaveLength(1));
+    const [message] = bot.messages();
+    expect(message).toMatchObject({
+      errCode: 20001,
+      errMsg: expect.stringContaining("超量"),
+      msgtype: "text",
+    });
+    expect(message).not.toHaveProperty("text");
+  });
+
   it("delivers a message as often as it is told to, with one msgId", async () => {
     const { dingtalk } = await dingTalkOffice();
     const bot = await connected(dingtalk);
