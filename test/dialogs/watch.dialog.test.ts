@@ -99,6 +99,17 @@ describe.concurrent.each(PLATFORMS)("being told when a room frees up, on %s", (v
       expect(await watches(office)).toEqual([]);
     }));
 
+  it("means the wish of the open list where no time is said", () =>
+    open(async (office) => {
+      take(office, "zhufeng", "2026-03-12T15:00", "2026-03-12T17:00");
+      const me = office.at(vendor, "emma");
+      await me.say("明天下午三点 一小时 珠峰 会议室");
+      expect((await me.say("有空了告诉我")).text).toMatch(
+        /我帮你盯着这几间：3月12日 周四 15:00–16:00\n *珠峰/,
+      );
+      expect(await watches(office)).toHaveLength(1);
+    }));
+
   it("is over when another room is booked for that time", () =>
     open(async (office) => {
       const talks = take(office, "zhufeng", "2026-03-11T12:00", "2026-03-11T14:00");

@@ -13,10 +13,11 @@ import { simpleCard } from "../replies/simple-card.ts";
 import type { Handler, Turn } from "../turn.ts";
 import { wantedTime, watchTimes } from "../watch/watch-times.ts";
 import { MOST_WATCHES, type Watch } from "../watch/watches.ts";
-import { wishOf } from "../wish.ts";
+import { type Assumption, wishOf } from "../wish.ts";
 import { companyOf } from "./company.ts";
 import { findFor } from "./find.ts";
 import { offerRooms } from "./offering.ts";
+import { saidOfRoom, untouchedList } from "./untouched-list.ts";
 
 /** Rooms of which the rules are read to find those that are worth watching. */
 const MOST_CHECKED = 2 * BUSY_BATCH;
@@ -28,42 +29,42 @@ const MOST_CHECKED = 2 * BUSY_BATCH;
 export const watch: Handler = async (turn) => {
   const { command, desk, person, words, language } = turn;
   if (command.change?.isStop) return stopWatching(turn);
-  const wish = await wishWatched(turn);
-  if (wish === undefined) return findFor(turn);
+  const watched = await wishWatched(turn);
+  if (!watched) return findFor(turn);
+  const { wish, assumptions } = watched;
+  const company = await companyOf(turn);
+  const { mentioned, named } = company.kind === "known" ? company : { mentioned: turn.mentions, named: [] };
+  const asking = { wish, assumptions, attendees: mentioned, named, title: command.title };
   const { offers } = await findRooms(desk.search, { wish, asker: person, limit: 1, nearMisses: false });
-  if (offers.length > 0) return findFor(turn);
+  if (offers.some(({ approval }) => !approval)) return offerRooms(turn, asking);
   const others = (await desk.watches.of(person.id)).filter(({ id }) => id !== turn.id);
   if (others.length >= MOST_WATCHES) {
     const stop = turn.typed(language === "zh" ? "不用盯了" : "stop watching");
     return turn.say(simpleCard(language, words.watchesFull(MOST_WATCHES, stop), { tone: "warning" }), "once");
   }
-  const company = await companyOf(turn);
-  const people = company.kind === "known" ? company : { mentioned: turn.mentions, named: [] };
-  const begun = await begin(turn, wish, people.mentioned, people.named);
+  const begun = await begin(turn, wish, mentioned, named);
   await offerRooms(turn, {
-    wish,
-    attendees: people.mentioned,
-    named: people.named,
-    title: command.title,
+    ...asking,
     before: begun ? watchCard(turn, begun) : simpleCard(language, words.watchNothing, { tone: "warning" }),
   });
 };
 
 /** The wish of the message; where it says no time that of the open list, else the rest of the day. */
-async function wishWatched(turn: Turn): Promise<Wish | undefined> {
+async function wishWatched(
+  turn: Turn,
+): Promise<{ readonly wish: Wish; readonly assumptions: readonly Assumption[] } | undefined> {
   const { command, now, office } = turn;
   const reading = wishOf(command, now, office);
-  if (reading.kind !== "wish") return undefined;
-  const { wish } = reading;
-  if (wish.when.kind === "series") return undefined;
-  if (command.start ?? command.date ?? command.window) return wish;
-  const offer = command.room === undefined ? await turn.conversation.offer() : undefined;
-  if (offer && offer.wish.when.kind !== "series") return offer.wish;
+  if (reading.kind !== "wish" || reading.wish.when.kind === "series") return undefined;
+  if (command.start ?? command.date ?? command.window) return reading;
+  const list = await untouchedList(turn);
+  if (list && list.wish.when.kind !== "series")
+    return { wish: { ...list.wish, ...saidOfRoom(command) }, assumptions: [] };
   const { end } = workingWindow(localDateOf(now, office.zone), office.workingMinutes, office.zone);
   const durationMs = (command.durationMinutes ?? office.defaultMinutes) * 60_000;
-  return end - now <= durationMs
-    ? wish
-    : { ...wish, when: { kind: "within", windows: [{ start: now, end }], durationMs } };
+  if (end - now <= durationMs) return reading;
+  const when = { kind: "within", windows: [{ start: now, end }], durationMs } as const;
+  return { wish: { ...reading.wish, when }, assumptions: reading.assumptions };
 }
 
 async function begin(

@@ -125,7 +125,7 @@ export const en: Words = {
   cannotSee: (names) => `I cannot see the calendar of ${names}, so that is not known.`,
   notInvited: (names) => `${names} will not be invited just like that; I ask once the room is booked.`,
   seatsForAll: (count) => `I took ${count} seats: you and those you named.`,
-  keptTime: "You named no time, so I kept that of the list.",
+  keptTime: "I added this to your last wish, at the same time.",
   notLookedUp: (names) =>
     `In a group I look only at the calendars of people you @, so not at that of ${names}.`,
   whichPerson: (name) => `Several colleagues are called "${name}". Which one?`,

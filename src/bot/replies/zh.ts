@@ -117,7 +117,7 @@ export const zh: Words = {
   cannotSee: (names) => `看不到 ${names} 的日历，是否有空未知。`,
   notInvited: (names) => `暂时不会邀请${names}，订好后我再问你。`,
   seatsForAll: (count) => `连你一共 ${count} 人，按 ${count} 个座位找的。`,
-  keptTime: "没说时间，按刚才列表的时间找的。",
+  keptTime: "加到了你刚才的要求上，时间不变。",
   notLookedUp: (names) => `群里我只看被 @ 的人的日程，所以没看${names}的。`,
   whichPerson: (name) => `有几位同事叫“${name}”，是哪一位？`,
   othersCalled: (name) => `都不是？请在提问时 @ 你要找的${name}。`,
