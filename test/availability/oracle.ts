@@ -200,3 +200,11 @@ const questionFor = (when: fc.Arbitrary<Wish["when"]>): fc.Arbitrary<OfferInput>
 export const question = questionFor(when);
 /** Of a series. */
 export const seriesQuestion = questionFor(series);
+
+/** A question, and the same with its rooms in any other order. */
+export const shuffled = (questions: fc.Arbitrary<OfferInput>): fc.Arbitrary<[OfferInput, OfferInput]> =>
+  questions.chain((asked) =>
+    fc
+      .shuffledSubarray([...asked.rooms], { minLength: asked.rooms.length })
+      .map((rooms): [OfferInput, OfferInput] => [asked, { ...asked, rooms }]),
+  );
