@@ -3,8 +3,9 @@ import { type Offer, secondPartOf } from "../../src/availability/offer.ts";
 import type { Wish } from "../../src/availability/wish.ts";
 import { bookRoom } from "../../src/booking/book-room.ts";
 import { giveBack } from "../../src/booking/give-back.ts";
-import type { BookingRequest } from "../../src/booking/journal.ts";
+import type { BookingRequest } from "../../src/booking/requests.ts";
 import { createDesk, type Desk } from "../../src/bot/desk.ts";
+import { seriesPieces } from "../../src/bot/handlers/series-pieces.ts";
 import { silentLogger } from "../../src/core/logger.ts";
 import type { Person } from "../../src/core/model.ts";
 import type { Platform } from "../../src/ports/platform.ts";
@@ -14,6 +15,7 @@ import { seededRandom } from "../../src/sandbox/seed/random.ts";
 import { findRooms } from "../../src/search/find-rooms.ts";
 import { createMemoryStorage } from "../../src/storage/memory.ts";
 import { formatClock } from "../../src/time/format.ts";
+import { occurrencesOf } from "../../src/time/recurrence.ts";
 import { PLATFORMS, SETTINGS, type VendorName, WEDNESDAY_10_07 } from "../helpers/office.ts";
 
 const MINUTE_MS = 60_000;
@@ -114,8 +116,30 @@ function wishes(midnight: number, days: readonly number[], random: () => number)
   });
 }
 
-/** What an offer asks the calendar for: one room, or two one after the other. */
-function requestsOf(offer: Offer, organiser: Person): BookingRequest[] {
+const TITLE = "Tried out";
+/** Series, each with its first meeting, the minutes of it, and the last day. */
+const SERIES = [
+  ["FREQ=WEEKLY;BYDAY=TH", "2026-03-12T15:00", 60, "2026-04-30"],
+  ["FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "2026-03-12T08:00", 30, "2026-03-25"],
+  ["FREQ=DAILY", "2026-03-12T18:30", 120, "2026-03-20"],
+  ["FREQ=MONTHLY;BYMONTHDAY=16", "2026-03-16T10:00", 150, "2026-06-01"],
+] as const;
+
+function seriesWish([rule, start, minutes, untilLocalDate]: (typeof SERIES)[number]): Wish {
+  const from = Date.parse(`${start}+08:00`);
+  const first = { start: from, end: from + minutes * MINUTE_MS };
+  const occurrences = occurrencesOf({ first, rule, untilLocalDate }, SETTINGS.zone);
+  return { when: { kind: "series", occurrences, rule, untilLocalDate, isEndAssumed: false }, equipment: [] };
+}
+
+/** What an offer asks the calendar for: one room, two one after the other, or a series in pieces. */
+function requestsOf(offer: Offer, { when }: Wish, organiser: Person): readonly BookingRequest[] {
+  const requests = singlesOf(offer, organiser);
+  const [request] = requests;
+  return when.kind === "series" && request ? seriesPieces(request, when, offer.skips ?? []) : requests;
+}
+
+function singlesOf(offer: Offer, organiser: Person): BookingRequest[] {
   const second = secondPartOf(offer);
   return [{ room: offer.room, interval: offer.interval }, ...(second ? [second] : [])].map(
     ({ room, interval }): BookingRequest => ({
@@ -123,7 +147,7 @@ function requestsOf(offer: Offer, organiser: Person): BookingRequest[] {
       organiser,
       attendees: [],
       room: { id: room.id, name: room.name, place: "" },
-      title: "Meeting",
+      title: TITLE,
       zone: SETTINGS.zone,
       onto: "new",
       needsApproval: offer.approval || offer.mayBeDeclined,
@@ -135,21 +159,15 @@ let bookings = 0;
 /** Books it and gives it back; what came of it. */
 async function tryOut(desk: Desk, request: BookingRequest): Promise<string> {
   bookings += 1;
-  const outcome = await bookRoom(desk.booking, `try-${bookings}`, request);
+  const key = `try-${bookings}`;
+  const outcome = await bookRoom(desk.booking, key, request);
   desk.search.freeBusy.forget(request.room.id);
   if (outcome.kind !== "booked")
     return outcome.kind === "refused" ? `refused: ${outcome.reason ?? "by the room"}` : outcome.kind;
   const { eventId, title, ownsEvent, response } = outcome;
   const { start, end } = request;
-  await giveBack(desk.booking, request.organiser, {
-    eventId,
-    title,
-    ownsEvent,
-    start,
-    end,
-    isOrganiser: true,
-    rooms: [],
-  });
+  const booking = { eventId, title, ownsEvent, start, end, isOrganiser: true, rooms: [] };
+  await giveBack(desk.booking, `${key}:back`, { booking, organiser: request.organiser });
   return response;
 }
 
@@ -160,7 +178,7 @@ async function tryAll(desk: Desk, wish: Wish, asker: Person): Promise<{ rooms: s
   const question = { wish, asker, limit: wish.when.kind === "at" ? 60 : 8, nearMisses: true };
   const found = await findRooms(desk.search, question);
   const all = [...found.offers, ...found.nearMisses].flatMap((offer) =>
-    requestsOf(offer, asker).map((request) => ({ request, offer })),
+    requestsOf(offer, wish, asker).map((request) => ({ request, offer })),
   );
   const rooms = [...new Set(all.map(({ request }) => request.room.name))];
   const wrong: string[] = [];
@@ -218,6 +236,29 @@ describe.concurrent.each(PLATFORMS)("every offer on %s", (vendor) => {
         );
         expect(PEOPLE.filter((who) => has(who, "多功能厅"))).toEqual([]);
       }),
-    60_000,
+    120_000,
+  );
+
+  it(
+    "of a series can be had on every date that it does not leave out",
+    () =>
+      atDesk(vendor, async (desk, { world }) => {
+        const made = () => world.meetings().filter(({ title }) => title === TITLE);
+        const wrong: string[] = [];
+        const tried: string[] = [];
+        for (const key of ["li-lei", "zhao-min"]) {
+          const colleague = world.office.colleagues.find((one) => one.key === key);
+          if (!colleague) throw new Error(`nobody is called ${key}`);
+          for (const series of SERIES) {
+            const outcome = await tryAll(desk, seriesWish(series), personOn[vendor](colleague));
+            tried.push(...outcome.rooms);
+            wrong.push(...outcome.wrong);
+          }
+        }
+        expect(wrong.filter((line) => isKnowable(vendor, line))).toEqual([]);
+        expect(made()).toEqual([]);
+        expect(tried.length).toBeGreaterThan(40);
+      }),
+    120_000,
   );
 });
