@@ -83,9 +83,7 @@ function lengthMeans(intent: Intent, pieces: readonly Piece[], tokens: Tokens): 
   const isSpan = pieces.some(({ meaning }) => meaning.kind === "range");
   if (intent === "cancel" || intent === "swap" || (length === undefined && !(isSpan && intent === "move")))
     return undefined;
-  const isTotal =
-    length !== undefined &&
-    TOTAL.test(tokens.text(tokens.text(length.from - 1) === "a" ? length.from - 2 : length.from - 1));
+  const isTotal = length !== undefined && isAllTold(tokens, length);
   if (isTotal) return "total";
   if (intent === "extend") return "longer";
   if (intent === "shorten") return "shorter";
@@ -94,6 +92,12 @@ function lengthMeans(intent: Intent, pieces: readonly Piece[], tokens: Tokens): 
   );
   if (isAt) return "total";
   return tokens.list.some(({ text }) => EARLIER.test(text)) ? "earlier" : "later";
+}
+
+/** "Make it 2 hours", "make K2 2 hours", 延长到两小时. */
+function isAllTold(tokens: Tokens, { from }: Piece): boolean {
+  const before = tokens.text(from - 1) === "a" ? from - 2 : from - 1;
+  return TOTAL.test(tokens.text(before)) || tokens.list.some(({ text }) => text === "make");
 }
 
 const BIGGER = /bigger|larger|^(large|big)$|大|too small|太小|坐不下|太挤|不够/;

@@ -114,7 +114,9 @@ export function signalsOf(pieces: readonly Piece[], reading: Reading): Signals {
       if (kind === "question") flags.question = true;
       if (kind === "meeting") flags.meeting = true;
     }
-    if (token.text === "keep" && owners.of(index + 1)?.meaning.kind === "roomName") verbs.add("extend");
+    const isOfRoom = owners.of(index + 1)?.meaning.kind === "roomName";
+    if (isOfRoom && token.text === "keep") verbs.add("extend");
+    if (isOfRoom && token.text === "make" && kinds.has("length")) verbs.add("move");
     if (owner !== undefined) continue;
     if (/^(我|i)$/.test(token.text)) owns = true;
     if (STORY.test(token.text)) flags.tells = true;

@@ -38,7 +38,11 @@ export const target: Refiner = {
       const hasDay = after.some(({ meaning }) => meaning.kind === "day");
       const isOld = (piece: Piece): boolean =>
         before.includes(piece) && (isPlace || hasDay || TIMES.has(piece.meaning.kind));
-      return all.map((piece) => (isOld(piece) ? which(piece) : piece));
+      // "Move tomorrow 3pm to 4": the day is the booking's, and stays.
+      const isKept = (piece: Piece): boolean => before.includes(piece) && piece.meaning.kind === "day";
+      return all.flatMap((piece) =>
+        isOld(piece) ? [which(piece)] : isKept(piece) ? [which(piece), piece] : [piece],
+      );
     }
     return pieces;
   },
