@@ -7,8 +7,6 @@ import type { BookingRequest } from "./requests.ts";
 import { carryOut } from "./saga.ts";
 import { findTarget } from "./target-event.ts";
 
-export type { BookingTools } from "./recipe.ts";
-
 /** A booking may need the organiser's word first. */
 export type BookingAnswer =
   | BookingOutcome
@@ -65,10 +63,3 @@ async function ontoWhich(
   if (target.kind === "ask") return { ask: target.events };
   return target.kind === "event" ? { eventId: target.event.id, title: target.event.title } : "new";
 }
-
-/** For callers of before: see `resumeOpen`. */
-export const takeBackLeftovers = async (tools: BookingTools): Promise<void> =>
-  (await import("./recovery.ts")).resumeOpen(tools, {
-    isAwaited: async () => false,
-    tellPerson: async () => {},
-  });

@@ -1,15 +1,10 @@
-import { PlatformError } from "../core/errors.ts";
 import type { Json } from "../core/json.ts";
-import type { Person } from "../core/model.ts";
-import type { Booking } from "./bookings.ts";
 import { notChanged } from "./not-changed.ts";
 import type { GiveBackOutcome } from "./outcomes.ts";
 import { type BookingTools, NOT_DONE, type Recipe, type Step } from "./recipe.ts";
 import type { GiveBackRequest } from "./requests.ts";
 import { releaseRoom } from "./room-steps.ts";
 import { carryOut } from "./saga.ts";
-
-export { BOOKINGS_AHEAD_MS, type Booking, type BookingPlace, bookingsOf } from "./bookings.ts";
 
 export const GIVE_BACK: Recipe<GiveBackRequest, GiveBackOutcome> = {
   name: "give back",
@@ -35,26 +30,8 @@ export function giveBack(
   key: string,
   request: GiveBackRequest,
   tell?: Json,
-): Promise<GiveBackOutcome>;
-/** For callers of before. */
-export function giveBack(
-  tools: BookingTools,
-  person: Person,
-  booking: Booking,
-): Promise<"removed" | "released">;
-export async function giveBack(
-  tools: BookingTools,
-  key: string | Person,
-  request: GiveBackRequest | Booking,
-  tell?: Json,
-): Promise<GiveBackOutcome | "removed" | "released"> {
-  if (typeof key === "string" && "booking" in request)
-    return carryOut(tools, GIVE_BACK, { key, input: request, tell });
-  const input = { booking: request as Booking, organiser: key as Person };
-  const order = { key: `${input.booking.eventId}:${tools.clock.now()}`, input };
-  const outcome = await carryOut<GiveBackRequest, GiveBackOutcome>(tools, GIVE_BACK, order);
-  if (outcome.kind !== "given-back") throw new PlatformError("unknown", outcome.kind);
-  return outcome.event === "removed" ? "removed" : "released";
+): Promise<GiveBackOutcome> {
+  return carryOut(tools, GIVE_BACK, { key, input: request, tell });
 }
 
 /** Where nothing happened the booking stands; else there is no way back. */

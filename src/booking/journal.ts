@@ -5,9 +5,6 @@ import type { Storage } from "../ports/storage.ts";
 import type { Failure } from "./failure.ts";
 import { underLease } from "./lease.ts";
 
-export type { Booked, BookingOutcome, NotBooked } from "./outcomes.ts";
-export type { BookingRequest } from "./requests.ts";
-
 /** How long it is known who changed an event last: longer than anything is left open. */
 const KEEP_LAST_WORD_MS = 100 * 24 * 60 * 60_000;
 /** How long the end of something is remembered, so that a message answered again does not do it again. */

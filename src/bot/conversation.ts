@@ -1,5 +1,5 @@
 import type { Wish } from "../availability/wish.ts";
-import type { Booking } from "../booking/give-back.ts";
+import type { Booking } from "../booking/bookings.ts";
 import type { Interval } from "../core/interval.ts";
 import type { Json } from "../core/json.ts";
 import type { ChatId, EventId, Person, PersonId, PlatformName, RoomId } from "../core/model.ts";

@@ -1,6 +1,6 @@
-import type { BookingTools } from "../booking/book-room.ts";
-import type { BookingPlace } from "../booking/give-back.ts";
+import type { BookingPlace } from "../booking/bookings.ts";
 import { Journal } from "../booking/journal.ts";
+import type { BookingTools } from "../booking/recipe.ts";
 import { BookingRecords } from "../booking/records.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Logger } from "../core/logger.ts";
