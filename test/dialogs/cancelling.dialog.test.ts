@@ -47,6 +47,19 @@ describe.concurrent.each(PLATFORMS)("cancelling on %s", (vendor) => {
       expectTruth(office, before, "li-lei");
     }));
 
+  it("asks where a number that was shown means nothing any more", () =>
+    inOffice(calm, async (office) => {
+      const { me, before } = await withThree(office);
+      await me.say("my bookings");
+      expect((await me.say("cancel 1")).text).toMatch(/Cancelled: Everest/);
+      expect((await me.say("cancel 2")).text).toMatch(/Cancelled: K2/);
+      expect((await me.say("cancel 1")).text).toMatch(
+        /Which one shall I cancel\?\s+1\. Everest\s+Fri 13 Mar/,
+      );
+      expect((await me.say("yes")).text).toMatch(/Cancelled: Everest\s+Fri 13 Mar/);
+      expect(madeSince(office, before)).toEqual([]);
+    }));
+
   it("gives a running meeting back", () =>
     inOffice({ ...calm, clockSpeed: 1 }, async (office) => {
       const me = office.at(vendor, "li-lei");

@@ -136,13 +136,14 @@ abstract class OnBooking extends Saying {
 
   check(model: OfficeModel): boolean {
     const { hold } = this.#chosen(model);
-    return hold !== undefined && this.isClear(hold, model);
+    const isHeld = hold !== undefined && model.holdsOf(this.person).includes(hold);
+    return isHeld && this.isClear(hold, model);
   }
 
   #chosen(model: OfficeModel) {
-    const holds = model.holdsOf(this.person);
-    const at = this.pick % holds.length;
-    return { number: at + 1, hold: holds[at] };
+    const listed = model.listed.get(this.person) ?? model.holdsOf(this.person);
+    const at = this.pick % listed.length;
+    return { number: at + 1, hold: listed[at] };
   }
 
   /** Whether the bot has nothing to ask back. */
@@ -181,6 +182,7 @@ export class Mine extends Saying {
   protected heard(answer: string, model: OfficeModel): void {
     const listed = optionsOf(answer, { from: 0, to: 0 });
     expect(listed, answer).toEqual(model.holdsOf(this.person));
+    model.listed.set(this.person, model.holdsOf(this.person));
   }
 }
 
@@ -231,7 +233,7 @@ function optionsOf(answer: string, usual: Slot): (Hold | undefined)[] {
     if (room === undefined) return [];
     if (room.includes(", then ")) return [undefined];
     const [, from, to] = CLOCK_RANGE.exec(lines[at + 1] ?? "") ?? [];
-    return [{ room, ...(from && to ? { from: minutesOf(from), to: minutesOf(to) } : usual) }];
+    return [{ ...(from && to ? { from: minutesOf(from), to: minutesOf(to) } : usual), room }];
   });
 }
 

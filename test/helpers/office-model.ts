@@ -15,6 +15,9 @@ export class OfficeModel {
   /** By number; `undefined` is one that the model does not follow (a plan of two rooms). */
   readonly offers = new Map<string, readonly (Hold | undefined)[]>();
 
+  /** Each person's bookings as they were listed last: what is said by number is meant by that list. */
+  readonly listed = new Map<string, readonly Hold[]>();
+
   constructor(readonly rooms: readonly string[]) {}
 
   /** In the order in which the bot lists them. */

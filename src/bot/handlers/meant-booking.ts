@@ -50,8 +50,13 @@ async function byNumber(turn: Turn, all: readonly Booking[], numbers: readonly n
   const chosen = numbers.map((number) => (number === -1 ? shown.at(-1) : shown[number - 1]));
   const known = chosen.flatMap((booking) => booking ?? []);
   if (known.length < chosen.length) {
-    const title = all.length === 0 ? words.noBookings : words.listGoesTo(shown.length);
-    return { kind: "none", card: simpleCard(language, title) };
+    if (all.length === 0) return { kind: "none", card: simpleCard(language, words.noBookings) };
+    const last = Math.max(shown.length, all.length);
+    if (numbers.some((number) => number > last))
+      return { kind: "none", card: simpleCard(language, words.listGoesTo(last)) };
+    // The list that was shown is not so any more: what its numbers mean by now is not guessed.
+    const own = all.filter(({ isOrganiser }) => isOrganiser);
+    if (own.length > 0) return { kind: "ask", bookings: own };
   }
   if (known.every(({ isOrganiser }) => isOrganiser)) return { kind: "these", bookings: [...new Set(known)] };
   return { kind: "none", card: simpleCard(language, words.notYours, { tone: "warning" }) };
