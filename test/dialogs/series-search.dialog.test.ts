@@ -73,6 +73,16 @@ describe.concurrent.each(PLATFORMS)("a series on %s", (vendor) => {
       expect(zh).not.toMatch(/Room 003/);
     }));
 
+  it("says of a room that is named on which dates it is taken", () =>
+    inOffice(office(vendor), async (here) => {
+      take(here, "room-001", "03-16", "03-23", "03-30", "04-06");
+      const me = here.at(vendor, "li-lei");
+      const { text } = await me.say("every Monday 3pm 1h 12 times Room 001");
+      expect(text).toMatch(/Room 001 is not free: every Monday 15:00–16:00, 12 times until Mon 1 Jun/);
+      expect(text).toMatch(/It cannot be had 4 of 12 times: Mon 16 Mar, Mon 23 Mar, Mon 30 Mar, Mon 6 Apr\./);
+      expect(text).toMatch(/1\. Room 002\s+≠ another room/);
+    }));
+
   it("is looked for in the rooms' calendars only, even where people are to come", () =>
     inOffice(office(vendor), async (here) => {
       const me = here.at(vendor, "li-lei", "platform-team");

@@ -13,7 +13,7 @@ export const en: Words = {
   needsApproval: "needs approval",
   mayBeDeclined: "may be declined",
   exactSize: "just the right size",
-  smallest: "the smallest that fits",
+  smallest: "leaves the bigger ones to others",
   biggest: "the biggest",
   fillsGap: "fills a gap",
   usualRoom: "you often book it",

@@ -1,4 +1,5 @@
 import { type Offer, secondPartOf } from "../../availability/offer.ts";
+import type { WhyNot } from "../../availability/why-not.ts";
 import type { Wish } from "../../availability/wish.ts";
 import type { Block, Card } from "../../card/elements.ts";
 import { isPlatformError } from "../../core/errors.ts";
@@ -91,12 +92,13 @@ function emptyTitle({ found, wish }: OfferAnswer, line: string, { words }: Telli
   if (found.byHand.length > 0) return words.freeByHand(line);
   if (roomName && found.named === 0) return words.noRoomLikeThat(roomName);
   if (roomName && found.whyNot.some(isForbidding)) return words.roomNotForYou(roomName, line);
-  if (roomName && found.whyNot.some(({ code }) => code === "busy")) return words.roomNotFree(roomName, line);
+  if (roomName && found.whyNot.some(isTaken)) return words.roomNotFree(roomName, line);
   if (roomName || found.offers.length > 0 || (found.fitting > 0 && found.checked < found.fitting))
     return words.nothingFits(line);
   return found.fitting === 0 ? words.noRooms : words.nothingFree(line);
 }
 
+const isTaken = ({ code }: WhyNot): boolean => code === "busy" || code === "some-meetings";
 const isOneTime = ({ when }: Wish): boolean => when.kind === "at" && !when.alternatives;
 const isSeries = ({ when }: Wish): boolean => when.kind === "series";
 
@@ -135,9 +137,10 @@ function reasons({ found, wish }: OfferAnswer, telling: Telling): string[] {
   const { words, range, language } = telling;
   const singles = found.onlySingle.map(({ name }) => name).join(language === "zh" ? "、" : ", ");
   return [
-    ...(found.byHand.length > 0 ? [] : found.whyNot.filter(isForbidding)).map((reason) =>
-      wordWhyNot(reason, telling),
-    ),
+    ...(found.byHand.length > 0
+      ? []
+      : found.whyNot.filter((reason) => isForbidding(reason) || reason.code === "some-meetings")
+    ).map((reason) => wordWhyNot(reason, telling)),
     ...found.byHand.map(({ room, interval }) =>
       words.bookByHand(isOneTime(wish) || isSeries(wish) ? room.name : `${room.name} (${range(interval)})`),
     ),

@@ -13,7 +13,7 @@ export const zh: Words = {
   needsApproval: "需审批",
   mayBeDeclined: "可能被拒绝",
   exactSize: "大小正好",
-  smallest: "够用的里面最小",
+  smallest: "大的留给别人",
   biggest: "最大",
   fillsGap: "正好填满空档",
   usualRoom: "你常订这间",
