@@ -74,6 +74,7 @@ function isPlain(tokens: Tokens, at: number): boolean {
 }
 
 const TOTAL = /^(to|into|到|至|成|为)$|[到至成为]$|^make (it|that)$| to$/;
+const SHIFTED = /^(earlier|later|sooner|longer|shorter)$/;
 const EARLIER =
   /^(earlier|sooner|early|forward|forwards|forward by|ahead|提前|提早|提前到|早|早点|往前|往前挪|往前提|前|bring forward|pull forward|bring .* forward|pull it forward)$/;
 
@@ -97,6 +98,7 @@ function lengthMeans(intent: Intent, pieces: readonly Piece[], tokens: Tokens): 
 /** "Make it 2 hours", "make K2 2 hours", 延长到两小时. */
 function isAllTold(tokens: Tokens, { from }: Piece): boolean {
   const before = tokens.text(from - 1) === "a" ? from - 2 : from - 1;
+  if (tokens.list.some(({ text }) => SHIFTED.test(text))) return false;
   return TOTAL.test(tokens.text(before)) || tokens.list.some(({ text }) => text === "make");
 }
 

@@ -87,6 +87,7 @@ function isGivenUp(signals: Signals): boolean {
 
 function isSwap(signals: Signals): boolean {
   if (says("swap")(signals)) return true;
+  if (says("move")(signals) && signals.verbs.has("compare")) return true;
   const isPlaced = PLACED.some((kind) => signals.has(kind)) && !signals.isTimed && !signals.has("length");
   if (says("move")(signals) && isPlaced) return true;
   return says("compare")(signals) && !signals.isTimed && !signals.has("capacity");

@@ -1,5 +1,5 @@
 import { EQUIPMENT } from "../core/model.ts";
-import { wallTime } from "./calendar.ts";
+import { DAY_MINUTES, wallTime } from "./calendar.ts";
 import { changeOf, type Meant, timesOfChange } from "./change.ts";
 import type { Command, CommandContext, Intent, Understanding } from "./command.ts";
 import { intentOf } from "./intent.ts";
@@ -35,7 +35,7 @@ export function understand(text: string, context: CommandContext): Understanding
   const signals = signalsOf(pieces, reading);
   const said = intentOf(signals, { intent: "unknown", ...facts });
   const { of, wanted } = partTimes(said, pieces, reading);
-  const times = workOutTimes(wanted, reading);
+  const times = allowedTimes(said, workOutTimes(wanted, reading));
   const intent = times.error === "past" && isTale(signals) ? "unknown" : said;
   const meant: Meant = { ...timesOf(of, reading), room: roomOf(intent, pieces, reading) };
   const change = changeOf(intent, meant, wanted, reading);
@@ -46,9 +46,20 @@ export function understand(text: string, context: CommandContext): Understanding
   };
 }
 
+/** By how much something is moved is no length of a meeting: days will do. */
+function allowedTimes(intent: Intent, times: Times): Times {
+  const isShift = intent === "move" && times.error === "too_long" && times.wish.start === undefined;
+  if (!isShift) return times;
+  const { error: _, ...others } = times;
+  return others;
+}
+
 /** The times that say which booking is meant; one that is past or wrong names none. */
 function timesOf(pieces: readonly Piece[], reading: Reading): Pick<Meant, "times" | "assumed"> {
-  const { wish, assumed, error } = workOutTimes(pieces, reading);
+  // A booking that is meant may be under way: what was said of today is not moved on to tomorrow.
+  const isOfNow = pieces.some(({ meaning }) => meaning.kind === "now" || meaning.kind === "offset");
+  const now = isOfNow ? reading.now : Math.floor(reading.now / DAY_MINUTES) * DAY_MINUTES;
+  const { wish, assumed, error } = workOutTimes(pieces, { ...reading, now });
   return error === undefined || error === "past" ? { times: wish, assumed } : { times: {}, assumed: [] };
 }
 

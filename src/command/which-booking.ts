@@ -47,11 +47,19 @@ const partBy = (pieces: readonly Piece[], isOf: (piece: Piece) => boolean): Part
 });
 
 /** "Delay my 3pm by 30 min", "reschedule tomorrow's meeting": no time is aimed at. */
-function partMove(pieces: readonly Piece[], tokens: Tokens): Parted {
+function partMove(said: readonly Piece[], tokens: Tokens): Parted {
+  const pieces = said.map(fromThenOn);
   const times = pieces.filter(isTime);
   if (times.some((piece) => isAimed(tokens, piece))) return { of: [], wanted: pieces };
   const isShift = pieces.some(({ meaning }) => meaning.kind === "length");
   return partBy(pieces, (piece) => isTime(piece) && (isShift || isOfMeeting(tokens, piece)));
+}
+
+/** "Delay it till 4:30" says when it begins. */
+function fromThenOn(piece: Piece): Piece {
+  const { meaning } = piece;
+  if (meaning.kind !== "clock" || meaning.relation !== "until") return piece;
+  return { ...piece, meaning: { kind: "clock", clock: meaning.clock } };
 }
 
 /** Of a stay only the end changes: "extend my 3pm until 5", 三点的会延长半小时. */

@@ -21,6 +21,9 @@ const followsVerb = (tokens: Tokens, at: number): boolean =>
 export const length: Parser = {
   name: "length",
   find({ tokens }, at) {
+    // 推迟一天: elsewhere the two characters say nothing.
+    if (tokens.text(at) === "一天" && tokens.is(at - 1, "verb", "move", "delay"))
+      return { to: at + 1, meaning: { kind: "length", minutes: 1440 } };
     const isFor = tokens.is(at, "link", "for");
     let from = at;
     while (
@@ -52,8 +55,12 @@ function lengthRange(tokens: Tokens, at: number): (Amount & { readonly unit: str
 function isStay(tokens: Tokens, at: number, to: number): boolean {
   const next = tokens.is(to, "link", "of") ? to + 1 : to;
   return (
-    tokens.is(at - 1, "verb", "book", "extend") ||
+    tokens.is(at - 1, "verb", "book", "extend", "move", "delay") ||
+    (tokens.is(at - 1, "link", "by") && isMove(tokens)) ||
     tokens.is(to, "meeting") ||
     (tokens.is(next, "room") && isHan(tokens.text(next)))
   );
 }
+
+/** "Postpone it by two days". */
+const isMove = (tokens: Tokens): boolean => tokens.list.some((_, index) => tokens.is(index, "verb", "move"));

@@ -21,7 +21,7 @@ export const target: Refiner = {
     for (let index = 0; index < tokens.length; index++) {
       const isTo =
         /^(to|到|至)$/.test(tokens.text(index)) ||
-        (tokens.is(index, "verb", "move") && /[到为成在]$/.test(tokens.text(index)));
+        (tokens.is(index, "verb", "move") && /([到为成在]| to)$/.test(tokens.text(index)));
       if (!isTo) continue;
       const before = pieces.filter((piece) => piece.to <= index && isTime(piece));
       const said = pieces.filter(
