@@ -86,7 +86,7 @@ export class PlatformBench {
     const platform = await create[vendor](sandbox, { clock, logger, storage, zone: ZONE });
     const journal = new Journal(storage, vendor);
     const records = new BookingRecords(storage, clock, vendor);
-    const haste = setInterval(() => clock.advance(200), 5);
+    const haste = setInterval(() => clock.advance(1_000), 5);
     return new PlatformBench(
       vendor,
       sandbox,
@@ -180,7 +180,7 @@ export class PlatformBench {
 
   /** Recovery, until nothing is open any more; what was told meanwhile. */
   async recover(): Promise<News[]> {
-    const { clock, journal } = this.tools;
+    const { journal } = this.tools;
     const news: News[] = [];
     for (let rounds = 0; rounds < 30; rounds += 1) {
       await resumeOpen(this.tools, {
@@ -189,7 +189,6 @@ export class PlatformBench {
       });
       if ((await journal.open(() => {})).length === 0) return news;
       this.sandbox.clock.advance(61_000);
-      void clock;
     }
     throw new Error("something is still open");
   }
