@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Office } from "../../src/sandbox/office.ts";
 import { believableOffice } from "../../src/sandbox/seed/office.ts";
-import { openOffice, PLATFORMS } from "../helpers/office.ts";
+import { inOffice, openOffice, PLATFORMS } from "../helpers/office.ts";
 
 const local = (instant: string) => Date.parse(`${instant}:00+08:00`);
 
@@ -119,6 +119,19 @@ const renamed = (name: string, ...keys: string[]): Office => {
   const colleagues = base.colleagues.map((one) => (keys.includes(one.key) ? { ...one, name } : one));
   return { ...base, colleagues };
 };
+
+describe("names on a platform without a search", () => {
+  it("are asked to be mentioned, in both languages, and the room is found all the same", () =>
+    inOffice({ platforms: ["feishu"], meetings: "none" }, async (office) => {
+      const me = office.at("feishu", "emma");
+      const english = (await me.say("room tomorrow 3pm 1h with Wang Fang")).text;
+      expect(english).toMatch(/To invite Wang Fang, mention them with @ when you ask/);
+      expect(english).toMatch(/^ *1\. /m);
+      const chinese = (await me.say("明天下午三点 一小时 会议室 和王芳")).text;
+      expect(chinese).toMatch(/要邀请王芳，请在提问时 @ 他们/);
+      expect(chinese).toMatch(/^ *1\. /m);
+    }));
+});
 
 describe("names on a platform with a search", () => {
   it("tells namesakes apart by their department, and goes on with the one that is chosen", async () => {

@@ -251,6 +251,8 @@ export const en: Words = {
     "Ask: free room 3pm 1h · free room tomorrow 10:00-11:30 for 8 with projector",
     "Take: 1 · book 2 · see others: more",
     "Look: my bookings · is Everest free at 3pm",
+    "Change: extend 30m · end it now · move to 4pm · another room",
+    "Be told: tell me when Everest frees up tomorrow 3pm",
     "Give back: cancel",
   ],
   notUnderstood: "I find and book meeting rooms, and did not understand that.",
