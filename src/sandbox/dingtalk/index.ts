@@ -60,7 +60,8 @@ export async function startDingTalk(ground: SandboxGround, limits: DingTalkLimit
   const chats = new Chats(ids, clock, stream, app.id, switches, () => base);
   const notices = new Notices(clock);
   const claims = new RoomClaims(world, clock, switches, new RoomNews(ids, clock, stream, switches));
-  const tools = { ids, clock, idempotency: new Idempotency(clock), notices, claims, switches };
+  const idempotency = new Idempotency(clock);
+  const tools = { ids, clock, idempotency, notices, claims, switches };
 
   const handlers: Handlers = {
     ...tokenHandlers(tokens),
@@ -76,7 +77,7 @@ export async function startDingTalk(ground: SandboxGround, limits: DingTalkLimit
     ...eventRoomHandlers(ids, claims, switches),
   };
   const loopback = await serveOnLoopback(
-    dingTalkApp({ ground, tokens, limits: counted, switches }, handlers),
+    dingTalkApp({ ground, tokens, limits: counted, switches, idempotency }, handlers),
   );
   base = loopback.base;
   loopback.onUpgrade((upgrade) => stream.upgrade(upgrade));

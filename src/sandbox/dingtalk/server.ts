@@ -13,6 +13,7 @@ import {
   oapiRequestId,
   permissionMissing,
 } from "./errors.ts";
+import type { Idempotency } from "./idempotency.ts";
 import { isMetered, type Limits, monthUsedUp, repliedTooOften, throttled } from "./limits.ts";
 import { type Call, type Handler, type Handlers, isRecord } from "./request.ts";
 import type { Switches } from "./switches.ts";
@@ -29,6 +30,7 @@ export interface Chain {
   readonly tokens: Tokens;
   readonly limits: Limits;
   readonly switches: Switches;
+  readonly idempotency: Idempotency;
 }
 
 /** The HTTP side of DingTalk: each imitated API behind trace → fault → auth → limit. */
@@ -72,17 +74,19 @@ async function answer(
   handler: Handler,
   c: Context<LoopbackEnv>,
 ): Promise<Outcome> {
-  const { ground, tokens, limits, switches } = chain;
+  const { ground, tokens, limits, switches, idempotency } = chain;
   const fault = ground.faults.strike("dingtalk", row.api);
   if (fault?.kind === "lost-request") return { response: new Response(), lost: "cut", code: fault.kind };
   if (fault?.kind === "held-request") return { response: new Response(), lost: "held", code: fault.kind };
-  if (fault?.kind === "slow") await ground.clock.sleep(fault.delayMs ?? SLOW_MS);
   if (fault?.kind === "garbage") {
     const headers = { "content-type": "text/html;charset=utf-8" };
     return { response: new Response(EDGE_PAGE, { headers }), code: fault.kind };
   }
   if (fault?.kind === "expired-token") tokens.revoke();
+  let done = (): void => {};
   try {
+    done = idempotency.begin(row.api, c.env.incoming.headers);
+    if (fault?.kind === "slow") await ground.clock.sleep(fault.delayMs ?? SLOW_MS);
     if (fault?.kind === "throttle") throw isWebhook(row) ? repliedTooOften() : throttled(row.host);
     if (fault?.kind === "server-error") throw serverError(row);
     const call = await readCall(row, c);
@@ -102,6 +106,8 @@ async function answer(
     if (error instanceof ApiError) return { response: json(error.status, error.body()), code: error.code };
     if (error instanceof OapiError) return { response: json(200, error.body()), code: String(error.errcode) };
     throw error;
+  } finally {
+    done();
   }
 }
 

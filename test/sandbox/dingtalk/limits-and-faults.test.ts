@@ -109,6 +109,31 @@ describe("a fault", () => {
     expect((await answer).status).toBe(200);
   });
 
+  it("slow: is refused a second time under its client token while it lasts, and carried out once", async () => {
+    const setup = await dingTalkOffice();
+    const headers = { "x-acs-dingtalk-access-token": await setup.token(), "x-client-token": "same" };
+    const create = () => setup.call("POST", eventsPath(setup.person("emma")), DRAFT, headers);
+    const { clock, faults, world } = setup.ground;
+    faults.add({
+      vendor: "dingtalk",
+      api: "calendar.events.create",
+      kind: "slow",
+      times: 1,
+      delayMs: 3_600_000,
+    });
+    const first = create();
+    await vi.waitFor(() => expect(faults.list()).toEqual([]));
+    expect(await create()).toMatchObject({
+      status: 400,
+      body: { code: "idempotencyProcessing", message: "Idempotency processing" },
+    });
+    clock.advance(3_600_000);
+    const { status, body } = await first;
+    expect(status).toBe(200);
+    expect(await create()).toEqual({ status, body });
+    expect(world.meetings()).toHaveLength(1);
+  });
+
   it("lost-answer: is carried out, and the connection dropped", async () => {
     const setup = await dingTalkOffice();
     const { create } = await reader(setup);
