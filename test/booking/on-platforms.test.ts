@@ -5,8 +5,9 @@ import { changeTime } from "../../src/booking/change-time.ts";
 import { giveBack } from "../../src/booking/give-back.ts";
 import { invitePeople } from "../../src/booking/invite-people.ts";
 import { swapRoom } from "../../src/booking/swap-room.ts";
+import { localDateOf } from "../../src/time/zone.ts";
 import { PLATFORMS } from "../helpers/office.ts";
-import { holding, PlatformBench } from "./platform-bench.ts";
+import { holding, PlatformBench, ZONE } from "./platform-bench.ts";
 
 describe.each(PLATFORMS)("every recipe on %s", (vendor) => {
   let bench: PlatformBench;
@@ -96,5 +97,33 @@ describe.each(PLATFORMS)("every recipe on %s", (vendor) => {
     const failed = await bookTogether(bench.tools, bench.key(), later);
     expect(failed).toMatchObject({ kind: "not-booked", failed: 1, left: [] });
     expect(bench.held()).toHaveLength(2);
+  });
+
+  it("has a series, shows it as one booking, and gives it back as a whole", async () => {
+    const recurrence = { rule: "FREQ=DAILY", untilLocalDate: localDateOf(bench.at(72, 73).start, ZONE) };
+    const booking = await bench.book(bench.request({ recurrence }));
+    expect(booking).toMatchObject({ ...bench.at(0, 1), isSeries: true, recurrence, ownsEvent: true });
+    const { world, clock } = bench.sandbox;
+    const isSeries = (meeting: { recurrence?: unknown }) => meeting.recurrence !== undefined;
+    const meetings = world.meetings().filter(isSeries);
+    expect(meetings.flatMap((series) => world.occurrences(series, bench.at(-48, 240)))).toHaveLength(4);
+    clock.set(bench.at(2, 2).start);
+    const [next] = (await bookingsOf(bench.tools, organiser(), clock.now())).filter((one) => one.isSeries);
+    expect(next).toMatchObject({ eventId: booking.eventId, ...bench.at(24, 25) });
+    const given = await giveBack(bench.tools, bench.key(), {
+      booking: next ?? booking,
+      organiser: organiser(),
+    });
+    expect(given).toEqual({ kind: "given-back", event: "removed" });
+    expect(world.meetings().filter(isSeries)).toEqual([]);
+  });
+
+  it("swaps the room of a series, and does not move it", async () => {
+    const recurrence = { rule: "FREQ=WEEKLY", untilLocalDate: localDateOf(bench.at(24 * 20, 0).start, ZONE) };
+    const booking = await bench.book(bench.request({ recurrence }));
+    expect(await change(booking, bench.at(1, 2))).toMatchObject({ kind: "failed", because: "series" });
+    expect(await swap(booking, "k2")).toMatchObject({ kind: "swapped", stillHeld: [] });
+    expect(bench.held()).toEqual([holding([0, 1], ["k2"])]);
+    await giveBack(bench.tools, bench.key(), { booking, organiser: organiser() });
   });
 });

@@ -12,8 +12,8 @@ import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 import { createMemoryStorage } from "../../src/storage/memory.ts";
 import { type VendorName, WEDNESDAY_10_07 } from "../helpers/office.ts";
 
-const ZONE = "Asia/Shanghai";
-export const HOUR_MS = 3_600_000;
+export const ZONE = "Asia/Shanghai";
+const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const PLENTY = 100_000;
 
