@@ -10,7 +10,7 @@ import { type Offer, secondPartOf } from "./offer.ts";
 import { type Opening, offerAt, openingsOf } from "./opening.ts";
 import { roomDifferences } from "./room-differences.ts";
 import { matchRooms } from "./rooms-matching.ts";
-import { seriesOffer } from "./series.ts";
+import { seriesAtOtherTime, seriesOffer } from "./series.ts";
 import type { Taste } from "./taste.ts";
 import type { Mismatch } from "./why-not.ts";
 import { type Target, targetsOf, type WishedTime } from "./wish.ts";
@@ -62,12 +62,15 @@ function missesIn(room: Room, missing: readonly Mismatch[], when: WishedTime, fa
     .map(({ offer, target }) => ({ offer: withApproval(offer), target }));
 }
 
-/** When the room can be had, as wished or nearly. A series has one time of day, which is kept. */
+/** The ways to nearly have a series: but for a few of its meetings, or at another time of day. */
+const SERIES_WAYS = [seriesOffer, seriesAtOtherTime] as const;
+
+/** When the room can be had, as wished or nearly. */
 function timesNear(opening: Opening, when: WishedTime, facts: NearFacts): Miss[] {
   const targets = targetsOf(when);
   const asked = when.kind === "series" ? targets.slice(0, 1) : targets;
   const ways: readonly NearTime[] =
-    when.kind === "series" ? [() => seriesOffer(opening, when, facts)] : NEAR_TIMES;
+    when.kind === "series" ? SERIES_WAYS.map((way) => () => way(opening, when, facts)) : NEAR_TIMES;
   return ways.flatMap((way) =>
     asked.flatMap((target) => {
       const offer = way(opening, target, facts);

@@ -14,6 +14,8 @@ const PENALTIES = {
   muchLater: 6,
   /** Each day later: dearer than anything on the day itself. */
   day: 60,
+  /** For another time of day, week after week, on top. */
+  seriesMoved: 10,
   shorter: 4,
   /** For each tenth of the wished length that is lost. */
   tenthLost: 2,
@@ -51,7 +53,8 @@ const PRICES: {
     target: Target,
   ) => number;
 } = {
-  time: ({ shiftMs }) =>
+  time: ({ shiftMs }, { when }) =>
+    (when.kind === "series" ? PENALTIES.seriesMoved : 0) +
     (Math.abs(shiftMs) / QUARTER_MS) * PENALTIES.quarterHour +
     (Math.abs(shiftMs) > HOUR_MS ? PENALTIES.muchLater : 0),
   day: ({ days }) => days * PENALTIES.day,

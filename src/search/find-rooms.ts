@@ -85,6 +85,10 @@ export interface Found {
   readonly error?: unknown;
 }
 
+const HOUR_MS = 60 * 60_000;
+/** The vendors tell busy times of 90 days at once. */
+const TOLD_AT_ONCE_MS = 90 * 24 * HOUR_MS;
+
 /** Asked about first, at once: enough for most questions. */
 const FIRST_WAVE = 2 * BUSY_BATCH;
 
@@ -187,13 +191,16 @@ function* waves(rooms: readonly Room[]): Generator<Room[]> {
 
 /**
  * The wish with the working days around it: one question about a day answers the next ones about it too. A series is
- * asked about from its first meeting to its last, which may be all that a vendor tells at once.
+ * asked about from its first meeting to its last and an hour around, as far as a vendor tells at once.
  */
 export function windowToAsk(
   wish: Wish,
   { zone, workingMinutes }: Pick<SearchTools, "zone" | "workingMinutes">,
 ): Interval {
-  if (wish.when.kind === "series") return outlineOf(wish.when);
+  if (wish.when.kind === "series") {
+    const { start, end } = outlineOf(wish.when);
+    return { start: start - HOUR_MS, end: Math.min(end + HOUR_MS, start - HOUR_MS + TOLD_AT_ONCE_MS) };
+  }
   const wanted = stretchesOf(wish.when);
   const days = wanted.flatMap((interval) =>
     [interval.start, interval.end - 1].map((ms) =>

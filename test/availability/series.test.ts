@@ -9,7 +9,7 @@ import type { Wish, WishedSeries } from "../../src/availability/wish.ts";
 import type { Interval } from "../../src/core/interval.ts";
 import type { Room, RoomRules } from "../../src/core/model.ts";
 import { occurrencesOf } from "../../src/time/recurrence.ts";
-import { at, busyOf, room, rulesOf, span, ZONE } from "./office.ts";
+import { at, busyOf, MINUTE, room, rulesOf, span, ZONE } from "./office.ts";
 import { isAllowed, isFree, seriesQuestion, shuffled } from "./oracle.ts";
 
 /** Thursdays at three, from 12 March on. */
@@ -20,7 +20,9 @@ function thursdays(untilLocalDate: string): WishedSeries {
 }
 
 const SIX = thursdays("2026-04-16");
-const taken = (...days: string[]) => days.map((day) => `2026-${day}T15:30–2026-${day}T17:00`);
+/** So long that an hour earlier or later is no help. */
+const taken = (...days: string[]) => days.map((day) => `2026-${day}T14:00–2026-${day}T17:00`);
+const takenFrom330 = (...days: string[]) => days.map((day) => `2026-${day}T15:30–2026-${day}T17:00`);
 const oak = room("Oak", { capacity: 6, path: ["A座", "12层"] });
 const elm = room("Elm", { capacity: 8, path: ["A座", "12层"] });
 
@@ -88,6 +90,33 @@ describe("a series", () => {
     expect(near[0]?.differs).toEqual([{ kind: "floor", floor: "11" }]);
   });
 
+  it("is nearly had as a whole at another time of day, up to an hour earlier or later", () => {
+    const busy = busyOf({ oak: takenFrom330("03-12", "03-19", "03-26", "04-02") });
+    const asked = input({ rooms: [oak], busy });
+    const [only, ...others] = nearMisses({ ...asked, asked: span("2026-03-12T13:00–2026-04-16T17:00") });
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({
+      interval: span("14:30–15:30"),
+      skips: [],
+      differs: [{ kind: "time", shiftMs: -30 * MINUTE }],
+    });
+    // What was not asked about is not known to be free.
+    expect(nearMisses({ ...asked, asked: span("2026-03-12T14:45–2026-04-16T17:00") })).toEqual([]);
+    expect(nearMisses({ ...asked, now: at("14:40") })).toEqual([]);
+  });
+
+  it("is worth one exception rather than another time of day, and that rather than three", () => {
+    const ash = room("Ash", { capacity: 6 });
+    const elms = { ...elm, capacity: 6 };
+    const busy = busyOf({
+      oak: taken("03-19"),
+      elm: takenFrom330("03-12", "03-19", "03-26", "04-02"),
+      ash: taken("03-12", "03-19", "03-26"),
+    });
+    const near = nearMisses(input({ rooms: [ash, elms, oak], when: thursdays("2026-05-28"), busy }));
+    expect(told(near)).toEqual(["Oak but 03-19", "Elm", "Ash but 03-12 03-19 03-26"]);
+  });
+
   it("needs rooms that take series", () => {
     const asked = input({}, { oak: { recurring: false } });
     expect(told(findOffers(asked))).toEqual(["Elm"]);
@@ -151,6 +180,16 @@ describe("whatever series is asked for", () => {
   it("names exactly the meetings that a room does not have, and begins with the first that it has", () => {
     each((asked) => {
       for (const { room: one, skips, interval, differs } of nearMisses(asked)) {
+        const shift = differs.find((difference) => difference.kind === "time")?.shiftMs ?? 0;
+        if (shift !== 0) {
+          expect(skips).toEqual([]);
+          for (const { start, end } of meetings(asked)) {
+            const moved = { start: start + shift, end: end + shift };
+            expect(moved.start).toBeGreaterThanOrEqual(asked.now);
+            expect(isFree(asked, one, moved) && isAllowed(asked, one, moved)).toBe(true);
+          }
+          continue;
+        }
         const skipped = missing(asked, one);
         expect(skips).toEqual(skipped);
         expect(interval).toEqual(meetings(asked).find((meeting) => !skipped.includes(meeting)));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { inOffice, type OfficeOptions, PLATFORMS, type VendorName } from "../helpers/office.ts";
 import { officeWithRooms, plainRooms } from "../helpers/offices.ts";
+import { idsOf, madeSince } from "../helpers/truth.ts";
 
 /** Three rooms of four seats; `room-003` takes single meetings only, which DingTalk knows and Feishu does not. */
 const office = (vendor: VendorName): OfficeOptions => ({
@@ -70,7 +71,23 @@ describe.concurrent.each(PLATFORMS)("a series on %s", (vendor) => {
       );
       const zh = (await me.say("每周一15点一小时 共12次")).text;
       expect(zh).toMatch(/1\. Room 002\s+≠ 12次中有11次可订，除了4月6日 周一/);
-      expect(zh).not.toMatch(/Room 003/);
+      expect(zh).not.toMatch(/Room 003\s+≠ 12次中/);
+    }));
+
+  it("is had at another time of day where that has all of it", () =>
+    inOffice({ ...office(vendor), clockSpeed: 5, office: officeWithRooms(plainRooms(1)) }, async (here) => {
+      take(here, "room-001", "03-16", "03-23", "03-30");
+      const me = here.at(vendor, "li-lei");
+      expect((await me.say("每周一下午三点 一小时 共5次")).text).toMatch(/1\. Room 001\s+≠ 晚1小时 · 4人/);
+      expect((await me.say("every Monday 3pm 1h 5 times")).text).toMatch(
+        /Nothing is free: every Monday 15:00–16:00[\s\S]*1\. Room 001\s+≠ 1 h later · 4 seats/,
+      );
+      const before = idsOf(here);
+      expect((await me.say("1")).text).toMatch(
+        /Booked: Room 001\s+every Monday 16:00–17:00, 5 times until Mon 13 Apr/,
+      );
+      const [made] = madeSince(here, before);
+      expect(made && new Date(made.start).toISOString()).toBe("2026-03-16T08:00:00.000Z");
     }));
 
   it("says of a room that is named on which dates it is taken", () =>
