@@ -10,8 +10,8 @@ const END_STEP_MS = 5 * MINUTE_MS;
 /** What a command makes of a booking's time. */
 export type NewTime =
   | { readonly kind: "to"; readonly to: Interval }
-  /** Some time in there. */
-  | { readonly kind: "within"; readonly window: Interval; readonly durationMs: number }
+  /** Some time in the stretch that the command names. */
+  | { readonly kind: "within"; readonly durationMs: number }
   /** It does not say by how much, or to when. */
   | { readonly kind: "unsaid" }
   /** "End it now" of a meeting that has not begun. */
@@ -60,11 +60,7 @@ export function movedTime(given: Given): NewTime {
     durationMinutes === undefined || isShift(command)
       ? booking.end - booking.start
       : durationMinutes * MINUTE_MS;
-  if (window && command.start === undefined) {
-    const within = { start: instantOf(window.from, zone).ms, end: instantOf(window.to, zone).ms };
-    if (within.end <= now) return { kind: "past" };
-    return { kind: "within", window: { ...within, start: Math.max(within.start, now) }, durationMs };
-  }
+  if (window && command.start === undefined) return { kind: "within", durationMs };
   const start = saidStart(given);
   if (start === undefined) return { kind: "unsaid" };
   const end =

@@ -31,6 +31,7 @@ function only(office: OpenOffice, before: ReadonlySet<string>) {
   };
 }
 
+const THREE_TO_FOUR = { start: local("2026-03-12T15:00"), end: local("2026-03-12T16:00") };
 const everest = (from: string, to: string) => ({ from, to, rooms: ["everest accepted"] });
 
 describe.concurrent.each(PLATFORMS)("another time for a booking on %s", (vendor) => {
@@ -141,6 +142,59 @@ describe.concurrent.each(PLATFORMS)("another time for a booking on %s", (vendor)
       const [mine, ...others] = madeSince(office, before).filter(({ id }) => id !== theirs.id);
       expect(others).toEqual([]);
       expect(mine?.start).toBe(local("2026-03-12T10:00"));
+    }));
+
+  it("is taken back where the room says no after all, and what can be had comes along", () =>
+    inOffice(calm(vendor), async (office) => {
+      const me = office.at(vendor, "li-lei");
+      const before = idsOf(office);
+      await me.say("book Everest tomorrow 3pm 1h");
+      // What is free is remembered for a minute: the vendor's own answer is the final check.
+      await me.say("is Everest free tomorrow at 5pm");
+      const theirs = rival(office, "everest", "2026-03-12T16:30", "2026-03-12T17:00");
+      const answer = (await me.say("extend by 1h", { withinMs: 30_000 })).text;
+      expect(answer).toMatch(
+        /^Everest is not extended[\s\S]*Your booking stands as it was[\s\S]*15:00–16:00/,
+      );
+      expect(answer).toMatch(/1\. extend by 30 min \(until 16:30\)/);
+      const [mine] = madeSince(office, before).filter(({ id }) => id !== theirs.id);
+      expect(mine?.end).toBe(local("2026-03-12T16:00"));
+      expect(mine?.rooms).toMatchObject([{ roomKey: "everest", answer: "accepted" }]);
+      expect((await me.say("1")).text).toMatch(/^Extended: Everest\s+Thu 12 Mar,? 15:00–16:30/);
+    }));
+
+  it("may be found in a stretch, and the choice moves the booking in its room", () =>
+    inOffice(calm(vendor), async (office) => {
+      const me = office.at(vendor, "li-lei");
+      const before = idsOf(office);
+      await me.say("book Everest tomorrow 3pm 1h");
+      const list = (await me.say("move to Friday morning")).text;
+      expect(list).toMatch(/1\. Everest\s+Fri 13 Mar[\s\S]*Taking one of these replaces Everest/);
+      expect((await me.say("1")).text).toMatch(/^Moved: Everest\s+Fri 13 Mar/);
+      expect(only(office, before)).toMatchObject({ rooms: ["everest accepted"] });
+    }));
+
+  it("that loses the room, because somebody takes it in between, is told with rooms for the event that is left", () =>
+    inOffice(calm(vendor), async (office) => {
+      const me = office.at(vendor, "li-lei");
+      const before = idsOf(office);
+      await me.say("book Everest tomorrow 3pm 1h");
+      office.sandbox.dingtalk.switches.onMoveClash = "drop";
+      await me.say("is Everest free on Friday at 10am");
+      rival(office, "everest", "2026-03-13T10:00", "2026-03-13T11:00");
+      const [mine] = madeSince(office, before);
+      let isGrabbed = false;
+      office.world.on("change", (meeting) => {
+        const isFree = meeting.id === mine?.id && office.world.holding("everest", THREE_TO_FOUR).length === 0;
+        if (isGrabbed || !isFree) return;
+        isGrabbed = true;
+        rival(office, "everest", "2026-03-12T15:00", "2026-03-12T16:00");
+      });
+      const { text } = await me.say("move to Friday 10am", { withinMs: 30_000 });
+      expect({ isGrabbed, text }).toMatchObject({ isGrabbed: true });
+      expect(text).toMatch(/Everest is not moved[\s\S]*has lost Everest[\s\S]*next best[\s\S]*1\. /);
+      expect((await me.say("1")).text).toMatch(/^Booked: [\s\S]*Thu 12 Mar,? 15:00–16:00/);
+      expect(mine?.rooms.filter(({ answer }) => answer === "accepted")).toHaveLength(1);
     }));
 
   it("is not had against the room's rules, and the answer says which", () =>

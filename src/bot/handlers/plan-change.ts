@@ -6,6 +6,7 @@ import { roomsOf } from "../replies/change-card.ts";
 import { simpleCard } from "../replies/simple-card.ts";
 import { wordWhyNot } from "../replies/why-not.ts";
 import type { Turn } from "../turn.ts";
+import { wishOf } from "../wish.ts";
 import { askChoice } from "./ask-choice.ts";
 import type { Decision, DecisionTo, TimeChange } from "./decision.ts";
 import { extendInstead } from "./extend-instead.ts";
@@ -92,15 +93,7 @@ async function unclear(
         ? askHowLong(turn, command, booking)
         : warn(turn, words.moveWhen(rooms), [turn.typed(words.moveExample)]);
     case "within":
-      return {
-        kind: "rooms-for",
-        booking,
-        wish: {
-          when: { kind: "within", windows: [time.window], durationMs: time.durationMs },
-          equipment: [],
-          roomName: booking.rooms[0]?.name ?? "",
-        },
-      };
+      return otherTimes(turn, command, booking, time.durationMs);
     case "not-begun":
       return warn(turn, words.notBegun(rooms), [
         when,
@@ -116,6 +109,16 @@ async function unclear(
     case "past":
       return warn(turn, words.errors.past, [words.standsAsBefore(when)]);
   }
+}
+
+/** Some time in a stretch, in the same room where it has one: to choose from. */
+function otherTimes(turn: Turn, { window }: Command, booking: Booking, durationMs: number): Decision {
+  const { now, office, words, range } = turn;
+  const asked: Command = { intent: "find", durationMinutes: durationMs / 60_000, ...(window && { window }) };
+  const reading = wishOf(asked, now, office);
+  if (reading.kind !== "wish") return warn(turn, words.errors.past, [words.standsAsBefore(range(booking))]);
+  const roomName = booking.rooms[0]?.name ?? "";
+  return { kind: "rooms-for", booking, wish: { ...reading.wish, roomName } };
 }
 
 const LENGTHS_MINUTES = [15, 30, 60] as const;
