@@ -1,4 +1,3 @@
-import type { WishedSeries } from "../../availability/wish.ts";
 import type { Booking } from "../../booking/bookings.ts";
 import type { BookingRequest } from "../../booking/requests.ts";
 import { type OfferedRoom, type OpenOffer, stillToTake, type Taken } from "../conversation.ts";
@@ -99,25 +98,13 @@ export function bookingOf(turn: Turn, offer: OpenOffer, option: OfferedRoom): Bo
   const { number, second, skips } = option;
   const { when } = offer.wish;
   if (when.kind === "series") {
-    const pieces = seriesPieces(request, atOfferedTime(when, option), skips ?? []);
+    const pieces = seriesPieces(request, when, skips ?? []);
     const [first = request] = pieces;
     return onNewEvent({ kind: "book", request: first, pieces, offer, number });
   }
   if (!second) return { kind: "book", request, offer, number };
   const { room, start, end } = second;
   return onNewEvent({ kind: "book", request, second: { ...request, room, start, end }, offer, number });
-}
-
-/** The meetings at the option's time of day, which may be near the wished one; then none of them is left out. */
-function atOfferedTime(series: WishedSeries, { start, skips = [] }: OfferedRoom): WishedSeries {
-  const isSkipped = new Set(skips.map((skipped) => skipped.start));
-  const first = series.occurrences.find((meeting) => !isSkipped.has(meeting.start));
-  const shiftMs = start - (first?.start ?? start);
-  const occurrences = series.occurrences.map((meeting) => ({
-    start: meeting.start + shiftMs,
-    end: meeting.end + shiftMs,
-  }));
-  return { ...series, occurrences };
 }
 
 const onNewEvent = (booking: BookingDecision): BookingDecision => ({
