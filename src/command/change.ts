@@ -17,19 +17,21 @@ export function changeOf(
   intent: Intent,
   meant: Meant,
   pieces: readonly Piece[],
-  { tokens }: Reading,
+  { tokens, text }: Reading,
 ): Change | undefined {
   if (intent === "watch") {
     const isStop = tokens.list.some((_, index) => tokens.is(index, "verb", "unwatch"));
     return isStop ? { isStop } : undefined;
   }
   if (!CHANGES.has(intent)) return undefined;
+  const which = whichOne(text);
   const of = intent === "cancel" ? {} : ofBooking(meant);
   const choices = choicesOf(pieces, tokens);
   const lengthIs = lengthMeans(intent, pieces, tokens);
   const size = intent === "swap" ? sizeWanted(tokens) : undefined;
   const change: Change = {
     ...(Object.keys(of).length > 0 && { of }),
+    ...(which && { which }),
     ...(choices.length > 1 && { choices }),
     ...(tokens.list.some(({ text }) => ALL.test(text)) && { isAll: true as const }),
     ...(lengthIs && { lengthIs }),
@@ -37,6 +39,17 @@ export function changeOf(
   };
   return Object.keys(change).length > 0 ? change : undefined;
 }
+
+const MEETING = "(?:meeting|booking|reservation|call|event|appointment|session|sync|standup|one)";
+const WHICH: readonly (readonly [RegExp, NonNullable<Change["which"]>])[] = [
+  [new RegExp(`\\bnext ${MEETING}\\b`), "next"],
+  [/下(?:一)?[个场次](?:会|预订|预定|预约|日程)/, "next"],
+  [new RegExp(`\\b(?:current|ongoing|running|this) ${MEETING}\\b`), "current"],
+  [/(?:现在|当前|目前|正在开|正在进行|手上|手头)的?(?:这[个场])?会|这[个场]会/, "current"],
+];
+
+/** "My next meeting", 现在的会. */
+export const whichOne = (text: string): Change["which"] => WHICH.find(([pattern]) => pattern.test(text))?.[1];
 
 const ALL = /^(everything|all|all of them|all of it|both|each of them|所有|所有的|全部|全都|都|全|两个都)$/;
 

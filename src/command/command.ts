@@ -51,6 +51,8 @@ export interface Change {
    * is the command's `choice`. Where its date was assumed, only the time of day is sure.
    */
   readonly of?: TimeWish & { readonly room?: string; readonly assumed?: readonly string[] };
+  /** The booking that comes next, or the one that is under way. */
+  readonly which?: "next" | "current";
   /** The numbers, where several were said: "cancel 1 and 2". */
   readonly choices?: readonly number[];
   /** Everything that fits is meant: "cancel everything tomorrow". */

@@ -1,3 +1,4 @@
+import { whichOne } from "./change.ts";
 import type { Intent } from "./command.ts";
 import type { Meaning, Piece, Reading } from "./piece.ts";
 import type { Tokens } from "./token.ts";
@@ -30,7 +31,10 @@ export function partTimes(intent: Intent, pieces: readonly Piece[], reading: Rea
   );
   const others = pieces.filter(({ meaning }) => meaning.kind !== "which");
   const { of, wanted } = part(others, reading.tokens);
-  return { of: [...said, ...of], wanted };
+  // 现在的会 says which, and no time.
+  const isNamed = whichOne(reading.text) === "current";
+  const times = isNamed ? of.filter(({ meaning }) => meaning.kind !== "now") : of;
+  return { of: [...said, ...times], wanted };
 }
 
 const PARTS: { readonly [K in Intent]?: (pieces: readonly Piece[], tokens: Tokens) => Parted } = {

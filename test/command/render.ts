@@ -32,9 +32,10 @@ export function render(command: Command): string {
 }
 
 /** What is not printed, in brackets: `(later of: start=03-11T15:00)`. */
-function renderChange({ of, choices, isAll, lengthIs, size, isStop }: Change): string {
+function renderChange({ of, which, choices, isAll, lengthIs, size, isStop }: Change): string {
   const keys = Object.entries(of ?? {}).map(([key, value]) => `${key}=${renderValue(key, value)}`);
   return [
+    ...(which === undefined ? [] : [which]),
     ...(choices === undefined ? [] : [choices.join("+")]),
     ...(isAll === undefined ? [] : ["all"]),
     ...(isStop === undefined ? [] : ["stop"]),

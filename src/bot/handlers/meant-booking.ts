@@ -32,7 +32,7 @@ export async function meantBookings(
   const isSaid = (booking: Booking) => isMeant(turn, booking, said);
   const every = all.filter(({ isOrganiser }) => isOrganiser);
   const likely = every.filter(isLikely);
-  const own = likely.length > 0 ? likely : every;
+  const own = ofTime(likely.length > 0 ? likely : every, turn);
   const meant = own.filter(isSaid);
   if (meant.length === 1 || (meant.length > 0 && command.change?.isAll))
     return { kind: "these", bookings: meant };
@@ -62,6 +62,17 @@ async function byNumber(turn: Turn, all: readonly Booking[], numbers: readonly n
   return { kind: "none", card: simpleCard(language, words.notYours, { tone: "warning" }) };
 }
 
+/** "My next meeting", 现在的会: the one that comes next, or is under way, where there is such a one. */
+function ofTime(bookings: readonly Booking[], { command, now }: Turn): readonly Booking[] {
+  const which = command.change?.which;
+  if (which === undefined) return bookings;
+  const meant =
+    which === "next"
+      ? bookings.filter(({ start }) => start > now).slice(0, 1)
+      : bookings.filter(({ start, end }) => start <= now && now < end);
+  return meant.length > 0 ? meant : bookings;
+}
+
 type Said = NonNullable<Change["of"]>;
 
 /** What the text says of the booking itself. A bare cancel says nothing else; in a change it is set apart. */
@@ -78,13 +89,13 @@ const said = (parts: { readonly [Key in keyof Said]: Said[Key] | undefined }): S
 /** Whether what is said of the time and the room is true of this booking. */
 function isMeant(turn: Turn, booking: Booking, { start, date, window, room, assumed = [] }: Said): boolean {
   const { zone } = turn.office;
-  const at = localMinuteOf(booking.start, zone);
-  const day = date ?? (window?.from.slice(0, 10) || undefined);
+  const [at, end] = [localMinuteOf(booking.start, zone), localMinuteOf(booking.end, zone)];
   const isStart =
     start === undefined || (assumed.includes("date") ? at.slice(10) === start.slice(10) : at === start);
   return (
     isStart &&
-    (day === undefined || localDateOf(booking.start, zone) === day) &&
+    (date === undefined || localDateOf(booking.start, zone) === date) &&
+    (window === undefined || (at < window.to && end > window.from)) &&
     (room === undefined || byName(booking.rooms, room).length > 0)
   );
 }
