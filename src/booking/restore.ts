@@ -46,8 +46,8 @@ export async function putRoomsBack(
   organiser: Person,
 ): Promise<Restored> {
   const lost: RoomId[] = [];
-  for (const { id } of booking.rooms) {
-    if (!(await putBack(tools, booking, organiser, id))) lost.push(id);
+  for (const room of booking.rooms) {
+    if (!(await putBack(tools, booking, organiser, room))) lost.push(room.id);
   }
   return { lost };
 }
@@ -57,7 +57,7 @@ async function putBack(
   { calendar, clock }: BookingTools,
   { eventId, title }: Booking,
   organiser: Person,
-  roomId: RoomId,
+  { id: roomId, isTentative }: Booking["rooms"][number],
 ): Promise<boolean> {
   const spot = { eventId, roomIds: [roomId], organiser };
   let hasAnswered = false;
@@ -66,6 +66,8 @@ async function putBack(
     const isOpen = now === "pending" || now === "unknown";
     const state = isOpen ? await awaitRooms(calendar, clock, spot) : now;
     if (state === "accepted" || state === "approval") return true;
+    // It waited for an approver before; where that looks like no answer, it does so again.
+    if (state === "pending" && isTentative) return true;
     if (state === "pending" || tries === MOST_TRIES)
       throw new PlatformError("unknown", "it is not known whether the room could be put back");
     if (hasAnswered) return false;

@@ -8,6 +8,7 @@ import { type BookingTools, NOT_DONE, type Recipe, type Step, type Work } from "
 
 /** How long a second call with the same key waits for the first: longer than any recipe takes. */
 const PATIENCE_MS = 5 * 60_000;
+const MOST_TAKEOVERS = 5;
 /** A write that had no usable answer and certainly did not happen is tried once more. */
 const MOST_RUNS = 2;
 /** When to try again what could not be brought to an end; the last one from then on. */
@@ -25,7 +26,7 @@ export async function carryOut<Input, Outcome>(
   order: Order,
 ): Promise<Outcome> {
   const { journal, clock } = tools;
-  for (;;) {
+  for (let takeovers = 0; takeovers < MOST_TAKEOVERS; takeovers += 1) {
     try {
       const had = await journal.alone(clock, order.key, PATIENCE_MS, () => begin(tools, recipe, order));
       if (had) return recipe.outcome(had.result.input as Input, had.result);
@@ -34,6 +35,7 @@ export async function carryOut<Input, Outcome>(
       if (!(error instanceof TakenOver)) throw error;
     }
   }
+  throw new Error(`${order.key} is being worked on elsewhere and does not come to an end.`);
 }
 
 async function begin<Input>(
@@ -120,7 +122,8 @@ async function goForward(tools: BookingTools, steps: readonly Step[], page: Page
     }
     const { failure } = ran;
     const { key, recipe } = page.entry;
-    tools.logger.warn("a step was not done", { key, recipe, step: step.name, failure: { ...failure } });
+    const level = failure.kind === "refused" ? "info" : "warn";
+    tools.logger[level]("a step was not done", { key, recipe, step: step.name, failure: { ...failure } });
     const next = step.onFailure?.(failure, { ...work, mayBeDone: ran.mayBeDone }) ?? "undo";
     if (next === "miss") {
       page.note({ begun: undefined, missed: { ...missed, [step.name]: failure } });

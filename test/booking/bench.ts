@@ -48,12 +48,40 @@ export const haveBooking =
     await tools.records.add(me.id, record);
   };
 
-/** A clock whose sleeps are over at once; those that can be called off wait for the time that the others take. */
+const STEP_MS = 5_000;
+
+/**
+ * A clock whose sleeps are over at once, in steps between which whatever else is under way goes on. Sleeps that can be
+ * called off (the renewing of leases) take no time of their own: they wait for that which the others take.
+ */
 export class HastyClock extends MovableClock {
-  override sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    if (signal) return super.sleep(ms, signal);
-    this.advance(ms);
-    return Promise.resolve();
+  readonly #waiting = new Set<{ dueMs: number; wake: () => void }>();
+
+  override advance(ms: number): void {
+    super.advance(ms);
+    for (const sleeper of this.#waiting) if (sleeper.dueMs <= this.now()) sleeper.wake();
+  }
+
+  override async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    if (signal) return this.#wait(ms, signal);
+    for (let left = ms; left > 0; left -= STEP_MS) {
+      this.advance(Math.min(left, STEP_MS));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  #wait(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const sleeper = { dueMs: this.now() + ms, wake: () => end(resolve) };
+      const onAbort = () => end(() => reject(signal.reason));
+      const end = (settle: () => void) => {
+        this.#waiting.delete(sleeper);
+        signal.removeEventListener("abort", onAbort);
+        settle();
+      };
+      this.#waiting.add(sleeper);
+      signal.addEventListener("abort", onAbort);
+    });
   }
 }
 
@@ -67,8 +95,10 @@ export interface Bench {
   readonly news: News[];
   /** What a message turn does: tried again with the same key after the process died. */
   turn<T>(act: () => Promise<T>): Promise<T>;
+  /** Recovery once, as every process does it every minute. */
+  look(): Promise<void>;
   /** Recovery, over and over until nothing is open any more. */
-  recover(isAwaited?: boolean): Promise<void>;
+  recover(): Promise<void>;
 }
 
 export function createBench(showsCalendars = true): Bench {
@@ -100,15 +130,17 @@ export function createBench(showsCalendars = true): Bench {
         }
       }
     },
-    recover: async (isAwaited = false) => {
+    look: () =>
+      resumeOpen(tools, {
+        isAwaited: async () => false,
+        tellPerson: async (one) => {
+          if (calendar.isDead) throw new Crash();
+          news.push(one);
+        },
+      }),
+    recover: async () => {
       for (let rounds = 0; rounds < 40; rounds += 1) {
-        await resumeOpen(tools, {
-          isAwaited: async () => isAwaited,
-          tellPerson: async (one) => {
-            if (calendar.isDead) throw new Crash();
-            news.push(one);
-          },
-        });
+        await bench.look();
         calendar.isDead = false;
         clock.advance(61_000);
         const open = await new Journal(storage, "fake").open(() => {});

@@ -56,6 +56,8 @@ describe.each(cases)("nothing half-happens · $title", ({ set, act, told, isOpen
 });
 
 describe("nothing half-happens", () => {
+  const isSurvived = (how: Mishap["how"]) => !how.startsWith("crash");
+
   const mishap = fc.record({
     call: fc.constantFrom(...CALLS.filter((call) => call !== "eventsOf")),
     nth: fc.integer({ min: 1, max: 4 }),
@@ -88,6 +90,28 @@ describe("nothing half-happens", () => {
         },
       ),
       { numRuns: 1_000 },
+    );
+  });
+
+  it("however many work on it at the same time", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...cases),
+        fc.array(
+          mishap.filter(({ how }) => isSurvived(how)),
+          { maxLength: 4 },
+        ),
+        async ({ set, act, isOpen, expectTrue }, mishaps) => {
+          const bench = await set(mishaps);
+          const [first, second] = await Promise.all([act(bench), act(bench), bench.look(), bench.look()]);
+          expect(second).toEqual(first);
+          await bench.recover();
+          const told = bench.news.map(({ outcome }) => outcome);
+          expect(told.slice(0, -1).every(isOpen)).toBe(true);
+          await expectTrue(bench, told.at(-1) ?? first);
+        },
+      ),
+      { numRuns: 300 },
     );
   });
 });

@@ -260,10 +260,12 @@ describe("a process that slept while another took over", () => {
       });
       return response;
     };
-    const slow = bookRoom(bench.tools, "k", request);
+    // As if the machine had slept: nothing renews its lease.
+    const asleep = (ms: number, signal?: AbortSignal) =>
+      signal ? new Promise<void>(() => {}) : clock.sleep(ms);
+    const slowTools = { ...bench.tools, clock: { now: () => clock.now(), sleep: asleep } };
+    const slow = bookRoom(slowTools, "k", request);
     while (calendar.calls.at(-1) !== "addRoom") await Promise.resolve();
-    // Its lease runs out unrenewed, as if the machine had slept.
-    await bench.storage.write([{ key: "lease:journal:fake:k", value: undefined }]);
     clock.advance(30_000);
     expect(await resume()).toMatchObject([{ outcome: { kind: "booked" } }]);
     const calls = calendar.calls.length;
