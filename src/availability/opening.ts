@@ -15,6 +15,8 @@ export interface Facts {
   /** The office's IANA zone. */
   readonly zone: string;
   readonly isRecurring?: boolean;
+  /** Whether an approver can be asked in the asker's name; absent: yes. */
+  readonly canAskApproval?: boolean;
   /** The stretch that was asked about: outside of it nothing is known, and so nothing free. Absent: all that is wished. */
   readonly asked?: Interval;
 }

@@ -15,6 +15,8 @@ export interface Asking {
   /** What the asker is to rules; `undefined` where it could not be found out. */
   readonly memberships: readonly MembershipKey[] | undefined;
   readonly isRecurring?: boolean;
+  /** Whether an approver can be asked in the asker's name; absent: yes. */
+  readonly canAskApproval?: boolean;
 }
 
 /**
@@ -99,7 +101,8 @@ function judgeOf(rules: RoomRules, asking: Asking): Judge {
       const reason = check(interval);
       if (reason) return { kind: "no", reason };
     }
-    if (rules.approval === "custom") return { kind: "client-only", reason: { code: "approval-custom" } };
+    if (needsClient(rules, interval, asking))
+      return { kind: "client-only", reason: { code: "approval-custom" } };
     if (needsApproval(rules, interval)) return { kind: "approval", ...(unsure && { unsure }) };
     return unsure ? { kind: "maybe", reason: unsure } : { kind: "yes" };
   };
@@ -125,6 +128,13 @@ export function judgeOfRoom(room: Room, rules: RoomRules | undefined, asking: As
     return byRules(interval);
   };
 }
+
+/** Whether an approver has to be asked whom no program can ask for this asker. */
+export const needsClient = (
+  rules: RoomRules,
+  interval: Interval,
+  { canAskApproval = true }: Pick<Asking, "canAskApproval">,
+): boolean => rules.approval === "custom" || (!canAskApproval && needsApproval(rules, interval));
 
 function needsApproval({ approval }: RoomRules, interval: Interval): boolean {
   if (typeof approval === "object") return minutesOf(interval) > approval.overMinutes;

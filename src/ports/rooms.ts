@@ -12,4 +12,14 @@ export interface Rooms {
   rules(roomId: RoomId, asker: Person): Promise<RoomRules>;
   /** Busy times of at most `BUSY_BATCH` rooms. A room that the vendor left out or could not read is in the answer as unknown. */
   busy(roomIds: readonly RoomId[], window: Interval, asker: Person): Promise<ReadonlyMap<RoomId, RoomBusy>>;
+  /** Absent where whoever may book a room may ask for it from here, and need not say why. */
+  readonly approvals?: Approvals;
+}
+
+/** Rooms that somebody has to approve, where that takes more than to book them. */
+export interface Approvals {
+  /** Whether the approver can be asked in this person's name; else only the vendor's client can. */
+  canAsk(asker: Person): Promise<boolean>;
+  /** Characters of the reason, without which no approver is asked. */
+  readonly longestReason: number;
 }

@@ -1,5 +1,6 @@
 import { findOffers } from "../availability/find-offers.ts";
 import type { Offer } from "../availability/offer.ts";
+import { needsClient } from "../availability/rules.ts";
 import type { Wish } from "../availability/wish.ts";
 import type { Room, RoomId, RoomRules } from "../core/model.ts";
 import type { LookFacts } from "./look.ts";
@@ -9,8 +10,12 @@ const MOST_NAMED = 3;
 
 /** The rooms of which it was learnt that no program can book them, where they would be offers otherwise. */
 export function byHand(rooms: readonly Room[], facts: LookFacts, wish: Wish): readonly Offer[] {
-  const isCustom = ({ approval }: RoomRules) => approval === "custom";
-  return offersBut(rooms, facts, wish, isCustom, { approval: "none" });
+  const mayNeedClient = ({ approval }: RoomRules) => approval !== "none";
+  const free = offersBut(rooms, facts, wish, mayNeedClient, { approval: "none" });
+  return free.filter(({ room, interval }) => {
+    const rules = facts.rules.get(room.id);
+    return rules && needsClient(rules, interval, facts);
+  });
 }
 
 /** The rooms of which it was learnt that they take no series, where they would be offers otherwise. */

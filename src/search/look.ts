@@ -20,6 +20,7 @@ export interface LookFacts {
   readonly busy: ReadonlyMap<RoomId, RoomBusy>;
   readonly rules: ReadonlyMap<RoomId, RoomRules>;
   readonly memberships?: readonly MembershipKey[];
+  readonly canAskApproval?: boolean;
   readonly now: number;
   readonly zone: string;
   readonly workingMinutes: { readonly from: number; readonly to: number };
@@ -33,6 +34,7 @@ export class Look {
   readonly #rules = new Map<RoomId, RoomRules>();
   readonly #rulesAsked = new Set<RoomId>();
   #memberships: readonly MembershipKey[] | undefined;
+  #canAskApproval: boolean | undefined;
 
   constructor(
     private readonly tools: LookTools,
@@ -46,6 +48,7 @@ export class Look {
       busy: this.#busy,
       rules: this.#rules,
       ...(this.#memberships && { memberships: this.#memberships }),
+      ...(this.#canAskApproval !== undefined && { canAskApproval: this.#canAskApproval }),
       now: clock.now(),
       zone,
       workingMinutes,
@@ -80,12 +83,14 @@ export class Look {
     }
   }
 
-  /** Learns the rooms' rules, and who the asker is to them where they name people. */
+  /** Learns the rooms' rules, who the asker is to them where they name people, and whether their approvers can be asked. */
   async readRules(rooms: readonly Room[]): Promise<void> {
     const ids = rooms.map(({ id }) => id);
     for (const id of ids) this.#rulesAsked.add(id);
     const learnt = await this.tools.directory.rules(ids, this.asker);
     for (const [id, rules] of learnt) this.#rules.set(id, rules);
+    const needsApprover = [...learnt.values()].some(({ approval }) => approval !== "none");
+    if (needsApprover) this.#canAskApproval ??= await this.tools.directory.canAskApproval(this.asker);
     const needsMemberships = [...learnt.values()].some((rules) => typeof rules.access === "object");
     if (needsMemberships) {
       this.#memberships ??= await this.tools.people.membershipsOf(this.asker.id).catch(() => undefined);

@@ -65,6 +65,20 @@ export class RoomDirectory {
     return new Map(found.flatMap(([id, rules]) => (rules ? [[id, rules]] : [])));
   }
 
+  /** Whether the approvers of rooms can be asked in this person's name. Rules are the rooms' alone, so it is not among them. */
+  async canAskApproval(asker: Person): Promise<boolean> {
+    const { approvals } = this.#platform.rooms;
+    if (!approvals) return true;
+    try {
+      return await approvals.canAsk(asker);
+    } catch (error) {
+      this.#logger.warn("it could not be seen whether approval can be asked for", {
+        error: describeError(error),
+      });
+      return false;
+    }
+  }
+
   /** Forgets a room's rules, because a refusal showed that they may have changed. */
   async forgetRules(roomId: RoomId): Promise<void> {
     await this.#storage.write([{ key: this.#rulesKey(roomId), value: undefined }]);

@@ -378,6 +378,15 @@ describe("what a refusal tells", () => {
     });
   });
 
+  it("is the client's alone where no approver can be asked in the asker's name, as far as approval is needed", () => {
+    const asked = { ...question, interval: span("15:00–16:00"), canAskApproval: false };
+    const kind = (approval: RoomRules["approval"]) => verdictOf(rules({ approval }), asked).kind;
+    expect(kind("always")).toBe("client-only");
+    expect(kind({ overMinutes: 30 })).toBe("client-only");
+    expect(kind({ overMinutes: 120 })).toBe("yes");
+    expect(kind("none")).toBe("yes");
+  });
+
   it("keeps the doubt beside the approval", () => {
     const asked = { ...question, interval: span("15:00–16:00") };
     expect(verdictOf(rules({ approval: "always", access: "unknown" }), asked)).toEqual({

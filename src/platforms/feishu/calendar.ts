@@ -13,7 +13,7 @@ export interface CalendarOptions {
   readonly settleMs: number;
   readonly storage: Storage;
   /** Whether the bot may act in this colleague's name; absent where nobody can link an account. */
-  readonly isLinked?: ((personId: PersonId) => Promise<boolean>) | undefined;
+  readonly isLinked: ((personId: PersonId) => Promise<boolean>) | undefined;
 }
 
 /** Marks the id of an event on a colleague's own calendar; others are on the bot's. */

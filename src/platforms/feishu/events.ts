@@ -9,6 +9,7 @@ import { isAttendeeGone, isEventGone } from "./errors.ts";
 import { eventOf, type VendorEvent } from "./event.ts";
 import type { AttendeeDraft, EventCalls } from "./event-calls.ts";
 import { recurrenceOf } from "./recurrence.ts";
+import { LONGEST_REASON } from "./rooms.ts";
 
 /** A calendar's part of the port; `within` are the events that touch a window, recurring ones expanded. */
 export type Events = Omit<Calendar, "eventsOf"> & {
@@ -142,8 +143,6 @@ export function createEvents({ calls, whose, clock, zone, settleMs }: EventsOpti
 
 /** `GET …/events/instance_view`: less than 40 days a call. */
 const LONGEST_VIEW_MS = 39 * 24 * 60 * 60_000;
-/** `approval_reason` of "Create calendar event attendees". */
-const LONGEST_REASON = 200;
 
 /** Without the first nobody could open the meeting: its owner is a bot. */
 const ORGANISED_BY_BOT = {

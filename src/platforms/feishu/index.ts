@@ -61,6 +61,9 @@ export function createFeishuPlatform(config: FeishuConfig, deps: FeishuDeps): Pl
     disableTokenCache: true,
   });
   const linking = deps.seal && openLinking(config, { ...deps, seal: deps.seal, sdk, queue, logger }, timings);
+  // A link that turns out to be over is none: the token is what counts.
+  const isLinked =
+    linking && (async (personId: PersonId) => (await linking.userTokens.of(personId)) !== undefined);
   const tokens = createAppTokens({ sdk, appId, appSecret, queue, clock });
   const client = createClient({ sdk, tokens, userTokens: linking?.userTokens, queue });
   const bot = createBotIdentity({
@@ -76,15 +79,14 @@ export function createFeishuPlatform(config: FeishuConfig, deps: FeishuDeps): Pl
     messenger: createMessenger(client, logger),
     directory: createDirectory({ client, storage, clock }),
     schedules: createSchedules({ client, zone }),
-    rooms: createRooms({ client, clock, logger, zone }),
+    rooms: createRooms({ client, clock, logger, zone, isLinked: isLinked ?? (async () => false) }),
     calendar: createCalendar({
       client,
       clock,
       zone,
       settleMs: timings.settleMs,
       storage,
-      // A link that turns out to be over is none: the token is what counts.
-      isLinked: linking && (async (personId) => (await linking.userTokens.of(personId)) !== undefined),
+      isLinked,
     }),
     ...(linking && { accounts: linking.accounts }),
     close: () => queue.stop(),

@@ -49,15 +49,11 @@ export type ScopePath = readonly (ReserveScope | undefined)[];
 export function rulesOf(scopes: ScopePath, isComplete: boolean): RoomRules {
   const time = covering(scopes, "time_config") ?? nearest(scopes, "time_config");
   const who = covering(scopes, "reserve_scope_config") ?? nearest(scopes, "reserve_scope_config");
-  const { maxMinutes, ...times } = time ? timesOf(time) : {};
-  const { approval, longestMinutes } = approvalOf(nearest(scopes, "approve_config"));
-  const most = Math.min(maxMinutes ?? Number.POSITIVE_INFINITY, longestMinutes);
   return {
     access: who ? accessOf(who) : isComplete ? "everyone" : "unknown",
-    ...times,
-    ...(Number.isFinite(most) && { maxMinutes: most }),
+    ...(time && timesOf(time)),
     closures: [],
-    approval,
+    approval: approvalOf(nearest(scopes, "approve_config")),
     recurring: true,
   };
 }
@@ -83,20 +79,11 @@ function accessOf(who: NonNullable<ReserveScope["reserve_scope_config"]>): RoomR
   return anyOf.length > 0 ? { anyOf } : "nobody";
 }
 
-/**
- * A room that needs approval always refuses an app's token (Feishu "Add event attendees"): only the client can ask.
- * Where only longer meetings need it, the length up to which they do not is the longest that can be booked from here.
- */
-function approvalOf(approve: ReserveScope["approve_config"]): {
-  approval: RoomRules["approval"];
-  longestMinutes: number;
-} {
-  const never = { approval: "none", longestMinutes: Number.POSITIVE_INFINITY } as const;
-  if (approve?.approval_switch !== 1) return never;
+/** Who can ask for it is another matter: an app cannot, see `Rooms.approvals`. Lengths are fractional hours. */
+function approvalOf(approve: ReserveScope["approve_config"]): RoomRules["approval"] {
+  if (approve?.approval_switch !== 1) return "none";
   const overMinutes = Math.round((approve.meeting_duration ?? 0) * 60);
-  if (approve.approval_condition === 1 && overMinutes > 0)
-    return { approval: "none", longestMinutes: overMinutes };
-  return { approval: "custom", longestMinutes: Number.POSITIVE_INFINITY };
+  return approve.approval_condition === 1 && overMinutes > 0 ? { overMinutes } : "always";
 }
 
 function timesOf(

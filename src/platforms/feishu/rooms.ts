@@ -3,7 +3,7 @@ import type { Clock } from "../../core/clock.ts";
 import { describeError, isPlatformError } from "../../core/errors.ts";
 import type { Interval } from "../../core/interval.ts";
 import type { Logger } from "../../core/logger.ts";
-import type { RoomBusy, RoomId } from "../../core/model.ts";
+import type { PersonId, RoomBusy, RoomId } from "../../core/model.ts";
 import type { Rooms } from "../../ports/rooms.ts";
 import { dataOf, type FeishuClient, maybe, rowsOf } from "./client.ts";
 import { unreadable } from "./errors.ts";
@@ -36,9 +36,14 @@ export interface RoomsOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly zone: string;
+  /** Whether the bot may act in this colleague's name. */
+  readonly isLinked: (personId: PersonId) => Promise<boolean>;
 }
 
-export function createRooms({ client, clock, logger, zone }: RoomsOptions): Rooms {
+/** `approval_reason` of "Create calendar event attendees". */
+export const LONGEST_REASON = 200;
+
+export function createRooms({ client, clock, logger, zone, isLinked }: RoomsOptions): Rooms {
   /** As last listed, so that a room's levels are known without a call. */
   const listed = new Map<RoomId, VendorRoom>();
 
@@ -156,6 +161,8 @@ export function createRooms({ client, clock, logger, zone }: RoomsOptions): Room
   };
 
   return {
+    // A room that needs approval always refuses an app ("Create calendar event attendees").
+    approvals: { canAsk: ({ id }) => isLinked(id), longestReason: LONGEST_REASON },
     async list() {
       const rooms = await listPages();
       const levels = await levelsOrNone([...new Set(rooms.flatMap(levelsOf))]);

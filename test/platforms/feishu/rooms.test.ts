@@ -233,7 +233,7 @@ describe("a room's rules", () => {
     feishu.on(SCOPE, answer);
     await platform.rooms.list(ASKER);
     expect(await platform.rooms.rules("omm_star", ASKER)).toMatchObject({
-      approval: "custom",
+      approval: "always",
       maxMinutes: 120,
     });
     await platform.rooms.rules("omm_shut", ASKER);
@@ -275,7 +275,7 @@ describe("a room's rules", () => {
     [
       "approval is always needed",
       { approve_config: { approval_switch: 1, approval_condition: 0 } },
-      { approval: "custom" },
+      { approval: "always" },
     ],
     [
       "longer meetings need approval",
@@ -283,7 +283,7 @@ describe("a room's rules", () => {
         approve_config: { approval_switch: 1, approval_condition: 1, meeting_duration: 1.5 },
         time_config: { time_switch: 1, max_duration: 8 },
       },
-      { approval: "none", maxMinutes: 90 },
+      { approval: { overMinutes: 90 }, maxMinutes: 480 },
     ],
     [
       "the day is whole",
