@@ -85,11 +85,13 @@ async function answer(
   if (fault?.kind === "expired-token") tokens.revoke();
   let done = (): void => {};
   try {
+    // Read before anything is waited for: whoever asked may be gone by then, and it is carried out all the same.
+    const text = await c.req.text();
     done = idempotency.begin(row.api, c.env.incoming.headers);
     if (fault?.kind === "slow") await ground.clock.sleep(fault.delayMs ?? SLOW_MS);
     if (fault?.kind === "throttle") throw isWebhook(row) ? repliedTooOften() : throttled(row.host);
     if (fault?.kind === "server-error") throw serverError(row);
-    const call = await readCall(row, c);
+    const call = readCall(row, c, text);
     if (row.auth === "token") tokens.check(row.host, call);
     if (row.scope && switches.missingScopes.has(row.scope)) {
       throw row.host === "api" ? permissionMissing(row.scope) : oapiPermissionMissing(row.scope);
@@ -114,8 +116,7 @@ async function answer(
 /** Replies through a session have a limit of their own, counted by chat in the handler. */
 const isWebhook = (row: CoverageRow): boolean => row.api === "robot.sendBySession";
 
-async function readCall(row: CoverageRow, c: Context<LoopbackEnv>): Promise<Call> {
-  const text = await c.req.text();
+function readCall(row: CoverageRow, c: Context<LoopbackEnv>, text: string): Call {
   return {
     params: c.req.param(),
     query: c.req.query(),

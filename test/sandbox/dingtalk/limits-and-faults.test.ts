@@ -109,6 +109,32 @@ describe("a fault", () => {
     expect((await answer).status).toBe(200);
   });
 
+  it("slow: is carried out in the end, also where whoever asked has gone", async () => {
+    const setup = await dingTalkOffice();
+    const headers = {
+      "content-type": "application/json",
+      "x-acs-dingtalk-access-token": await setup.token(),
+    };
+    const api = "calendar.events.create";
+    const { clock, faults, world, trace } = setup.ground;
+    faults.add({ vendor: "dingtalk", api, kind: "slow", times: 1, delayMs: 600_000 });
+    const leaving = new AbortController();
+    const asked = fetch(`${setup.dingtalk.base}${eventsPath(setup.person("emma"))}`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(DRAFT),
+      signal: leaving.signal,
+    });
+    await vi.waitFor(() => expect(faults.list()).toEqual([]));
+    leaving.abort();
+    await expect(asked).rejects.toThrow(/aborted/);
+    await setup.token();
+    expect(world.meetings()).toEqual([]);
+    clock.advance(600_000);
+    await vi.waitFor(() => expect(trace.calls({ api })).toHaveLength(1));
+    expect(world.meetings()).toHaveLength(1);
+  });
+
   it("slow: is refused a second time under its client token while it lasts, and carried out once", async () => {
     const setup = await dingTalkOffice();
     const headers = { "x-acs-dingtalk-access-token": await setup.token(), "x-client-token": "same" };
