@@ -95,7 +95,8 @@ function saidStart({ command, booking, zone }: Given): number | undefined {
     return booking.start + sign * durationMinutes * MINUTE_MS;
   }
   if (start !== undefined) return onItsDay(start, command, booking, zone);
-  if (date === undefined) return undefined;
+  // "Make it two hours" leaves it where it is.
+  if (date === undefined) return change?.lengthIs === "total" ? booking.start : undefined;
   return instantOf(`${date}${localMinuteOf(booking.start, zone).slice(10)}`, zone).ms;
 }
 

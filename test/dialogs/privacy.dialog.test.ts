@@ -32,6 +32,36 @@ describe.each(PLATFORMS)("what a group may read, on %s", (vendor) => {
     expect(said[2]?.text).toMatch(/Cancelled: /);
   });
 
+  it("is no title where a booking is changed, goes on in another room or is swapped", async () => {
+    const secret = "Layoffs";
+    const alone = office.at(vendor, "li-lei");
+    const group = office.at(vendor, "li-lei", "platform-team");
+    await alone.say(`book Everest tomorrow 2pm 1h called ${secret}`);
+    expect(office.world.meetings()[0]?.title).toBe(secret);
+    office.world.add({
+      madeOn: "client",
+      organiserKey: "other:1",
+      title: "Theirs",
+      start: at("2026-03-12T15:30"),
+      end: at("2026-03-12T17:00"),
+      rooms: [{ roomKey: "everest", answer: "accepted" }],
+    });
+    const said = [
+      await group.say("extend by 15 min"),
+      await group.say("extend by 1h"),
+      await group.say("2"),
+      await group.say("move K2 to 4pm"),
+      await group.say("swap 1"),
+      await group.say("1"),
+      await group.say("my bookings"),
+    ];
+    expect(said[2]?.text).toMatch(/Booked: /);
+    for (const { text } of said) {
+      expect(text).not.toContain(secret);
+      expect(text).not.toContain("Theirs");
+    }
+  });
+
   it("names every word to type as a group hears it", async () => {
     const group = office.at(vendor, "li-lei", "platform-team");
     const list = await group.say("free room tomorrow 2pm 1h");

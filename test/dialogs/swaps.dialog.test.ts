@@ -112,6 +112,27 @@ describe.concurrent.each(PLATFORMS)("another room for a booking on %s", (vendor)
       expectTruth(office, before, "emma");
     }));
 
+  it("goes to one of two who want it in the same second; the other keeps what there is and hears of the next best", () =>
+    inOffice(calm(vendor), async (office) => {
+      const [lei, mei] = [office.at(vendor, "li-lei"), office.at(vendor, "han-meimei")];
+      const before = idsOf(office);
+      await lei.say("book Everest tomorrow 3pm 1h");
+      await mei.say("book 泰山 tomorrow 3pm 1h");
+      const said = await Promise.all([
+        lei.say("swap to K2", { withinMs: 30_000 }),
+        mei.say("swap to K2", { withinMs: 30_000 }),
+      ]);
+      const texts = said.map(({ text }) => text);
+      const won = texts.filter((text) => /^Booked: K2/.test(text));
+      const lost = texts.filter((text) => /^K2 is not (booked|free)/.test(text));
+      expect([won.length, lost.length], texts.join("\n---\n")).toEqual([1, 1]);
+      expect(lost[0]).toMatch(/1\. /);
+      const rooms = madeSince(office, before).map((meeting) => meeting.rooms.map(({ roomKey }) => roomKey));
+      expect(rooms.filter((held) => held.includes("k2"))).toHaveLength(1);
+      expect(rooms.flat()).toHaveLength(2);
+      for (const who of ["li-lei", "han-meimei"]) expectTruth(office, before, who);
+    }));
+
   it("is chosen once, however often the choice is delivered", () =>
     inOffice(calm(vendor), async (office) => {
       const me = office.at(vendor, "li-lei");

@@ -32,7 +32,7 @@ export function outcomeCard(
       texts: [
         [when, request.room.place].filter(Boolean).join(" · "),
         outcome.ownsEvent
-          ? words.onNewEvent(outcome.title)
+          ? words.onNewEvent(telling.titleHere(outcome.title))
           : words.onYourEvent(telling.titleHere(outcome.title)),
         outcome.uninvited ? words.uninvited : "",
         isApproval ? words.waitsForApproval : "",

@@ -72,7 +72,7 @@ export const en: Words = {
   booked: (room) => `Booked: ${room}`,
   requested: (room) => `Requested: ${room}`,
   waitsForApproval: "The room's approver has to agree first; until then it is held for you.",
-  onNewEvent: (title) => `It is on your calendar as "${title}".`,
+  onNewEvent: (title) => `It is on your calendar${title ? ` as "${title}"` : ""}.`,
   onYourEvent: (title) =>
     title ? `The room is on your event "${title}".` : "The room is on your event at that time.",
   howToCancel: (typed) => `To give it back: ${typed}`,
@@ -104,7 +104,8 @@ export const en: Words = {
   alreadyTaken: (room, when) => `You have just booked ${room} (${when}). Swap, or one more room?`,
   swapIt: (room) => `swap it for ${room}`,
   oneMore: (room) => `book ${room} as well`,
-  twoEvents: (title) => `They are two events "${title}" on your calendar; each is cancelled on its own.`,
+  twoEvents: (title) =>
+    `They are two events${title ? ` "${title}"` : ""} on your calendar; each is cancelled on its own.`,
   firstGivenBack: (room) => `${room} was given back, because it covers only the first part.`,
   mayBeHeld: (room, when) =>
     `${room} may still be held for you (${when}). I keep trying to give it back; you can also cancel it.`,

@@ -10,7 +10,7 @@ import type { Telling } from "./telling.ts";
 export function planBookedCard(
   bookings: readonly Booked[],
   legs: readonly BookingRequest[],
-  telling: Telling & Pick<Turn, "typed">,
+  telling: Telling & Pick<Turn, "typed" | "titleHere">,
 ): Card {
   const { words, language, range } = telling;
   const names = planNames(legs, telling);
@@ -21,7 +21,7 @@ export function planBookedCard(
     tone: waiting.length > 0 ? "warning" : "good",
     texts: [
       ...legs.map((leg) => [range(leg), leg.room.name, leg.room.place].filter(Boolean).join(" · ")),
-      words.twoEvents(bookings[0]?.title ?? ""),
+      words.twoEvents(telling.titleHere(bookings[0]?.title ?? "")),
       ...waiting.map((room) => `${room}: ${words.waitsForApproval}`),
       bookings.some(({ uninvited }) => uninvited) ? words.uninvited : "",
     ],

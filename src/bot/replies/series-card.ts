@@ -13,7 +13,7 @@ import type { Telling } from "./telling.ts";
 export function seriesBookedCard(
   bookings: readonly Booked[],
   pieces: readonly BookingRequest[],
-  telling: Telling & Pick<Turn, "typed">,
+  telling: Telling & Pick<Turn, "typed" | "titleHere">,
 ): Card {
   const { words, language } = telling;
   const [first] = pieces;
@@ -25,7 +25,7 @@ export function seriesBookedCard(
       [seriesOfPieces(pieces, telling), first?.room.place].filter(Boolean).join(" · "),
       first ? words.seriesFrom(telling.range(first)) : "",
       pieces.length > 1 ? words.seriesPieces(pieces.length) : "",
-      words.onNewEvent(bookings[0]?.title ?? ""),
+      words.onNewEvent(telling.titleHere(bookings[0]?.title ?? "")),
       isApproval ? words.waitsForApproval : "",
       bookings.some(({ uninvited }) => uninvited) ? words.uninvited : "",
     ],

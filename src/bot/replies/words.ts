@@ -80,7 +80,7 @@ export interface Words {
   readonly booked: (room: string) => string;
   readonly requested: (room: string) => string;
   readonly waitsForApproval: string;
-  readonly onNewEvent: (title: string) => string;
+  readonly onNewEvent: (title: string | undefined) => string;
   readonly onYourEvent: (title: string | undefined) => string;
   readonly howToCancel: (typed: string) => string;
   readonly notBooked: (room: string) => string;
@@ -109,7 +109,7 @@ export interface Words {
   readonly alreadyTaken: (room: string, when: string) => string;
   readonly swapIt: (room: string) => string;
   readonly oneMore: (room: string) => string;
-  readonly twoEvents: (title: string) => string;
+  readonly twoEvents: (title: string | undefined) => string;
   readonly firstGivenBack: (room: string) => string;
   readonly mayBeHeld: (room: string, when: string) => string;
   readonly stillToTake: (count: number, typed: string) => string;
