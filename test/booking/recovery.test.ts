@@ -264,7 +264,8 @@ describe("a process that slept while another took over", () => {
     const asleep = (ms: number, signal?: AbortSignal) =>
       signal ? new Promise<void>(() => {}) : clock.sleep(ms);
     const slowTools = { ...bench.tools, clock: { now: () => clock.now(), sleep: asleep } };
-    const slow = bookRoom(slowTools, "k", request);
+    const guests = [{ id: "guest", name: "guest" }];
+    const slow = bookRoom(slowTools, "k", { ...request, attendees: guests });
     while (calendar.calls.at(-1) !== "addRoom") await Promise.resolve();
     clock.advance(30_000);
     expect(await resume()).toMatchObject([{ outcome: { kind: "booked" } }]);
