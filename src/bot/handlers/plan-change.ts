@@ -1,5 +1,6 @@
 import type { Booking } from "../../booking/bookings.ts";
 import type { Command } from "../../command/command.ts";
+import type { Interval } from "../../core/interval.ts";
 import { lookAhead } from "../look-ahead.ts";
 import { extendedTime, movedTime, type NewTime, shortenedTime } from "../new-time.ts";
 import { roomsOf } from "../replies/change-card.ts";
@@ -8,7 +9,7 @@ import { wordWhyNot } from "../replies/why-not.ts";
 import type { Turn } from "../turn.ts";
 import { wishOf } from "../wish.ts";
 import { askChoice } from "./ask-choice.ts";
-import type { Decision, DecisionTo, TimeChange } from "./decision.ts";
+import type { Decision, TimeChange } from "./decision.ts";
 import { extendInstead } from "./extend-instead.ts";
 import { planSwap } from "./plan-swap.ts";
 
@@ -25,9 +26,14 @@ export async function planChange(turn: Turn, command: Command, booking: Booking)
     ]);
   if (!isTimeChange(intent)) return planSwap(turn, command, booking);
   const time = NEW_TIMES[intent]({ command, booking, now, zone: office.zone });
-  return time.kind === "to"
-    ? planTime(turn, intent, booking, time.to)
-    : unclear(turn, command, booking, time);
+  if (time.kind !== "to") return unclear(turn, command, booking, time);
+  return planTime(turn, changeTo(booking, time.to), booking, time.to);
+}
+
+/** "Make it two hours" extends, whatever the verb. */
+function changeTo(booking: Booking, { start, end }: Interval): TimeChange {
+  if (start !== booking.start) return "move";
+  return end > booking.end ? "extend" : "shorten";
 }
 
 /** Another time whose rooms have been looked at, or why it cannot be and what can. */
@@ -35,7 +41,7 @@ export async function planTime(
   turn: Turn,
   what: TimeChange,
   booking: Booking,
-  to: DecisionTo<"change">["to"],
+  to: Interval,
 ): Promise<Decision> {
   const { words } = turn;
   const change = { kind: "change", what, booking, to } as const;
