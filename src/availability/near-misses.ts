@@ -11,7 +11,7 @@ import { type Opening, offerAt, openingsOf } from "./opening.ts";
 import { roomDifferences } from "./room-differences.ts";
 import { matchRooms } from "./rooms-matching.ts";
 import { seriesAtOtherTime, seriesOffer } from "./series.ts";
-import type { Taste } from "./taste.ts";
+import { isSizeAsked, type Taste } from "./taste.ts";
 import type { Mismatch } from "./why-not.ts";
 import { type Target, targetsOf, type WishedTime } from "./wish.ts";
 
@@ -29,8 +29,15 @@ export function nearMisses(input: NearMissInput): Offer[] {
   const { roomCount = 1, when } = input.wish;
   const limit = input.limit ?? LIMIT;
   const together = roomCount > 1 && when.kind !== "series" ? nearTogether(input, roomCount, limit) : [];
-  return together.length > 0 ? together : nearAlone(input, limit);
+  const misses = together.length > 0 ? together : nearAlone(input, limit);
+  return misses.map((offer) => withDoubt(offer, input));
 }
+
+/** A room whose seats nobody counted differs in nothing; whether it is big enough is not known either. */
+const withDoubt = (offer: Offer, { wish }: Taste): Offer =>
+  isSizeAsked(wish) && offer.room.capacity === undefined
+    ? { ...offer, why: [{ kind: "size-unknown" }] }
+    : offer;
 
 /** As `nearMisses`, every room by itself. */
 function nearAlone(input: NearMissInput, limit: number): Offer[] {

@@ -181,9 +181,9 @@ function nextBest(others: ReturnType<typeof matchRooms>["others"], taste: Taste)
 const isEnough = (offers: readonly Offer[], { limit, wish }: Question): boolean =>
   offers.length >= limit && isEnoughAtOnce(offers, wish);
 
-/** Whether at some time as many rooms can be had as are wanted, without asking anybody. */
-const isEnoughAtOnce = (offers: readonly Offer[], { roomCount = 1 }: Wish): boolean =>
-  mostAtOnce(offers.filter(({ approval }) => !approval)) >= roomCount;
+/** Whether at some time as many rooms can be had as are wanted, without asking anybody, unless for a room that was named. */
+const isEnoughAtOnce = (offers: readonly Offer[], { roomCount = 1, roomName }: Wish): boolean =>
+  mostAtOnce(offers.filter(({ approval }) => !approval || roomName !== undefined)) >= roomCount;
 
 function* waves(rooms: readonly Room[]): Generator<Room[]> {
   for (let at = 0; at < rooms.length; at += FIRST_WAVE) yield rooms.slice(at, at + FIRST_WAVE);

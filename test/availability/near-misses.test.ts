@@ -289,6 +289,17 @@ describe("the order of near misses", () => {
   });
 });
 
+it("says of a room whose seats nobody counted that its size is not known, where one is asked for", () => {
+  const { capacity: _, ...uncounted } = oak;
+  const asked = { rooms: [uncounted], busy: busyOf({ oak: ["15:00–15:30"] }), now: at("08:00"), zone: ZONE };
+  const why = (minSeats?: number) =>
+    nearMisses({ ...asked, wish: wishAt("15:00–16:00", minSeats ? { minSeats } : {}) }).map(
+      (offer) => offer.why,
+    );
+  expect(why(40)[0]).toEqual([{ kind: "size-unknown" }]);
+  expect(why()[0]).toEqual([]);
+});
+
 describe("several rooms at once", () => {
   const elm = { ...oak, id: "elm", name: "Elm" };
   const two = (given: Partial<OfferInput["wish"]> = {}) => wishAt("15:00–16:00", { roomCount: 2, ...given });

@@ -117,6 +117,10 @@ describe.concurrent.each(PLATFORMS)("when nothing fits, on %s,", (vendor) => {
       // Feishu lets no bot ask for an approval.
       if (vendor === "dingtalk") expect(text).toMatch(/2\. Room 001\s+.*15:00–16:00 · ≠ needs approval/);
       else expect(text).toMatch(/Room 001 is free and cannot be booked by a bot/);
+      // Who names it wants it, and asks for it.
+      const named = (await office.at(vendor, "li-lei").say("Room 001 今天下午三点 一小时")).text;
+      if (vendor === "dingtalk") expect(named).toMatch(/空闲会议室[\s\S]*1\. Room 001\s+.*需审批/);
+      if (vendor === "dingtalk") expect(named).not.toMatch(/Room 002/);
     });
   });
 });
