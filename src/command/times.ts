@@ -1,6 +1,7 @@
 import { DAY_MINUTES } from "./calendar.ts";
 import { ABSURD_MINUTES, Clockwork } from "./clockwork.ts";
 import type { CommandError, TimeWish } from "./command.ts";
+import { dayByDay } from "./day-by-day.ts";
 import { alternatives } from "./moment.ts";
 import type { Meaning, Piece, Reading, Recurrence } from "./piece.ts";
 import { firstDayOf, ruleEnd } from "./series-end.ts";
@@ -29,7 +30,14 @@ export function workOutTimes(pieces: readonly Piece[], reading: Reading): Times 
     meanings.some(({ kind }) => kind === "anytime"),
     rule,
   );
-  const [first, ...others] = alternatives(pieces, reading).map((moment) => clockwork.resolve(moment));
+  const today = Math.floor(reading.now / DAY_MINUTES);
+  const results = alternatives(pieces, reading).flatMap((moment) => {
+    const days = rule === undefined ? dayByDay(moment, today) : [moment];
+    const found = days.map((day) => clockwork.resolve(day));
+    const ahead = found.filter(({ error: wrong }) => wrong === undefined);
+    return days.length > 1 && ahead.length > 0 ? ahead : found;
+  });
+  const [first, ...others] = results;
   const said = meanings.find((meaning) => meaning.kind === "error");
   const duration = minutes ?? first?.minutes;
   const end = rule && endOf(rule.recurrence, meanings, first?.wish ?? {}, reading);

@@ -61,6 +61,16 @@ describe.concurrent.each(PLATFORMS)("a stretch of time on %s", (vendor) => {
       }),
   );
 
+  it.each([["any afternoon next week 1h for 8"], ["下周随便哪天下午 一小时 8人"]])(
+    "of many days is offered on each of them, at the time of day that was said: %s",
+    (text) =>
+      open(async (office) => {
+        const times = timesIn((await office.at(vendor, "emma").say(text)).text);
+        expect(times.map(({ day }) => day)).toEqual([16, 17, 18, 19, 20]);
+        for (const { from, to } of times) expect(from >= "13:00" && to <= "18:00").toBe(true);
+      }),
+  );
+
   it.each([
     ["free rooms on Thursday between 2 and 6 for an hour", 12, "14:00", "18:00"],
     ["周四 下午两点到六点之间 一小时", 12, "14:00", "18:00"],
