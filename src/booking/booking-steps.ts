@@ -5,11 +5,9 @@ import { insist } from "./insist.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { Booked, Held, NotBooked } from "./outcomes.ts";
 import type { Step, Work } from "./recipe.ts";
-import type { BookingRecord } from "./records.ts";
+import { afterDay, type BookingRecord } from "./records.ts";
 import type { BookingRequest } from "./requests.ts";
 import { claimRoom, hearRoom } from "./room-steps.ts";
-
-const DAY_MS = 24 * 60 * 60_000;
 
 /** For a day DingTalk answers the same creation with the same event; after that it would make another one. */
 const KEY_LIVES_MS = 23 * 60 * 60_000;
@@ -35,12 +33,13 @@ export function bookingSteps(request: BookingRequest, nth = 1): Step[] {
     roomId: room.id,
     organiser,
     eventId: ({ done }: Work) => madeEventOf(request, done, nth),
-    ...(needsApproval ? { reason: titleOf(request) } : {}),
+    ...(needsApproval ? { reason: request.reason ?? titleOf(request) } : {}),
   };
+  const waits = request.reason === undefined ? needsApproval : "certainly";
   return [
     ...(typeof request.onto === "object" ? [] : [makeEvent(request, nth)]),
     claimOn(request, claimRoom(names.claim, spot)),
-    hearRoom(names.hear, names.claim, spot, needsApproval),
+    hearRoom(names.hear, names.claim, spot, waits),
     keepRecord(request, nth),
   ];
 }
@@ -153,4 +152,4 @@ export const isOfBooking = (nth: number, step: string): boolean => Object.values
 
 /** When the last meeting is over. */
 export const endOf = ({ end, recurrence }: BookingRequest): number =>
-  recurrence ? Date.parse(recurrence.untilLocalDate) + 2 * DAY_MS : end;
+  recurrence ? afterDay(recurrence.untilLocalDate) : end;

@@ -1,9 +1,9 @@
 import type { Clock } from "../core/clock.ts";
-import { isPlatformError } from "../core/errors.ts";
+import { isPlatformError, NOT_LINKED } from "../core/errors.ts";
 import type { CalendarEvent, EventId, Person, Recurrence, RoomId } from "../core/model.ts";
 import type { Calendar } from "../ports/calendar.ts";
 import { occurrencesOf } from "../time/recurrence.ts";
-import { type BookingRecord, type BookingRecords, overAt } from "./records.ts";
+import { afterDay, type BookingRecord, type BookingRecords, overAt } from "./records.ts";
 
 /** A coming booking of a person: an event of theirs with a room on it. */
 export interface Booking {
@@ -21,6 +21,10 @@ export interface Booking {
   /** How the series repeats, where the bot made it. */
   readonly recurrence?: Recurrence;
 }
+
+/** Epoch ms at which nothing of the booking is ahead any more; of a series that is not ours it is not known sooner. */
+export const lastEndOf = ({ end, isSeries, recurrence }: Booking): number =>
+  recurrence ? afterDay(recurrence.untilLocalDate) : isSeries ? end + BOOKINGS_AHEAD_MS : end;
 
 /** How far ahead bookings are looked for: as far as the vendors' free/busy reaches. */
 export const BOOKINGS_AHEAD_MS = 90 * 24 * 60 * 60_000;
@@ -105,7 +109,7 @@ async function readRecord(
 ): Promise<CalendarEvent | undefined> {
   const event = await calendar.read(eventId, person).catch((error: unknown) => {
     // On a calendar that the person has not linked any more: not ours to change.
-    if (isPlatformError(error, "unauthorised") && error.code === "not-linked") return undefined;
+    if (isPlatformError(error) && error.code === NOT_LINKED) return undefined;
     throw error;
   });
   if (!event || event.rooms) return event;

@@ -1,4 +1,4 @@
-import { isPlatformError, type RefusalRule } from "../core/errors.ts";
+import { isPlatformError, NOT_LINKED, type RefusalRule } from "../core/errors.ts";
 
 /** Why a step was not done: the platform's no, in its words where it gave any, or that it could not be asked. */
 export type Failure =
@@ -22,6 +22,7 @@ export function isCertain(error: unknown): boolean {
 export function failureOf(error: unknown): Failure {
   if (error instanceof StepFailure) return error.failure;
   if (!isPlatformError(error)) return { kind: "failed", because: "error" };
+  if (error.code === NOT_LINKED) return { kind: "failed", because: NOT_LINKED };
   if (error.kind !== "refused") return { kind: "failed", because: error.kind };
   const { reason, rule } = error;
   return { kind: "refused", ...(reason ? { reason } : {}), ...(rule ? { rule } : {}) };

@@ -1,4 +1,5 @@
 import type { Json } from "../core/json.ts";
+import { lastEndOf } from "./bookings.ts";
 import { notChanged } from "./not-changed.ts";
 import type { GiveBackOutcome } from "./outcomes.ts";
 import { type BookingTools, NOT_DONE, type Recipe, type Step } from "./recipe.ts";
@@ -18,7 +19,7 @@ export const GIVE_BACK: Recipe<GiveBackRequest, GiveBackOutcome> = {
       : notChanged(entry),
   eventOf: ({ booking }) => booking.eventId,
   isWantedStill: true,
-  endsAt: ({ booking }) => booking.end,
+  endsAt: ({ booking }) => lastEndOf(booking),
 };
 
 /**

@@ -33,7 +33,10 @@ export interface BookingRecord extends Interval {
 
 /** When the booking is over: a series after the day of its last meeting. */
 export const overAt = ({ end, series }: BookingRecord): number =>
-  series ? Date.parse(series.untilLocalDate) + 2 * 24 * 60 * 60_000 : end;
+  series ? afterDay(series.untilLocalDate) : end;
+
+/** Epoch ms at which a meeting that began on that day is over, wherever on earth. */
+export const afterDay = (localDate: string): number => Date.parse(localDate) + 3 * 24 * 60 * 60_000;
 
 /** The bookings that the bot made, by person. */
 export class BookingRecords {

@@ -23,6 +23,8 @@ export interface BookingRequest extends Interval {
   readonly onto: { readonly eventId: EventId; readonly title: string } | "new" | "fitting";
   /** Whether the room's rules say that a person has to approve. */
   readonly needsApproval: boolean;
+  /** Why it is wanted, for whoever has to approve it; absent: the title. */
+  readonly reason?: string;
 }
 
 /** Another time for a booking. The caller has looked whether the rooms are free in the minutes that are new. */
@@ -40,6 +42,8 @@ export interface SwapRequest {
   readonly room: ChosenRoom;
   readonly organiser: Person;
   readonly needsApproval: boolean;
+  /** Why it is wanted, for whoever has to approve it; absent: the title. */
+  readonly reason?: string;
   /** Whether the organiser agreed to give the old room back before the new one is had. */
   readonly mayReleaseFirst: boolean;
 }

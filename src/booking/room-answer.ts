@@ -13,6 +13,8 @@ import type { BookingTools } from "./recipe.ts";
 const LOOKS_AFTER_MS = [1_000, 1_300, 2_000, 3_000, 5_000, 8_000, 10_000];
 /** What is read just after a write may be from before it: both vendors' tools wait so long. */
 export const SETTLES_AFTER_MS = 2_000;
+/** An approver who was asked answers much later: these looks are for a room that says no by itself. */
+const APPROVAL_LOOKS = 3;
 /** Looks that fail take their time too. */
 const PATIENCE_MS = 30_000;
 
@@ -42,10 +44,15 @@ export async function lookAtRooms(
   return WORST_FIRST.find((state) => states.includes(state)) ?? "accepted";
 }
 
-/** Looks until all of the rooms have answered; `pending` when they have not within half a minute. */
-export async function awaitRooms(calendar: Calendar, clock: Clock, spot: Spot): Promise<RoomState> {
+/** Looks until all of the rooms have answered; `pending` when they have not after that many looks, of all within half a minute. */
+export async function awaitRooms(
+  calendar: Calendar,
+  clock: Clock,
+  spot: Spot,
+  mostLooks = LOOKS_AFTER_MS.length,
+): Promise<RoomState> {
   const givesUpAt = clock.now() + PATIENCE_MS;
-  for (const delayMs of LOOKS_AFTER_MS) {
+  for (const delayMs of LOOKS_AFTER_MS.slice(0, mostLooks)) {
     if (clock.now() > givesUpAt) break;
     await clock.sleep(delayMs);
     try {
@@ -59,6 +66,9 @@ export async function awaitRooms(calendar: Calendar, clock: Clock, spot: Spot): 
   return "pending";
 }
 
+/** Whether a person has to approve: as far as the rules are known, or `certainly`, and that person was asked with a reason. */
+export type NeedsApproval = boolean | "certainly";
+
 /**
  * How a room is held that answered a claim with `said`. What was not said yet is waited for, and what the rules put in
  * question is looked at. Throws a `StepFailure` where it is not held.
@@ -67,9 +77,12 @@ export async function heldAs(
   { calendar, clock }: BookingTools,
   spot: Spot,
   said: RoomState,
-  needsApproval: boolean,
+  needsApproval: NeedsApproval,
 ): Promise<Held> {
-  if (said === "pending") return held(await awaitRooms(calendar, clock, spot), needsApproval);
+  if (said === "pending") {
+    const looks = needsApproval === "certainly" ? APPROVAL_LOOKS : undefined;
+    return held(await awaitRooms(calendar, clock, spot, looks), needsApproval !== false);
+  }
   if (said !== "accepted" || !needsApproval) return held(said);
   const look = () => lookAtRooms(calendar, spot).catch(() => "unknown" as const);
   let state = await look();

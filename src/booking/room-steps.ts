@@ -2,7 +2,7 @@ import { PlatformError } from "../core/errors.ts";
 import type { EventId, Person, RoomId } from "../core/model.ts";
 import { insist } from "./insist.ts";
 import { NOT_DONE, type Step, type Work } from "./recipe.ts";
-import { heldAs, lookAtRooms, type RoomState } from "./room-answer.ts";
+import { heldAs, lookAtRooms, type NeedsApproval, type RoomState } from "./room-answer.ts";
 
 /** A room on an event, whose id may be found out by a step before. */
 export interface RoomOnEvent {
@@ -35,7 +35,7 @@ export function hearRoom(
   name: string,
   claim: string,
   { roomId, organiser, eventId }: RoomOnEvent,
-  needsApproval: boolean,
+  needsApproval: NeedsApproval,
 ): Step {
   return {
     name,

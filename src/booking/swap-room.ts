@@ -1,5 +1,5 @@
 import type { Json } from "../core/json.ts";
-import type { Booking } from "./bookings.ts";
+import { type Booking, lastEndOf } from "./bookings.ts";
 import type { JournalEntry } from "./journal.ts";
 import { notChanged } from "./not-changed.ts";
 import type { Held, SwapOutcome } from "./outcomes.ts";
@@ -30,7 +30,7 @@ export const SWAP: Recipe<SwapRequest, SwapOutcome> = {
     return notChanged(entry);
   },
   eventOf: ({ booking }) => booking.eventId,
-  endsAt: ({ booking }) => booking.end,
+  endsAt: ({ booking }) => lastEndOf(booking),
 };
 
 /**
@@ -48,14 +48,15 @@ export function swapRoom(
   return carryOut(tools, SWAP, { key, input: request, tell });
 }
 
-function takeNew({ booking, room, organiser, needsApproval }: SwapRequest): Step[] {
+function takeNew({ booking, room, organiser, needsApproval, reason }: SwapRequest): Step[] {
   const spot = {
     roomId: room.id,
     organiser,
     eventId: () => booking.eventId,
-    ...(needsApproval ? { reason: booking.title } : {}),
+    ...(needsApproval ? { reason: reason ?? booking.title } : {}),
   };
-  return [claimRoom(CLAIM, spot), hearRoom(HEAR, CLAIM, spot, needsApproval)];
+  const waits = reason === undefined ? needsApproval : "certainly";
+  return [claimRoom(CLAIM, spot), hearRoom(HEAR, CLAIM, spot, waits)];
 }
 
 type OldRoom = Booking["rooms"][number];
