@@ -17,6 +17,8 @@ export interface OfferedRoom extends Interval {
   readonly number: number;
   readonly room: { readonly id: RoomId; readonly name: string; readonly place: string };
   readonly needsApproval: boolean;
+  /** Whether its rules say for certain that a person has to approve. */
+  readonly isForApproval?: true;
   /** Where the meeting goes on: a plan that changes rooms on the way takes both. */
   readonly second?: SecondRoom;
   /** Of a series, whose first meeting in this room the interval is: the wished meetings that the room does not have. */
@@ -80,6 +82,8 @@ export interface Question {
   readonly takesYes?: boolean;
   /** Asked beside a list that stays open: numbers beyond the choices are the list's, and a no drops the question alone. */
   readonly isAside?: { readonly dropped: string };
+  /** It is asked for words: they are the reason for this. */
+  readonly reasonFor?: Decision;
 }
 
 /** What a button stands for. Only its random id leaves the house. */

@@ -25,6 +25,8 @@ export interface Turn extends Telling {
   /** People whom the message mentions. */
   readonly mentions: readonly Person[];
   readonly command: Command;
+  /** The message's own words, where they are the reason that was asked for. */
+  readonly reason?: string;
   /** Another zone that the message named its times in; the command has them in the office's. */
   readonly namedZone: string | undefined;
   /** Epoch ms at which the answer was begun. */

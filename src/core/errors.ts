@@ -19,6 +19,9 @@ export type PlatformErrorKind =
 /** `one-room-at-a-time`: nobody may hold two rooms in one slot, so the old one has to go before the new one is had. */
 export type RefusalRule = "one-room-at-a-time";
 
+/** The code of an `unauthorised` error that is the person's own turn: the bot may not act in their name (any more). */
+export const NOT_LINKED = "not-linked";
+
 export interface PlatformErrorDetails {
   /** The vendor's code, for logs. */
   readonly code?: string;

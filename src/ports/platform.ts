@@ -18,6 +18,8 @@ export interface Platform {
   readonly calendar: Calendar;
   /** Absent where the bot acts in everybody's name anyway, or nobody may link an account. */
   readonly accounts?: Accounts;
+  /** Colleagues could link accounts here, if the administrator had not switched it off. */
+  readonly isLinkingOff?: true;
   /** Stops queues and releases connections, after the listener has stopped. */
   close(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import type { OfferedRoom, OpenOffer } from "../conversation.ts";
 import { simpleCard } from "../replies/simple-card.ts";
 import type { Handler, Turn } from "../turn.ts";
 import { wishOf } from "../wish.ts";
+import { decideByReason } from "./approval-reason.ts";
 import { companyOf, suitCompany } from "./company.ts";
 import { type Decision, decideAndAct } from "./decision.ts";
 import { offeredRoom } from "./offering.ts";
@@ -14,6 +15,7 @@ import { bookingOf, decideOption } from "./take-option.ts";
 export const book: Handler = (turn) => decideAndAct(turn, () => decide(turn));
 
 async function decide(turn: Turn): Promise<Decision> {
+  if (turn.reason !== undefined) return decideByReason(turn, turn.reason);
   const { choice, room, start, date, window } = turn.command;
   if (choice !== undefined) return decideByNumber(turn, choice);
   const offer = await turn.conversation.offer();

@@ -12,12 +12,19 @@ import { offerForBooking } from "./rooms-for-booking.ts";
 
 /** Gives a booking another room, and tells what came of it. */
 export async function carryOutSwap(turn: Turn, decision: DecisionTo<"swap">): Promise<void> {
-  const { booking, room, needsApproval, mayReleaseFirst } = decision;
+  const { booking, room, needsApproval, reason, mayReleaseFirst } = decision;
   const { words, language, desk, person } = turn;
   await turn.progress(
     simpleCard(language, words.booking(room.name), { tone: "busy", texts: [turn.range(booking)] }),
   );
-  const request = { booking, room, organiser: person, needsApproval, mayReleaseFirst };
+  const request = {
+    booking,
+    room,
+    organiser: person,
+    needsApproval,
+    mayReleaseFirst,
+    ...(reason === undefined ? {} : { reason }),
+  };
   const outcome = await swapRoom(desk.booking, turn.id, request, tellOf(turn, decision));
   await tellSwapped(turn, decision, outcome);
 }

@@ -8,6 +8,7 @@ import type { Json } from "../../core/json.ts";
 import type { EventId, Person } from "../../core/model.ts";
 import type { OpenOffer } from "../conversation.ts";
 import type { Turn } from "../turn.ts";
+import { askReasonFirst } from "./approval-reason.ts";
 import { carryOutBooking } from "./carry-out-booking.ts";
 import { carryOutCancel } from "./carry-out-cancel.ts";
 import { carryOutChange } from "./carry-out-change.ts";
@@ -41,6 +42,8 @@ export type Decision =
       readonly swapFor?: readonly Booking[];
       /** More to say when it is booked. */
       readonly note?: string;
+      /** Its rules say for certain that a person has to approve. */
+      readonly isForApproval?: true;
     }
   | { readonly kind: "cancel"; readonly bookings: readonly Booking[] }
   /** What is to be changed was asked for: this booking is. */
@@ -57,6 +60,9 @@ export type Decision =
       readonly booking: Booking;
       readonly room: ChosenRoom;
       readonly needsApproval: boolean;
+      /** As of a booking; `reason` is why it is wanted, once that was said. */
+      readonly isForApproval?: true;
+      readonly reason?: string;
       readonly mayReleaseFirst: boolean;
       /** The list it was chosen from, for the next best. */
       readonly offer?: OpenOffer;
@@ -97,7 +103,10 @@ export async function decideAndAct(
   decide: () => Promise<Decision>,
   name = "decision",
 ): Promise<void> {
-  const decision = await turn.remember(name, async () => (await decide()) as unknown as Json);
+  const decision = await turn.remember(name, async () => {
+    const decided = await askReasonFirst(turn, await decide());
+    return decided as unknown as Json;
+  });
   await act(turn, decision as unknown as Decision);
 }
 

@@ -64,7 +64,7 @@ async function roomsFrom(turn: Turn, booking: Booking, to: Interval): Promise<Ch
     nearMisses: false,
   });
   return offers.slice(0, MOST_ROOMS).map((offer): Choice => {
-    const { room, needsApproval } = offeredRoom(offer, 0);
+    const { room, needsApproval, isForApproval } = offeredRoom(offer, 0);
     const place = [room.name, roomPlace(offer.room)].filter(Boolean).join(" · ");
     return {
       line: words.goOnIn(place, turn.clock(rest.start), turn.clock(rest.end)),
@@ -80,6 +80,7 @@ async function roomsFrom(turn: Turn, booking: Booking, to: Interval): Promise<Ch
           onto: "new",
           needsApproval,
         },
+        ...(isForApproval && { isForApproval }),
       },
     };
   });

@@ -12,6 +12,7 @@ import {
   type StoredAction,
   stillToTake,
 } from "../conversation.ts";
+import { linkForApproval } from "../link/link-note.ts";
 import { namesOf } from "../replies/booking-card.ts";
 import { offerCard } from "../replies/offer-card.ts";
 import { roomPlace } from "../replies/offer-lines.ts";
@@ -94,6 +95,7 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
     actionId: [...actions.keys()][at] ?? "",
   }));
   const { wish, assumptions = [], after, before, notes = [] } = asking;
+  const linking = found.byHand.length > 0 ? await linkForApproval(turn) : "";
   await turn.say(
     offerCard(turn, {
       wish,
@@ -105,7 +107,7 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
       isMore: after !== undefined,
       before,
       assumptions,
-      notes: [...notes, severalNote(turn, open, found)],
+      notes: [linking, ...notes, severalNote(turn, open, found)],
     }),
     how,
   );
@@ -141,6 +143,7 @@ export const offeredRoom = (offer: Offer, number: number): OfferedRoom => {
     start: offer.interval.start,
     end: offer.interval.end,
     needsApproval: offer.approval || offer.mayBeDeclined,
+    ...(offer.approval && { isForApproval: true }),
     ...(second && { second: { room: kept(second.room), ...second.interval } }),
     ...(offer.skips && { skips: offer.skips }),
   };

@@ -33,10 +33,11 @@ const warn = (turn: Turn, title: string, notes: readonly string[] = []): Decisio
 /** The booking gets that room, that time, or both. */
 function changeTo(turn: Turn, offer: OpenOffer, booking: Booking, option: OfferedRoom): Decision {
   const { room, start, end, second, needsApproval } = option;
+  const approval = forApproval(option);
   const isSameTime = start === booking.start && end === booking.end;
   const isSameRoom = booking.rooms.length === 1 && booking.rooms[0]?.id === room.id;
   if (!second && isSameTime)
-    return { kind: "swap", booking, room, needsApproval, mayReleaseFirst: false, offer };
+    return { kind: "swap", booking, room, needsApproval, ...approval, mayReleaseFirst: false, offer };
   if (!second && isSameRoom)
     return { kind: "change", what: "move", booking, to: { start, end }, needsApproval };
   return { ...onNewEvent(bookingOf(turn, offer, option)), swapFor: [booking] };
@@ -89,23 +90,28 @@ async function swapOf(
   const isOnEvent = only && others.length === 0 && isSameTime && !option.second && !only.isSeries;
   if (!isOnEvent) return { ...booking, swapFor: had };
   const { room, needsApproval } = option;
-  return { kind: "swap", booking: only, room, needsApproval, mayReleaseFirst: false, offer };
+  const approval = forApproval(option);
+  return { kind: "swap", booking: only, room, needsApproval, ...approval, mayReleaseFirst: false, offer };
 }
 
 /** What an option asks for: a room, two one after the other, or one for a series. */
 export function bookingOf(turn: Turn, offer: OpenOffer, option: OfferedRoom): BookingDecision {
   const request = requestOf(turn, offer, option);
   const { number, second, skips } = option;
+  const approval = forApproval(option);
   const { when } = offer.wish;
   if (when.kind === "series") {
     const pieces = seriesPieces(request, when, skips ?? []);
     const [first = request] = pieces;
-    return onNewEvent({ kind: "book", request: first, pieces, offer, number });
+    return onNewEvent({ kind: "book", request: first, pieces, offer, number, ...approval });
   }
-  if (!second) return { kind: "book", request, offer, number };
+  if (!second) return { kind: "book", request, offer, number, ...approval };
   const { room, start, end } = second;
   return onNewEvent({ kind: "book", request, second: { ...request, room, start, end }, offer, number });
 }
+
+const forApproval = ({ isForApproval }: OfferedRoom): Pick<OfferedRoom, "isForApproval"> =>
+  isForApproval ? { isForApproval } : {};
 
 const onNewEvent = (booking: BookingDecision): BookingDecision => ({
   ...booking,

@@ -6,6 +6,7 @@ import { localDateOf } from "../../time/zone.ts";
 import type { BotDeps } from "../bot.ts";
 import { Conversation } from "../conversation.ts";
 import type { Desk } from "../desk.ts";
+import { meantWithReasonWanted } from "../handlers/approval-reason.ts";
 import { openTurn } from "../open-turn.ts";
 import { hintCard, simpleCard } from "../replies/simple-card.ts";
 import type { Turn } from "../turn.ts";
@@ -35,7 +36,11 @@ export async function readMessage(
   const { zone, workingMinutes } = office;
   const context = { now: clock.now(), zone, roomNames, workingMinutes };
   const { command, namedZone } = readCommand(message.text, context, logger.with({ message: entry.id }));
-  const language = await languageFor(deps, desk, message, [...roomNames, ...namesIn(command, message)]);
+  const question = isWelcome ? await conversationOf(deps, desk, message).question() : undefined;
+  const language =
+    question?.reasonFor === undefined
+      ? await languageFor(deps, desk, message, [...roomNames, ...namesIn(command, message)])
+      : question.language;
   const turn = openTurn(deps, {
     desk,
     entry,
@@ -58,6 +63,15 @@ export async function readMessage(
     return entry.isRepeat ? "within" : countAnswer(storage, who, office.personDailyMessages);
   };
 
+  // Known again when the message is answered once more, although the question is closed by then.
+  const isReasonWanted = question?.reasonFor !== undefined && message.content === "text";
+  const meant =
+    isReasonWanted || entry.isRepeat
+      ? await turn.remember("meant", async () =>
+          isReasonWanted ? meantWithReasonWanted(command) : "command",
+        )
+      : "command";
+
   if (isOutsider) {
     if ((await count()) === "within") await turn.say(simpleCard(language, words.outsider), "once");
     return undefined;
@@ -72,7 +86,7 @@ export async function readMessage(
     return undefined;
   }
   if (isGroup && message.content === "other") return undefined;
-  if (isGroup && command.intent === "unknown") return undefined;
+  if (isGroup && command.intent === "unknown" && meant === "command") return undefined;
 
   const counted = await count();
   if (counted === "over") return undefined;
@@ -84,7 +98,9 @@ export async function readMessage(
     await turn.say(simpleCard(language, words.textOnly), "once");
     return undefined;
   }
-  return isEmpty ? { ...turn, command: { intent: "help" } } : turn;
+  if (isEmpty) return { ...turn, command: { intent: "help" } };
+  if (meant === "drop") return { ...turn, command: { intent: "decline" } };
+  return meant === "reason" ? { ...turn, command: { intent: "book" }, reason: message.text } : turn;
 }
 
 /** What the rooms are called; asked for where no list is known yet, so that the very first message can name one. */
@@ -105,17 +121,19 @@ const namesIn = ({ people = [], room, title }: Command, { mentions }: InboundMes
 
 /** The language of the message; where it has none ("1"), that of the open offer. */
 async function languageFor(
-  { office, storage }: BotDeps,
+  deps: BotDeps,
   desk: Desk,
-  { text, chat, sender }: InboundMessage,
+  message: InboundMessage,
   names: readonly string[],
 ): Promise<Language> {
-  if (office.language !== "auto") return office.language;
-  const conversation = new Conversation(storage, desk.platform.name, chat.id, sender.id);
+  if (deps.office.language !== "auto") return deps.office.language;
   // A mention's name tells nothing of the language either, and not every platform tells the name.
-  const said = text.replace(/@\S+/g, " ");
-  return languageOf(said, names) ?? (await conversation.language()) ?? "zh";
+  const said = message.text.replace(/@\S+/g, " ");
+  return languageOf(said, names) ?? (await conversationOf(deps, desk, message).language()) ?? "zh";
 }
+
+const conversationOf = ({ storage }: BotDeps, { platform }: Desk, { chat, sender }: InboundMessage) =>
+  new Conversation(storage, platform.name, chat.id, sender.id);
 
 function isAllowed({ office }: BotDeps, { chat, sender }: InboundMessage): boolean {
   const chatIsAllowed = office.allowChats.length === 0 || office.allowChats.includes(chat.id);

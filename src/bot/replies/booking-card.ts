@@ -1,7 +1,7 @@
 import type { BookingOutcome, NotBooked } from "../../booking/outcomes.ts";
 import type { BookingRequest } from "../../booking/requests.ts";
 import type { Card } from "../../card/elements.ts";
-import { isPlatformError } from "../../core/errors.ts";
+import { isPlatformError, NOT_LINKED } from "../../core/errors.ts";
 import type { Language } from "../../time/format.ts";
 import type { Turn } from "../turn.ts";
 import { simpleCard } from "./simple-card.ts";
@@ -61,6 +61,7 @@ export function failureSentence(because: string, words: Words): string {
   const sentences: Record<string, string> = {
     "no-answer": words.noAnswer,
     unauthorised: words.notPermitted,
+    [NOT_LINKED]: words.linkOver,
     quota: words.quotaUsed,
   };
   return sentences[because] ?? words.outOfReach;
@@ -69,5 +70,6 @@ export function failureSentence(because: string, words: Words): string {
 /** Nothing could be answered: the platform's turn, an administrator's, or a fault of ours. */
 export function brokenCard(language: Language, words: Words, error: unknown): Card {
   if (!isPlatformError(error)) return simpleCard(language, words.broken, { tone: "bad" });
-  return simpleCard(language, failureSentence(error.kind, words), { tone: "bad", notes: [words.tryLater] });
+  const because = error.code === NOT_LINKED ? NOT_LINKED : error.kind;
+  return simpleCard(language, failureSentence(because, words), { tone: "bad", notes: [words.tryLater] });
 }

@@ -227,6 +227,14 @@ export const en: Words = {
   unknown: "not known",
   busy: "busy",
 
+  reasonWhy: (room) => `${room} has to be approved. Why do you need it?`,
+  reasonExample: "client visit",
+  reasonHow: (typed, most) =>
+    `Just reply with the reason, for example: ${typed}. Whoever approves reads it (at most ${most} characters).`,
+  reasonDrop: (typed) => `To leave it: ${typed}`,
+  reasonNeeded: "Nobody can be asked without a reason. Please write one.",
+  reasonTooLong: (length, most) => `That is ${length} characters; the reason can have ${most} at most.`,
+
   linkInvite: "Link your Feishu account?",
   linkGives:
     "I then book on your own calendar, put rooms on events you already have, and can ask for rooms that need approval. I see your calendar for that and nothing else.",
@@ -243,6 +251,14 @@ export const en: Words = {
   linkHint: (typed) => `To have it on your own calendar, write me alone: ${typed}`,
   linkAlone: "Please write this to me alone: the page is for you only.",
   linkNotNeeded: "There is nothing to link here: I book on your own calendar already.",
+  linkOff:
+    "The administrator has switched linking off, so I book on a calendar of my own and invite you to the event.",
+  linkOver:
+    'Your link has ended, so I cannot act on your calendar any more. Say "link" to me alone to link it again.',
+  linkIncomplete:
+    "That does not work yet: this app lacks permissions that it takes. Please tell the administrator. Nothing was changed.",
+  linkForApproval: (typed) =>
+    `If you link your account, I can ask for the approval. Say to me alone: ${typed}`,
   unlinked: "Your account is not linked any more.",
   unlinkedMeans: "Bookings that are on your calendar stay there; you can change them in the calendar.",
   notLinked: "Your account is not linked.",
@@ -262,7 +278,6 @@ export const en: Words = {
   outsider: "I only work for colleagues of this organisation.",
   notHere: "I am not switched on for you or this chat yet. Please ask the administrator.",
   enoughForToday: (limit) => `That was a lot for one day (${limit} answers). I am back tomorrow.`,
-  notYet: "I cannot do that yet.",
 
   watching: (when) => `I keep an eye on these rooms for you: ${when}`,
   watchPlan: (looks, until) =>
@@ -278,7 +293,6 @@ export const en: Words = {
   freedUp: "You asked me to tell you when something frees up. I do not look any more now.",
   watchInVain: (when) => `Nothing has become free: ${when}. I do not look any more.`,
 
-  notYetInstead: 'You can "cancel" the booking and ask for the time you want.',
   takeSeveral: (count) => `You asked for ${count} rooms: take ${count} numbers, one after the other.`,
   takeTogether: (count) =>
     `You asked for ${count} rooms: take ${count} numbers of the same time, one after the other.`,

@@ -211,6 +211,14 @@ export interface Words {
   readonly unknown: string;
   readonly busy: string;
 
+  // rooms whose approver has to be told why
+  readonly reasonWhy: (room: string) => string;
+  readonly reasonExample: string;
+  readonly reasonHow: (typed: string, most: number) => string;
+  readonly reasonDrop: (typed: string) => string;
+  readonly reasonNeeded: string;
+  readonly reasonTooLong: (length: number, most: number) => string;
+
   // linked accounts
   readonly linkInvite: string;
   readonly linkGives: string;
@@ -227,6 +235,10 @@ export interface Words {
   readonly linkHint: (typed: string) => string;
   readonly linkAlone: string;
   readonly linkNotNeeded: string;
+  readonly linkOff: string;
+  readonly linkOver: string;
+  readonly linkIncomplete: string;
+  readonly linkForApproval: (typed: string) => string;
   readonly unlinked: string;
   readonly unlinkedMeans: string;
   readonly notLinked: string;
@@ -240,7 +252,6 @@ export interface Words {
   readonly outsider: string;
   readonly notHere: string;
   readonly enoughForToday: (limit: number) => string;
-  readonly notYet: string;
 
   // watching
   readonly watching: (when: string) => string;
@@ -253,7 +264,6 @@ export interface Words {
   readonly freedUp: string;
   readonly watchInVain: (when: string) => string;
 
-  readonly notYetInstead: string;
   readonly takeSeveral: (count: number) => string;
   readonly takeTogether: (count: number) => string;
   readonly tooFewAtOnce: (most: number, wanted: number) => string;

@@ -212,6 +212,13 @@ export const zh: Words = {
   unknown: "未知",
   busy: "占用",
 
+  reasonWhy: (room) => `${room} 需要审批，申请理由是什么？`,
+  reasonExample: "接待客户",
+  reasonHow: (typed, most) => `直接回复理由就行，例如 ${typed}。审批人会看到，最多 ${most} 个字。`,
+  reasonDrop: (typed) => `不订了就说：${typed}`,
+  reasonNeeded: "没有理由就不能提交申请，请写一句。",
+  reasonTooLong: (length, most) => `理由有 ${length} 个字，最多 ${most} 个，请写短一点。`,
+
   linkInvite: "要授权我使用你的飞书日历吗？",
   linkGives:
     "授权后，会议会订到你自己的日历上，可以给你已有的日程加会议室，也能申请需要审批的会议室。我只为此查看你的日历。",
@@ -228,6 +235,10 @@ export const zh: Words = {
   linkHint: (typed) => `想订到自己的日历上，可以单独跟我说：${typed}`,
   linkAlone: "请单独跟我说：这个页面只给你一个人用。",
   linkNotNeeded: "这里不用授权：我本来就订到你自己的日历上。",
+  linkOff: "管理员关闭了账号授权，所以我只能订在自己的日历上，并邀请你参加。",
+  linkOver: "你的授权已失效，我不能再操作你的日历。请单独跟我说“授权”，重新授权一次。",
+  linkIncomplete: "还不能用：这个应用缺少需要的权限，请告诉管理员。什么都没有改变。",
+  linkForApproval: (typed) => `授权以后，我就能替你提交审批申请，请单独跟我说：${typed}`,
   unlinked: "已解除授权。",
   unlinkedMeans: "已经在你日历上的预订不变，可以在日历里修改。",
   notLinked: "你还没有授权。",
@@ -247,7 +258,6 @@ export const zh: Words = {
   outsider: "我只为本组织的同事服务。",
   notHere: "还没有为你或这个群开通，请联系管理员。",
   enoughForToday: (limit) => `今天已经回答了 ${limit} 次，明天再来吧。`,
-  notYet: "这个我还不会。",
 
   watching: (when) => `我帮你盯着这几间：${when}`,
   watchPlan: (looks, until) =>
@@ -262,7 +272,6 @@ export const zh: Words = {
   freedUp: "你让我有空了告诉你。之后我就不再盯了。",
   watchInVain: (when) => `没有空出来：${when}。我不再盯了。`,
 
-  notYetInstead: "可以先“取消”，再按新的时间预订。",
   takeSeveral: (count) => `你要 ${count} 间：请逐个回复 ${count} 个编号。`,
   takeTogether: (count) => `你要 ${count} 间：请选同一时间的 ${count} 个编号，一个一个订。`,
   tooFewAtOnce: (most, wanted) => `你要 ${wanted} 间，已查的会议室里同一时间最多能订 ${most} 间。`,

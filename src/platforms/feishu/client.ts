@@ -1,6 +1,6 @@
 import { type Client, withTenantToken, withUserAccessToken } from "@larksuiteoapi/node-sdk";
 import { z } from "zod";
-import { PlatformError } from "../../core/errors.ts";
+import { NOT_LINKED, PlatformError } from "../../core/errors.ts";
 import type { PersonId } from "../../core/model.ts";
 import type { Tokens } from "../../outbound/held-token.ts";
 import type { CallQueue } from "../../queue/queue.ts";
@@ -73,7 +73,7 @@ export function createClient({ sdk, tokens, userTokens, queue }: ClientOptions):
 
 const notLinked = (): PlatformError =>
   new PlatformError("unauthorised", "The colleague's account is not linked any more.", {
-    code: "not-linked",
+    code: NOT_LINKED,
     hint: "The colleague has to link the account again.",
   });
 

@@ -88,7 +88,7 @@ export function createFeishuPlatform(config: FeishuConfig, deps: FeishuDeps): Pl
       storage,
       isLinked,
     }),
-    ...(linking && { accounts: linking.accounts }),
+    ...(linking ? { accounts: linking.accounts } : { isLinkingOff: true as const }),
     close: () => queue.stop(),
   };
 }
