@@ -67,6 +67,16 @@ describe.concurrent.each(PLATFORMS)("another room for a booking on %s", (vendor)
     }),
   );
 
+  it("is not the one that there is, and not a name that no room has", () =>
+    inOffice(calm(vendor), async (office) => {
+      const me = office.at(vendor, "li-lei");
+      const before = idsOf(office);
+      await me.say("book Everest tomorrow 3pm 1h");
+      expect((await me.say("swap to Everest")).text).toMatch(/You have Everest already\.\s+Thu 12 Mar/);
+      expect((await me.say("换到黄山")).text).not.toMatch(/已预订/);
+      expect(roomsOf(office, before)).toEqual(["everest accepted"]);
+    }));
+
   it("that is not free is not taken, others are offered, and the old one stays until one is had", () =>
     inOffice(calm(vendor), async (office) => {
       const me = office.at(vendor, "li-lei");

@@ -44,6 +44,12 @@ export class FollowUps {
     ]);
   }
 
+  /** Looks at it by itself at that time (epoch ms), or not any more; what is kept of it stays as it is. */
+  async lookNext(eventId: EventId, nextLookMs: number | undefined): Promise<void> {
+    const ttlMs = Math.max(0, (nextLookMs ?? 0) - this.clock.now()) + KEEP_AFTER_END_MS;
+    await this.storage.write([{ key: this.#lookKey(eventId), value: nextLookMs, ttlMs }]);
+  }
+
   async find(eventId: EventId): Promise<FollowUp | undefined> {
     return (await this.storage.get(this.#key(eventId))) as unknown as FollowUp | undefined;
   }

@@ -18,7 +18,7 @@ export async function lookAt(deps: BotDeps, desk: Desk, eventId: EventId): Promi
   const { clock, logger } = deps;
   const followUp = await desk.followUps.find(eventId);
   if (!followUp) return;
-  const again = (afterMs: number) => desk.followUps.keep(followUp, clock.now() + afterMs);
+  const again = (afterMs: number) => desk.followUps.lookNext(eventId, clock.now() + afterMs);
   if (await isBeingChanged(desk, eventId)) return again(AGAIN_MS.busy);
   try {
     const event = await desk.platform.calendar.read(eventId, followUp.address.person);
@@ -51,12 +51,12 @@ async function judge(deps: BotDeps, desk: Desk, followUp: FollowUp, event: Calen
 
 /** Looks again later; an hour before the meeting the person hears of it, while something can be done. */
 async function wait(deps: BotDeps, desk: Desk, followUp: FollowUp): Promise<void> {
-  const { room, start, sinceMs, isWaiting, address } = followUp;
-  if (!isWaiting) return;
+  const { eventId, room, start, sinceMs, isWaiting, address } = followUp;
+  if (!isWaiting) return desk.followUps.lookNext(eventId, undefined);
   const nowMs = deps.clock.now();
   const isLast = nowMs < start && start - nowMs <= LAST_LOOK_MS && start - sinceMs > LAST_LOOK_MS;
   if (isLast) await tellStillWaiting(lateTurn(deps, desk, address, `room:${room.id}:waiting`), followUp);
-  await desk.followUps.keep(followUp, nextLook({ sinceMs, startMs: start, nowMs }));
+  await desk.followUps.lookNext(eventId, nextLook({ sinceMs, startMs: start, nowMs }));
 }
 
 /** What the bot itself is changing, or could not change yet, is not judged in the middle. */

@@ -1,3 +1,4 @@
+import { byName } from "../../availability/name-match.ts";
 import type { Wish } from "../../availability/wish.ts";
 import type { Booking } from "../../booking/bookings.ts";
 import type { Command } from "../../command/command.ts";
@@ -10,29 +11,27 @@ import { offeredRoom } from "./offering.ts";
 
 /**
  * Another room for a booking, at the same time: the very room that is named, where it is free and nothing is left
- * open; else what there is, to choose from.
+ * open (of a booking with several rooms, which of them goes); else what there is, to choose from.
  */
 export async function planSwap(turn: Turn, command: Command, booking: Booking): Promise<Decision> {
   const { words, language, desk, person } = turn;
   const wish = await wishedInstead(turn, command, booking);
   if (wish.roomName === undefined) return { kind: "rooms-for", booking, wish };
-  const { offers, named } = await findRooms(desk.search, {
+  if (byName(booking.rooms, wish.roomName).length > 0) {
+    const title = words.sameRoom(roomsOf(booking));
+    return { kind: "say", card: simpleCard(language, title, { texts: [turn.range(booking)] }) };
+  }
+  const { offers } = await findRooms(desk.search, {
     wish,
     asker: person,
     limit: 2,
     nearMisses: false,
   });
   const [only, ...others] = offers;
-  if (only && others.length === 0 && !only.approval) {
-    const { room, needsApproval } = offeredRoom(only, 1);
-    return { kind: "swap", booking, room, needsApproval, mayReleaseFirst: false };
-  }
-  if (named > 0 || booking.rooms.every(({ name }) => name !== wish.roomName))
-    return { kind: "rooms-for", booking, wish };
-  return {
-    kind: "say",
-    card: simpleCard(language, words.sameRoom(roomsOf(booking)), { texts: [turn.range(booking)] }),
-  };
+  const isClear = others.length === 0 && booking.rooms.length === 1;
+  if (!only || !isClear || only.approval) return { kind: "rooms-for", booking, wish };
+  const { room, needsApproval } = offeredRoom(only, 1);
+  return { kind: "swap", booking, room, needsApproval, mayReleaseFirst: false };
 }
 
 /** The wish of the command at the booking's time, bigger or smaller than what it has where that was said. */
