@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { EventEmitter } from "node:events";
 import type { WebSocket } from "ws";
 import type { Upgrade } from "../loopback.ts";
+import { eventFrame, type Frame, frameText, parsed } from "./frames.ts";
 import type { Subscription, Tickets } from "./gateway.ts";
-import { CORP_ID } from "./ids.ts";
 import { asRecord, asText, isRecord } from "./request.ts";
 import type { Switches } from "./switches.ts";
 
@@ -31,13 +31,6 @@ interface Connection {
 interface Sent {
   readonly atMs: number;
   onAck(data: unknown): void;
-}
-
-interface Frame {
-  readonly type: "SYSTEM" | "CALLBACK" | "EVENT";
-  readonly topic: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly data: unknown;
 }
 
 /**
@@ -105,20 +98,14 @@ export class Stream extends EventEmitter<{ ack: [Ack] }> {
 
   /** Pushes an event of the organisation again and again until it is acknowledged as a success, whoever is connected then. */
   pushEvent(eventType: string, data: unknown): void {
-    const headers = {
-      eventType,
-      eventId: randomUUID().replaceAll("-", ""),
-      eventCorpId: CORP_ID,
-      eventBornTime: String(this.tickets.clock.now()),
-      eventUnifiedAppId: this.appId,
-    };
+    const frame = eventFrame(eventType, data, { appId: this.appId, bornMs: this.tickets.clock.now() });
     let isDone = false;
     const onAck = (answer: unknown) => {
       isDone ||= asRecord(parsed(String(answer))).status === "SUCCESS";
     };
     const push = () => {
       if (isDone) return;
-      this.#deliver({ type: "EVENT", topic: "*", headers, data }, onAck);
+      this.#deliver(frame, onAck);
       this.#later(this.switches.eventTimeoutMs, push);
     };
     push();
@@ -173,18 +160,11 @@ export class Stream extends EventEmitter<{ ack: [Ack] }> {
     connection.openPing = { opaque, messageId };
   }
 
-  #send(connection: Connection, { type, topic, headers: more, data }: Frame): string {
+  #send({ id, socket }: Connection, frame: Frame): string {
     const messageId = randomUUID().replaceAll("-", "");
-    const headers = {
-      ...more,
-      appId: this.appId,
-      connectionId: connection.id,
-      contentType: "application/json",
-      messageId,
-      time: String(this.tickets.clock.now()),
-      topic,
-    };
-    connection.socket.send(JSON.stringify({ specVersion: "1.0", type, headers, data: JSON.stringify(data) }));
+    const time = String(this.tickets.clock.now());
+    const headers = { appId: this.appId, connectionId: id, messageId, time };
+    socket.send(frameText(frame, headers));
     return messageId;
   }
 
@@ -218,13 +198,5 @@ export class Stream extends EventEmitter<{ ack: [Ack] }> {
       run();
     }, ms);
     this.#timers.add(timer);
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
