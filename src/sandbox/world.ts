@@ -95,6 +95,13 @@ export class World extends EventEmitter<{ change: [Meeting] }> {
     );
   }
 
+  /** Those of a series that were changed alone and still take place, in order of start. */
+  instances(series: Meeting): Meeting[] {
+    return series.recurrence
+      ? this.meetings().filter(({ instanceOf }) => instanceOf?.seriesId === series.id)
+      : [];
+  }
+
   room(key: string): OfficeRoom {
     const room = this.office.rooms.find((one) => one.key === key);
     if (!room) throw new Error(`the office has no room ${key}`);
@@ -137,8 +144,7 @@ export class World extends EventEmitter<{ change: [Meeting] }> {
     meeting.isCancelled = true;
     for (const { roomKey } of meeting.rooms) this.#index(roomKey).delete(meeting);
     this.change(meeting, {});
-    if (!meeting.recurrence) return;
-    for (const one of this.meetings()) if (one.instanceOf?.seriesId === meeting.id) this.cancel(one);
+    for (const one of this.instances(meeting)) this.cancel(one);
   }
 
   /** Calls off the one of a series that begins at `start`. */

@@ -72,10 +72,11 @@ export function eventHandlers({ ids, clock, idempotency, notices, claims, switch
       world.change(calendar.alone(event), { attendeeKeys: event.attendeeKeys.filter((one) => one !== key) });
       return;
     }
-    const rooms = held(event);
+    const gone = [event, ...(event.series ? [] : world.instances(event))];
     if (event.series) world.skip(event.series, event.start);
     else world.cancel(event);
-    for (const { roomKey, answer } of rooms) claims.news.tell("bookCancel", event, roomKey, answer);
+    for (const one of gone)
+      for (const { roomKey, answer } of held(one)) claims.news.tell("bookCancel", one, roomKey, answer);
     if (call.query.pushNotification !== "false") notices.tell("cancelled", event, ["push"]);
   };
 

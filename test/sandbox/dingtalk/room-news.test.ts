@@ -154,6 +154,25 @@ describe("news of a room", () => {
     );
   });
 
+  it("has those of a series that were changed alone, when the series is called off", async () => {
+    const { setup, id, path, rooms } = await office();
+    const bot = await listening(setup);
+    const recurrence = {
+      pattern: { type: "daily" },
+      range: { type: "endDate", endDate: "2026-03-12T15:00:00+08:00" },
+    };
+    await setup.call("PUT", path, { id, recurrence });
+    await rooms("add", "k2");
+    const [, second] = setup.ground.world.holding("k2", { start: 0, end: Number.POSITIVE_INFINITY });
+    if (!second) throw new Error("the series has no second meeting");
+    setup.ground.world.detach(second);
+    await setup.call("DELETE", path);
+    expect(await bot.kinds(3)).toEqual(["bookSuccess INIT", "bookCancel SUCCESS", "bookCancel SUCCESS"]);
+    const ids = bot.told().map(({ extension }) => (extension as { calendarEventId: string }).calendarEventId);
+    expect(ids.slice(0, 2)).toEqual([`primary;${id}`, `primary;${id}`]);
+    expect(ids[2]).not.toBe(ids[1]);
+  });
+
   it("is not told to an app that did not tick it", async () => {
     const { setup, rooms, meetingId } = await office();
     setup.dingtalk.switches.subscribedEvents.clear();
