@@ -22,8 +22,8 @@ const LIMIT = 5;
  * What nearly fits when nothing (or too little) fits, least penalty first (the table is in `penalties.ts`): another
  * time, a shorter meeting, a room that differs in something, a change of rooms; of a series a room that has nearly all
  * of it. All of it is free and allowed and says in what it differs, approval too; what fits exactly and needs none is
- * not here, and neither are other times of a room that can be had as wished. Where several rooms are wanted at once, these are times with enough
- * of them if there are any (`nearTogether`): the rooms there that fit exactly are named too.
+ * not here, and neither are other times of a room that can be had as wished. Where several rooms are wanted at once,
+ * these are times with enough of them if there are any (`nearTogether`): the rooms there that fit exactly are named too.
  */
 export function nearMisses(input: NearMissInput): Offer[] {
   const { roomCount = 1, when } = input.wish;

@@ -2,26 +2,24 @@ import { whyNot } from "../availability/explain.ts";
 import { findOffers } from "../availability/find-offers.ts";
 import { habitsOf } from "../availability/habits.ts";
 import { byName } from "../availability/name-match.ts";
-import { nearMisses } from "../availability/near-misses.ts";
-import { mostAtOnce, type Offer } from "../availability/offer.ts";
+import type { Offer } from "../availability/offer.ts";
 import { rankRooms } from "../availability/rank.ts";
-import { roomDifferences } from "../availability/room-differences.ts";
 import { matchRooms } from "../availability/rooms-matching.ts";
 import type { Taste } from "../availability/taste.ts";
 import type { WhyNot } from "../availability/why-not.ts";
-import { outlineOf, stretchesOf, type Wish } from "../availability/wish.ts";
+import type { Wish } from "../availability/wish.ts";
 import type { Clock } from "../core/clock.ts";
-import type { Interval } from "../core/interval.ts";
 import type { Person, PersonId, Room, RoomId } from "../core/model.ts";
 import type { Directory } from "../ports/directory.ts";
 import { BUSY_BATCH } from "../ports/rooms.ts";
-import { localDateOf, workingWindow } from "../time/zone.ts";
+import { comeNear } from "./come-near.ts";
+import { isEnough, isEnoughAtOnce } from "./enough.ts";
 import type { FreeBusy } from "./free-busy.ts";
 import { byHand, onlySingle } from "./left-out.ts";
 import { Look } from "./look.ts";
-import { lookOnOtherDays } from "./other-days.ts";
 import type { RecentOffers } from "./recent-offers.ts";
 import type { RoomDirectory } from "./room-directory.ts";
+import { windowToAsk } from "./window-to-ask.ts";
 
 /** What people usually take. */
 export interface Habits {
@@ -85,12 +83,8 @@ export interface Found {
   readonly error?: unknown;
 }
 
-const HOUR_MS = 60 * 60_000;
-/** The vendors tell busy times of 90 days at once. */
-const TOLD_AT_ONCE_MS = 90 * 24 * HOUR_MS;
-
 /** Asked about first, at once: enough for most questions. */
-const FIRST_WAVE = 2 * BUSY_BATCH;
+const WAVE = 2 * BUSY_BATCH;
 
 /**
  * Looks for rooms, asking for as few busy times as it can: the best ranked first, in waves of a few batches, until
@@ -118,19 +112,19 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
     if (isEnough(offers, question)) break;
   }
 
-  let misses: readonly Offer[] = [];
-  if (!isEnoughAtOnce(offers, wish) && question.nearMisses) {
-    const left = isBroken ? 0 : tools.questionRooms - seen.length;
-    const next = nextBest(others, taste).slice(0, Math.min(left, FIRST_WAVE));
-    await look.at(next);
-    misses = await look.allowed((facts) => nearMisses({ ...facts, ...taste, rooms, limit }));
-    // What comes near has to be better than what there is as wished: too few rooms, or some that need approval.
-    if (offers.length > 0 && !isEnoughAtOnce(misses, wish)) misses = [];
-    if (offers.length === 0 && misses.length === 0 && ordered.length === planned.length) {
-      const again = ordered.slice(0, Math.min(left - next.length, FIRST_WAVE));
-      misses = await lookOnOtherDays(tools, question, { rooms: again, taste });
-    }
-  }
+  const left = isBroken ? 0 : tools.questionRooms - seen.length;
+  const isAllAsked = ordered.length === planned.length;
+  const misses =
+    question.nearMisses && !isEnoughAtOnce(offers, wish)
+      ? await comeNear(look, tools, question, {
+          rooms,
+          others,
+          taste,
+          offers,
+          left,
+          again: isAllAsked ? ordered : [],
+        })
+      : [];
 
   const named = wish.roomName === undefined ? [] : byName(rooms, wish.roomName);
   const [only] = named;
@@ -166,50 +160,6 @@ async function tasteOf(
   };
 }
 
-/** The rooms that do not fit and may be near misses, those first that lack the least. */
-function nextBest(others: ReturnType<typeof matchRooms>["others"], taste: Taste): Room[] {
-  const lacking = new Map(
-    others
-      .filter(({ room, missing }) => roomDifferences(room, missing))
-      .map((one) => [one.room, one.missing]),
-  );
-  const lacks = (room: Room) => lacking.get(room)?.length ?? 0;
-  return rankRooms([...lacking.keys()], taste).sort((a, b) => lacks(a) - lacks(b));
-}
-
-/** As many offers as wanted, and enough of them at once. */
-const isEnough = (offers: readonly Offer[], { limit, wish }: Question): boolean =>
-  offers.length >= limit && isEnoughAtOnce(offers, wish);
-
-/** Whether at some time as many rooms can be had as are wanted, without asking anybody, unless for a room that was named. */
-const isEnoughAtOnce = (offers: readonly Offer[], { roomCount = 1, roomName }: Wish): boolean =>
-  mostAtOnce(offers.filter(({ approval }) => !approval || roomName !== undefined)) >= roomCount;
-
 function* waves(rooms: readonly Room[]): Generator<Room[]> {
-  for (let at = 0; at < rooms.length; at += FIRST_WAVE) yield rooms.slice(at, at + FIRST_WAVE);
-}
-
-/**
- * The wish with the working days around it: one question about a day answers the next ones about it too. A series is
- * asked about from its first meeting to its last and an hour around, as far as a vendor tells at once.
- */
-export function windowToAsk(
-  wish: Wish,
-  { zone, workingMinutes }: Pick<SearchTools, "zone" | "workingMinutes">,
-): Interval {
-  if (wish.when.kind === "series") {
-    const { start, end } = outlineOf(wish.when);
-    return { start: start - HOUR_MS, end: Math.min(end + HOUR_MS, start - HOUR_MS + TOLD_AT_ONCE_MS) };
-  }
-  const wanted = stretchesOf(wish.when);
-  const days = wanted.flatMap((interval) =>
-    [interval.start, interval.end - 1].map((ms) =>
-      workingWindow(localDateOf(ms, zone), workingMinutes, zone),
-    ),
-  );
-  const all = [...wanted, ...days];
-  return {
-    start: Math.min(...all.map((interval) => interval.start)),
-    end: Math.max(...all.map((interval) => interval.end)),
-  };
+  for (let at = 0; at < rooms.length; at += WAVE) yield rooms.slice(at, at + WAVE);
 }

@@ -3,8 +3,9 @@ import type { Offer } from "../availability/offer.ts";
 import { laterBy, onOtherDays } from "../availability/other-days.ts";
 import type { Taste } from "../availability/taste.ts";
 import type { Room } from "../core/model.ts";
-import { type Question, type SearchTools, windowToAsk } from "./find-rooms.ts";
+import type { Question, SearchTools } from "./find-rooms.ts";
 import { Look } from "./look.ts";
+import { windowToAsk } from "./window-to-ask.ts";
 
 /**
  * The wished time on the next working days, in these rooms, each offer marked with the day. One more question about

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { outlineOf } from "../../src/availability/wish.ts";
 import { wishOf } from "../../src/bot/wish.ts";
 import type { Command } from "../../src/command/command.ts";
-import { windowToAsk } from "../../src/search/find-rooms.ts";
+import { windowToAsk } from "../../src/search/window-to-ask.ts";
 import { instantOf } from "../../src/time/zone.ts";
 
 const ZONE = "Asia/Shanghai";

@@ -1,7 +1,7 @@
 import { byName } from "../../availability/name-match.ts";
 import { type Wish, withoutName } from "../../availability/wish.ts";
 import { checkRooms } from "../../search/check-rooms.ts";
-import { windowToAsk } from "../../search/find-rooms.ts";
+import { windowToAsk } from "../../search/window-to-ask.ts";
 import { wishedWhen } from "../replies/offer-lines.ts";
 import { simpleCard } from "../replies/simple-card.ts";
 import { wordWhyNot } from "../replies/why-not.ts";
