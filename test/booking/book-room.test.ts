@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { bookRoom } from "../../src/booking/book-room.ts";
 import type { BookingTools } from "../../src/booking/recipe.ts";
 import { createBench, request, START } from "./bench.ts";
@@ -123,6 +123,17 @@ describe("booking a room", () => {
   ])("takes silence for waiting only where the rules want an approval (%s)", async (needsApproval, told) => {
     calendar.answers = { atOnce: "pending", later: "pending" };
     expect(await bookRoom(tools, "k", { ...request, needsApproval })).toMatchObject(told);
+  });
+
+  it("tells the approver the reason, and does not keep the person waiting for one who was asked", async () => {
+    calendar.answers = { atOnce: "pending", later: "pending" };
+    const addRoom = vi.spyOn(calendar, "addRoom");
+    const asked = { ...request, needsApproval: true, reason: "client visit" };
+    expect(await bookRoom(tools, "k", asked)).toMatchObject({ kind: "booked", response: "approval" });
+    expect(addRoom.mock.calls[0]?.at(3)).toBe("client visit");
+    expect(calendar.calls.filter((call) => call === "read").length).toBeLessThanOrEqual(3);
+    await bookRoom(tools, "other", { ...request, needsApproval: true });
+    expect(addRoom.mock.calls.at(-1)?.at(3)).toBe(request.title);
   });
 
   it("takes what needs approval to wait for it where nobody can tell", async () => {

@@ -33,18 +33,20 @@ export async function askReasonFirst(turn: Turn, decision: Decision): Promise<De
   };
 }
 
+/** Not done without a reason, whatever else they would mean. */
+const SAYS_NOTHING = /^(skip|none|yes|ok|okay|跳过|没有|无|好|好的|嗯|是|是的)?[。.!！]?$/i;
+
 /** Said while a reason is wanted, these are no reason. */
 const NO_REASON: ReadonlySet<Intent> = new Set(["decline", "help", "mine", "more", "link", "unlink"]);
 
 /** How a message is meant that comes while a reason is wanted: nearly all of them are the reason, whatever they say. */
-export function meantWithReasonWanted(command: Command): "reason" | "drop" | "command" {
+export function meantWithReasonWanted(text: string, command: Command): "reason" | "drop" | "command" {
   const { intent, choice, room, start, date } = command;
+  if (SAYS_NOTHING.test(text.trim())) return "reason";
   const isBare = choice === undefined && room === undefined && start === undefined && date === undefined;
   if (intent === "cancel" && isBare) return "drop";
   return NO_REASON.has(intent) || (intent === "book" && choice !== undefined) ? "command" : "reason";
 }
-
-const SAYS_NOTHING = /^(skip|none|yes|ok|okay|跳过|没有|无|好|好的|嗯|是|是的)?[。.!！]?$/i;
 
 /** The reason was given: what waited for it is done with it. */
 export async function decideByReason(turn: Turn, text: string): Promise<Decision> {

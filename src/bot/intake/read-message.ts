@@ -68,7 +68,7 @@ export async function readMessage(
   const meant =
     isReasonWanted || entry.isRepeat
       ? await turn.remember("meant", async () =>
-          isReasonWanted ? meantWithReasonWanted(command) : "command",
+          isReasonWanted ? meantWithReasonWanted(message.text, command) : "command",
         )
       : "command";
 
