@@ -130,6 +130,7 @@ describe("news of a room", () => {
 
   it("names one of a series by that one's own id", async () => {
     const { setup, id, path, rooms } = await office();
+    const bot = await listening(setup);
     await setup.call("PUT", path, {
       id,
       recurrence: {
@@ -138,7 +139,6 @@ describe("news of a room", () => {
       },
     });
     await rooms("add", "k2");
-    const bot = await listening(setup);
     const events = path.replace(/\/[^/]+$/, "");
     const { body } = await setup.call(
       "GET",
