@@ -1,4 +1,5 @@
 import type { Equipment } from "../core/model.ts";
+import type { ChineseFeast } from "./chinese-feast.ts";
 import type { CommandContext, CommandError } from "./command.ts";
 import type { Tokens } from "./token.ts";
 
@@ -60,6 +61,7 @@ export type DaySpec =
     }
   /** Days after Easter Sunday. */
   | { readonly type: "easter"; readonly days: number }
+  | { readonly type: "chineseFeast"; readonly feast: ChineseFeast }
   /** A month, or its so manieth week; -1 is the last whole one. */
   | { readonly type: "monthSpan"; readonly month: number; readonly week?: number; readonly year?: number }
   /** So many working days on. */

@@ -1,4 +1,5 @@
 import { civil, dayNumber, daysInMonth, mondayOf, monthAfter, weekdayOf } from "./calendar.ts";
+import { nextChineseFeast } from "./chinese-feast.ts";
 import { easterSunday } from "./easter.ts";
 import type { DaySpec } from "./piece.ts";
 
@@ -39,6 +40,8 @@ export function resolveDay(spec: DaySpec, today: number): ResolvedDay | undefine
       return wrap(resolveShifted(spec, today));
     case "beside":
       return wrap(beside(resolveDay(spec.base, today)?.day, spec.weekday, spec.direction));
+    case "chineseFeast":
+      return wrap(nextChineseFeast(spec.feast, today));
     case "easter":
       return wrap(resolveEaster(spec.days, today));
     case "monthSpan":

@@ -12,7 +12,16 @@ type OfType<T extends Type> = Extract<DaySpec, { type: T }>;
 export function saidDay(specs: readonly DaySpec[], today: number): ResolvedDay | undefined {
   const find = <T extends Type>(...types: T[]): OfType<T> | undefined =>
     specs.find((spec): spec is OfType<T> => (types as readonly Type[]).includes(spec.type));
-  const date = find("date", "nthWeekday", "monthEdge", "shifted", "beside", "workday", "easter");
+  const date = find(
+    "date",
+    "nthWeekday",
+    "monthEdge",
+    "shifted",
+    "beside",
+    "workday",
+    "easter",
+    "chineseFeast",
+  );
   if (date !== undefined) return resolveDay(date, today);
   const [weekday, monthDay, offset] = [find("weekday"), find("monthDay"), find("offset")];
   const spans = specs.filter((spec) => spec.type === "span");

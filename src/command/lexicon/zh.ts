@@ -192,6 +192,12 @@ export const zh: Lexicon = {
     "10-1": "国庆|国庆节|十一国庆",
     "12-24": "平安夜",
     "12-25": "圣诞|圣诞节",
+    spring: "春节|大年初一|农历新年|正月初一",
+    eve: "除夕|年三十|大年三十|除夕夜",
+    lantern: "元宵节|正月十五",
+    qingming: "清明节|清明",
+    dragonBoat: "端午节|端午",
+    midAutumn: "中秋节|中秋",
   },
   zone: {
     "America/Los_Angeles":

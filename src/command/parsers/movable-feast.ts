@@ -1,3 +1,4 @@
+import { CHINESE_FEASTS } from "../chinese-feast.ts";
 import type { DaySpec } from "../piece.ts";
 import type { Tokens } from "../token.ts";
 import type { DayRead } from "./day-words.ts";
@@ -11,9 +12,12 @@ const FEASTS: Readonly<Record<string, DaySpec>> = {
   goodFriday: { type: "easter", days: -2 },
   easter: { type: "easter", days: 0 },
   easterMonday: { type: "easter", days: 1 },
+  ...Object.fromEntries(
+    CHINESE_FEASTS.map((feast): [string, DaySpec] => [feast, { type: "chineseFeast", feast }]),
+  ),
 };
 
-/** Thanksgiving, Good Friday: feasts without a fixed date. */
+/** Thanksgiving, Good Friday, 中秋节: feasts without a fixed date. */
 export function movableFeast(tokens: Tokens, at: number): DayRead | undefined {
   const day = FEASTS[tokens.key(at, "holiday") ?? ""];
   return day === undefined ? undefined : { day, to: at + 1 };
