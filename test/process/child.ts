@@ -55,7 +55,7 @@ export class Child {
 
   /** Resolves once nothing that it started runs any more (tsx's compiler ends a moment after the process it serves). */
   async isGone(): Promise<void> {
-    await vi.waitFor(() => expect(() => process.kill(-(this.#process.pid ?? 0), 0)).toThrow("ESRCH"), 2_000);
+    await vi.waitFor(() => expect(() => process.kill(-(this.#process.pid ?? 0), 0)).toThrow("ESRCH"), 10_000);
   }
 
   /** Resolves with what `pattern` finds in the standard output, now or later. */
