@@ -237,6 +237,45 @@ describe.concurrent.each(PLATFORMS)("another time for a booking on %s", (vendor)
   );
 });
 
+describe.concurrent("an event of the person's own on dingtalk", () => {
+  it("is extended, swapped and moved like any other, and stays when its room is given back", () =>
+    inOffice(calm("dingtalk"), async (office) => {
+      const own = office.world.add({
+        madeOn: "client",
+        organiserKey: "li-lei",
+        attendeeKeys: ["han-meimei"],
+        title: "Retro",
+        ...THREE_TO_FOUR,
+        rooms: [{ roomKey: "everest", answer: "accepted" }],
+      });
+      const me = office.at("dingtalk", "li-lei");
+      expect((await me.say("extend by 30 min")).text).toMatch(
+        /^Extended: Everest\s+Thu 12 Mar,? 15:00–16:30/,
+      );
+      expect((await me.say("swap to K2")).text).toMatch(/^Booked: K2[\s\S]*Everest was given back/);
+      expect((await me.say("move to 2pm")).text).toMatch(/^Moved: K2\s+Thu 12 Mar,? 14:00–15:30/);
+      expect(own).toMatchObject({ start: local("2026-03-12T14:00"), end: local("2026-03-12T15:30") });
+      expect(own.rooms).toMatchObject([{ roomKey: "k2", answer: "accepted" }]);
+      expect(own.attendeeKeys).toContain("han-meimei");
+      expect((await me.say("cancel")).text).toMatch(/Cancelled: K2[\s\S]*Your event "Retro" stays/);
+      expect(own).toMatchObject({ isCancelled: false, rooms: [] });
+    }));
+});
+
+describe.concurrent.each(PLATFORMS)("a change in a group on %s", (vendor) => {
+  it("is undone as a group hears it, and is no other member's to make", () =>
+    inOffice(calm(vendor), async (office) => {
+      const lei = office.at(vendor, "li-lei", "platform-team");
+      const mei = office.at(vendor, "han-meimei", "platform-team");
+      await lei.say("book Everest tomorrow 3pm 1h");
+      expect((await mei.say("extend Everest by 30 min")).text).toMatch(/no coming booking/);
+      expect((await lei.say("extend by 30 min")).text).toMatch(/To undo: @bot shorten by 30 min/);
+      expect((await lei.say("extend")).text).toMatch(/Reply with its number, for example @bot 1/);
+      expect((await mei.say("1")).text).toMatch(/no open list|没有给你的列表/);
+      expect((await lei.say("1")).text).toMatch(/Extended: Everest[\s\S]*Thu 12 Mar,? 15:00–16:45/);
+    }));
+});
+
 describe.concurrent("somebody else's event on dingtalk", () => {
   it("is shown, and cannot be changed or cancelled by those who are only invited", () =>
     inOffice(calm("dingtalk"), async (office) => {

@@ -9,16 +9,17 @@ export interface Choice {
   readonly decision: Decision;
 }
 
-/** Opens a question of a few lines; the card shows them numbered. */
+/** Opens a question of a few lines; the card shows them numbered. Without any it only says what it says. */
 export async function askChoice(
   turn: Turn,
   { title, texts = [], choices }: { title: string; texts?: readonly string[]; choices: readonly Choice[] },
   how: Partial<Pick<Question, "takesYes">> = {},
 ): Promise<Decision> {
   const { language, words } = turn;
-  await turn.conversation.ask({ language, choices: choices.map(({ decision }) => decision), ...how });
   const options = choices.map(({ line }, at) => ({ number: at + 1, title: line, details: [] }));
   const isEmpty = options.length === 0;
+  if (!isEmpty)
+    await turn.conversation.ask({ language, choices: choices.map(({ decision }) => decision), ...how });
   return {
     kind: "say",
     card: simpleCard(language, title, {

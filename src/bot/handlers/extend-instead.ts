@@ -65,7 +65,8 @@ async function roomsFrom(turn: Turn, booking: Booking, to: Interval): Promise<Ch
   });
   return offers.slice(0, MOST_ROOMS).map((offer): Choice => {
     const { room, needsApproval, isForApproval } = offeredRoom(offer, 0);
-    const place = [room.name, roomPlace(offer.room)].filter(Boolean).join(" · ");
+    const isApproval = needsApproval ? words.needsApproval : "";
+    const place = [room.name, roomPlace(offer.room), isApproval].filter(Boolean).join(" · ");
     return {
       line: words.goOnIn(place, turn.clock(rest.start), turn.clock(rest.end)),
       decision: {
