@@ -17,6 +17,7 @@ export const BOOK: Recipe<BookingRequest, BookingOutcome> = {
   steps: (request) => [...bookingSteps(request), ...inviteGuests(request)],
   outcome: (request, entry) => (entry.phase === "done" ? bookedOf(request, entry) : notBookedOf(entry)),
   eventOf: (request, done) => eventIdOf(request, done),
+  roomsOf: ({ room }) => [room.id],
   isWantedStill: true,
   endsAt: endOf,
 };

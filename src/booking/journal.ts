@@ -1,6 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import type { Json } from "../core/json.ts";
-import type { EventId, PlatformName } from "../core/model.ts";
+import type { EventId, PlatformName, RoomId } from "../core/model.ts";
 import type { Storage } from "../ports/storage.ts";
 import type { Failure } from "./failure.ts";
 import { underLease } from "./lease.ts";
@@ -100,14 +100,22 @@ export class Journal {
     });
   }
 
-  /** Notes that whatever has this key changes the event: what was begun before must not have the last word. */
-  async noteLastWord(eventId: EventId, key: string): Promise<void> {
-    await this.storage.write([{ key: this.#lastWord(eventId), value: key, ttlMs: KEEP_LAST_WORD_MS }]);
+  /** Notes that what has this key changes the event, or changed that room of it: what was begun before must not have the last word. */
+  async noteLastWord(key: string, eventId: EventId, roomId?: RoomId): Promise<void> {
+    const change = { key: this.#lastWord(eventId, roomId), value: key, ttlMs: KEEP_LAST_WORD_MS };
+    await this.storage.write([change]);
   }
 
-  /** The key of what changed the event last, if anything did. */
-  async lastWord(eventId: EventId): Promise<string | undefined> {
-    return (await this.storage.get(this.#lastWord(eventId))) as string | undefined;
+  /** Whether anything but what has this key has the last word on the event; or, where rooms are named, on any of these. */
+  async isChangedSince(
+    key: string,
+    eventId: EventId,
+    roomIds: readonly (RoomId | undefined)[] = [undefined],
+  ): Promise<boolean> {
+    const words = await Promise.all(
+      roomIds.map((roomId) => this.storage.get(this.#lastWord(eventId, roomId))),
+    );
+    return words.some((word) => word !== undefined && word !== key);
   }
 
   /** Works on the entry of that key while nobody else does; see `underLease`. */
@@ -120,8 +128,8 @@ export class Journal {
     return underLease({ storage: this.storage, clock }, `lease:${this.#key(key)}`, waitMs, work);
   }
 
-  #lastWord(eventId: EventId): string {
-    return `changed:${this.platform}:${eventId}`;
+  #lastWord(eventId: EventId, roomId?: RoomId): string {
+    return `changed:${this.platform}:${eventId}${roomId === undefined ? "" : `:${roomId}`}`;
   }
 
   #key(key: string): string {

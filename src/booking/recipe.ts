@@ -1,7 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { Json } from "../core/json.ts";
 import type { Logger } from "../core/logger.ts";
-import type { EventId } from "../core/model.ts";
+import type { EventId, RoomId } from "../core/model.ts";
 import type { Calendar } from "../ports/calendar.ts";
 import type { Failure } from "./failure.ts";
 import type { Journal, JournalEntry } from "./journal.ts";
@@ -60,6 +60,8 @@ export interface Recipe<Input, Outcome> {
   readonly outcome: (input: Input, entry: JournalEntry) => Outcome;
   /** The event that it changes, where it is known by now: what changes it later has the last word. */
   readonly eventOf: (input: Input, done: JournalEntry["done"]) => EventId | undefined;
+  /** The rooms that it puts onto that event or takes off it: of these what was done last has the last word. */
+  readonly roomsOf?: (input: Input) => readonly RoomId[];
   /** Where a later change of the event is no reason not to finish it: it is as good after as before. */
   readonly isWantedStill?: true;
   /** Epoch ms from which on nothing of it matters any more: what could not be brought to an end is let go. */

@@ -1,16 +1,12 @@
-import { describeError, isPlatformError } from "../core/errors.ts";
-import type { Json } from "../core/json.ts";
-import { type Failure, failureOf, isCertain } from "./failure.ts";
-import { insist } from "./insist.ts";
+import { describeError } from "../core/errors.ts";
+import { attempt } from "./attempt.ts";
 import { isAtRest, type JournalEntry, TakenOver } from "./journal.ts";
 import { newEntry, type Order, Page } from "./page.ts";
-import { type BookingTools, NOT_DONE, type Recipe, type Step, type Work } from "./recipe.ts";
+import type { BookingTools, Recipe, Step, Work } from "./recipe.ts";
 
 /** How long a second call with the same key waits for the first: longer than any recipe takes. */
 const PATIENCE_MS = 5 * 60_000;
 const MOST_TAKEOVERS = 5;
-/** A write that had no usable answer and certainly did not happen is tried once more. */
-const MOST_RUNS = 2;
 /** When to try again what could not be brought to an end; the last one from then on. */
 const AGAIN_AFTER_MS = [60_000, 60_000, 5 * 60_000, 15 * 60_000] as const;
 const AT_LEAST_EVERY_MS = 60 * 60_000;
@@ -49,11 +45,10 @@ async function begin<Input>(
     throw new Error(`The key ${order.key} is that of another recipe: ${known.recipe}, not ${recipe.name}.`);
   }
   if (!known) {
-    const input = order.input as Input;
-    const eventId = recipe.eventOf(input, {});
-    if (eventId !== undefined) await journal.noteLastWord(eventId, order.key);
+    const eventId = recipe.eventOf(order.input as Input, {});
+    if (eventId !== undefined) await journal.noteLastWord(order.key, eventId);
     const page = new Page(journal, undefined, newEntry(recipe.name, order, clock.now()));
-    return goOn(tools, recipe.steps(input), page);
+    return goOn(tools, recipe, page);
   }
   const page = new Page(journal, known, known);
   if (!isAtRest(known)) return resume(tools, recipe, page, {});
@@ -72,18 +67,10 @@ export async function resume<Input>(
   page: Page,
   change: Pick<JournalEntry, "untold">,
 ): Promise<JournalEntry> {
-  const { key, input, done, phase, begun, openEnd, why } = page.entry;
+  const { key, begun, openEnd, why } = page.entry;
   await page.takeOver({ untold: undefined, ...change });
-  const eventId = recipe.eventOf(input as Input, done);
-  const lastWord = eventId === undefined ? undefined : await tools.journal.lastWord(eventId);
-  const isToFinish = phase === "doing" && (openEnd !== undefined || recipe.isWantedStill === true);
-  if (lastWord === undefined || lastWord === key || isToFinish) {
-    return goOn(tools, recipe.steps(input as Input), page);
-  }
-  tools.logger.warn("something was left as it is, for its event was changed since", {
-    key,
-    eventId: eventId ?? "",
-  });
+  if (!(await isSuperseded(tools, recipe, page.entry))) return goOn(tools, recipe, page);
+  tools.logger.warn("something was left as it is, for its event was changed since", { key });
   const left = openEnd ?? { tries: 0, notBefore: 0, left: begun === undefined ? [] : [begun] };
   await page.write({
     phase: "undone",
@@ -93,9 +80,34 @@ export async function resume<Input>(
   return page.entry;
 }
 
+async function isSuperseded<Input>(
+  { journal }: BookingTools,
+  recipe: Recipe<Input, unknown>,
+  { key, input, done, phase, openEnd }: JournalEntry,
+): Promise<boolean> {
+  const eventId = recipe.eventOf(input as Input, done);
+  if (eventId === undefined || (phase === "doing" && recipe.isWantedStill)) return false;
+  // What is only to be finished asks for its rooms alone: the event may have another time by now.
+  const isToFinish = phase === "doing" && openEnd !== undefined;
+  const roomIds = isToFinish ? (recipe.roomsOf?.(input as Input) ?? []) : undefined;
+  return journal.isChangedSince(key, eventId, roomIds);
+}
+
 /** From where the page stands to the end, or as far as it goes. */
-async function goOn(tools: BookingTools, steps: readonly Step[], page: Page): Promise<JournalEntry> {
-  if (page.entry.phase === "doing") await goForward(tools, steps, page);
+async function goOn<Input>(
+  tools: BookingTools,
+  recipe: Recipe<Input, unknown>,
+  page: Page,
+): Promise<JournalEntry> {
+  const input = page.entry.input as Input;
+  const steps = recipe.steps(input);
+  if (page.entry.phase === "doing" && (await goForward(tools, steps, page))) {
+    const eventId = recipe.eventOf(input, page.entry.done);
+    const rooms = recipe.roomsOf?.(input) ?? [];
+    if (eventId !== undefined)
+      for (const id of rooms) await tools.journal.noteLastWord(page.entry.key, eventId, id);
+    await page.write({ phase: "done", begun: undefined, openEnd: undefined });
+  }
   if (page.entry.phase === "undoing") await goBack(tools, steps, page);
   return page.entry;
 }
@@ -107,7 +119,8 @@ const workOf = (tools: BookingTools, { key, begunAt, done }: JournalEntry): Work
   done,
 });
 
-async function goForward(tools: BookingTools, steps: readonly Step[], page: Page): Promise<void> {
+/** Whether every step is done. */
+async function goForward(tools: BookingTools, steps: readonly Step[], page: Page): Promise<boolean> {
   for (const step of steps) {
     const { done, missed, begun } = page.entry;
     if (step.name in done || step.name in missed) continue;
@@ -131,10 +144,11 @@ async function goForward(tools: BookingTools, steps: readonly Step[], page: Page
     }
     const why = page.entry.why ?? { ...failure, step: step.name };
     const open = ran.mayBeDone ? step.name : undefined;
-    if (next === "later") return leaveOpen(tools, page, [step.name], { why, begun: open });
-    return page.write({ phase: "undoing", why, begun: open });
+    if (next === "later") await leaveOpen(tools, page, [step.name], { why, begun: open });
+    else await page.write({ phase: "undoing", why, begun: open });
+    return false;
   }
-  await page.write({ phase: "done", begun: undefined, openEnd: undefined });
+  return true;
 }
 
 async function goBack(tools: BookingTools, steps: readonly Step[], page: Page): Promise<void> {
@@ -172,42 +186,3 @@ async function leaveOpen(
   const notBefore = clock.now() + (AGAIN_AFTER_MS[tries - 1] ?? AT_LEAST_EVERY_MS);
   await page.write({ ...change, openEnd: { tries, notBefore, left } });
 }
-
-type Ran =
-  | { readonly kind: "done"; readonly result: Json }
-  | { readonly kind: "failed"; readonly failure: Failure; readonly mayBeDone: boolean };
-
-/**
- * Runs a step until it is known what became of it. A run without a usable answer is read back, and repeated only where
- * it certainly did not happen; a step that cannot be read back may be repeated as it is.
- */
-async function attempt(step: Step, work: Work, wasBegun: boolean): Promise<Ran> {
-  const { settle } = step;
-  const { clock } = work.tools;
-  let mayBeDone = wasBegun;
-  let failure: Failure | undefined;
-  for (let runs = 0; ; runs += 1) {
-    if (mayBeDone && settle) {
-      try {
-        const known = await insist(clock, () => settle(work));
-        if (known !== NOT_DONE) return { kind: "done", result: known ?? null };
-        mayBeDone = false;
-      } catch (error) {
-        return { kind: "failed", failure: failure ?? failureOf(error), mayBeDone };
-      }
-    }
-    if (runs === MOST_RUNS) return { kind: "failed", failure: failure ?? INTERRUPTED, mayBeDone };
-    try {
-      return { kind: "done", result: (await step.run(work)) ?? null };
-    } catch (error) {
-      failure = failureOf(error);
-      const isHalfway = failure.kind === "refused" && step.refusesHalfway === true;
-      if (isCertain(error)) return { kind: "failed", failure, mayBeDone: mayBeDone || isHalfway };
-      if (!isPlatformError(error))
-        work.tools.logger.error("a step broke", { step: step.name, error: describeError(error) });
-      mayBeDone = true;
-    }
-  }
-}
-
-const INTERRUPTED: Failure = { kind: "failed", because: "interrupted" };

@@ -30,6 +30,7 @@ export const SWAP: Recipe<SwapRequest, SwapOutcome> = {
     return notChanged(entry);
   },
   eventOf: ({ booking }) => booking.eventId,
+  roomsOf: (request) => [request.room, ...oldRooms(request)].map(({ id }) => id),
   endsAt: ({ booking }) => lastEndOf(booking),
 };
 

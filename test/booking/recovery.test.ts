@@ -240,6 +240,34 @@ describe("what was left open and changed since", () => {
   });
 });
 
+describe("a room that could not be given back", () => {
+  const bookingNow = (...rooms: { id: string; name: string }[]) => ({
+    ...booking,
+    rooms: rooms.map((room) => ({ ...room, isTentative: false })),
+  });
+  const swapTo = (key: string, from: typeof booking, to: { id: string; name: string; place: string }) =>
+    swapRoom(bench.tools, key, {
+      booking: from,
+      room: to,
+      organiser: me,
+      needsApproval: false,
+      mayReleaseFirst: false,
+    });
+
+  it("is kept once it is wanted again", async () => {
+    const fuji = { id: "fuji", name: "Fuji", place: "" };
+    const back = { id: "everest", name: "Everest", place: "" };
+    await haveBooking(["everest"], true)(bench);
+    bench.calendar.mishaps = [{ call: "removeRoom", nth: 1, how: "throttled" }];
+    expect(await swapTo("1", booking, k2)).toMatchObject({ kind: "swapped", stillHeld: ["Everest"] });
+    expect(await swapTo("2", bookingNow(k2, back), fuji)).toMatchObject({ kind: "swapped", stillHeld: [] });
+    expect(await swapTo("3", bookingNow(fuji), back)).toMatchObject({ kind: "swapped", stillHeld: [] });
+    bench.clock.advance(HOUR_MS);
+    expect(await resume()).toEqual([]);
+    expect(bench.calendar.state()).toEqual([{ title: "Meeting", rooms: ["everest"] }]);
+  });
+});
+
 describe("a key", () => {
   it("is that of one thing only", async () => {
     await bookRoom(bench.tools, "k", request);
