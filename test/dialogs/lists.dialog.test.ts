@@ -90,6 +90,17 @@ describe("buttons on feishu", () => {
     expect(office.world.meetings()[0]?.attendeeKeys).toContain("li-lei");
   });
 
+  it("mean their list, whatever question is open beside it", async () => {
+    const me = office.at("feishu", "li-lei");
+    for (const wish of ["book Everest tomorrow 3pm 1h", "book K2 tomorrow 5pm 1h"]) await me.say(wish);
+    const list = await me.say("free room on Friday 3pm 1h");
+    expect((await me.say("cancel")).text).toMatch(/Which one/);
+    const heard = me.nextLine();
+    await me.press(list, "Book");
+    expect((await heard).text).toMatch(/Booked: /);
+    expect(office.world.meetings()).toHaveLength(3);
+  });
+
   it("book for their owner in a group, and answer there", async () => {
     const lei = office.at("feishu", "li-lei", "platform-team");
     const list = await lei.say("free room tomorrow 3pm 1h");

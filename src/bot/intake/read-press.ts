@@ -30,7 +30,7 @@ export async function hearPress(
   return { tone: "info", text: isNew ? words.booking(action.room) : words.pressAgain };
 }
 
-/** A recorded press as a turn: it takes its number from the list, as if it had been typed. */
+/** A recorded press as a turn: it takes its number from the list, whatever question was asked after it. */
 export async function readPress(
   deps: BotDeps,
   desk: Desk,
@@ -39,7 +39,7 @@ export async function readPress(
 ): Promise<Turn | undefined> {
   const action = await findAction(deps.storage, actionId);
   if (!action) return undefined;
-  return openTurn(deps, {
+  const turn = openTurn(deps, {
     desk,
     entry,
     replyTo,
@@ -49,4 +49,6 @@ export async function readPress(
     command: { intent: "book", choice: action.number },
     language: action.language,
   });
+  await turn.conversation.drop("question");
+  return turn;
 }
