@@ -98,8 +98,9 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
   "send.byToken.tooFast": MINUTE,
   "system.busy": SECOND,
   systemBusy: SECOND,
-  // The first request with this idempotency key is still being worked on: asked again, the vendor answers with its result.
-  idempotencyProcessing: SECOND,
+  // The first request with this idempotency key is still being worked on, and will be done: asked again, the vendor
+  // answers with its result.
+  idempotencyProcessing: UNKNOWN,
 
   "system.error": UNKNOWN,
   unknownError: UNKNOWN,

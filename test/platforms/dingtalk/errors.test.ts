@@ -43,7 +43,7 @@ const TABLE: readonly [string, { status: number; body: unknown }, PlatformErrorK
   ["the month's quota on the old host", oapi(90020), "quota"],
   ["a 403 of another kind", api(403, "Forbidden.Something"), "refused"],
   ["other products' busy", api(429, "system.busy"), "throttled"],
-  ["a key that is being worked on", api(400, "idempotencyProcessing"), "throttled"],
+  ["a key that is being worked on", api(400, "idempotencyProcessing"), "unknown"],
   ["a bad parameter", api(400, "invalidParameter", "roomId invalid"), "refused"],
   ["a room that is not given", api(400, "meetingRoomNotAvailable", "room busy"), "refused"],
   ["an event that is gone", api(404, "itemNotFound"), "refused"],
