@@ -56,14 +56,17 @@ function slotsOf(offers: readonly Offer[], { roomCount, costOf }: SpreadRules): 
   return (roomy.length > 0 ? roomy : slots).sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
-/** Times one by one: the soonest that needs no approval, then always the cheapest when closeness is paid for too. */
-function farApart(slots: readonly Slot[], { apart }: SpreadRules): Slot[] {
+/**
+ * Times one by one: the soonest that needs no approval, then always the cheapest when closeness is paid for too. No more
+ * than can be shown: each has a room at least, and a few weeks have thousands of times.
+ */
+function farApart(slots: readonly Slot[], { apart, limit }: SpreadRules): Slot[] {
   const [first] = slots;
   const last = slots.at(-1);
   if (!first || !last) return [];
   const farMs = Math.max(3 * (first.end - first.start), (last.start - first.start) / 4);
   const chosen: Slot[] = [slots.find((slot) => !slot.offers[0]?.approval) ?? first];
-  for (;;) {
+  while (chosen.length < limit) {
     const open = slots.filter(
       (slot) =>
         !chosen.includes(slot) &&
@@ -74,9 +77,10 @@ function farApart(slots: readonly Slot[], { apart }: SpreadRules): Slot[] {
       return slot.cost + CLOSENESS * Math.max(0, 1 - nearestMs / farMs);
     };
     const next = cheapest(open, price);
-    if (!next) return chosen;
+    if (!next) break;
     chosen.push(next);
   }
+  return chosen;
 }
 
 /** The first of those that cost least. */
