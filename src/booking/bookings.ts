@@ -45,13 +45,12 @@ export async function bookingsOf(place: BookingPlace, person: Person, now: numbe
   const records = (await place.records.of(person.id)).filter((record) => overAt(record) > now);
   const recordOf = new Map(records.map((record) => [record.eventId, record]));
   const shown = (await place.calendar.eventsOf?.(person, { start: now, end: now + BOOKINGS_AHEAD_MS })) ?? [];
-  const isClear = (eventId: EventId) =>
-    shown.some((event) => wholeOf(event) === eventId && event.rooms !== undefined);
+  const isClear = (eventId: EventId) => shown.some((event) => wholeOf(event) === eventId && tellsAll(event));
   const read = await Promise.all(
     records.filter((record) => !isClear(record.eventId)).map((record) => readRecord(place, person, record)),
   );
   const events = [
-    ...shown.filter((event) => event.rooms !== undefined || !recordOf.has(wholeOf(event))),
+    ...shown.filter((event) => tellsAll(event) || !recordOf.has(wholeOf(event))),
     ...read.flatMap((event) => event ?? []),
   ];
   return nextOfEach(events.flatMap((event) => nextMeeting(event, recordOf.get(wholeOf(event)), now)))
@@ -59,6 +58,9 @@ export async function bookingsOf(place: BookingPlace, person: Person, now: numbe
     .map((event) => toBooking(event, recordOf.get(wholeOf(event))))
     .filter((booking) => booking.rooms.length > 0);
 }
+
+/** Whether a list shows all of an event of the person's own; what the bot made for them may be on its calendar, not theirs. */
+const tellsAll = ({ rooms, isOrganiser }: CalendarEvent): boolean => rooms !== undefined && isOrganiser;
 
 /** The event that is changed or removed as a whole. */
 const wholeOf = ({ id, seriesId }: CalendarEvent): EventId => seriesId ?? id;

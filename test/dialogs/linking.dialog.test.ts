@@ -1,26 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
-import type { ChatLine } from "../../src/sandbox/sandbox.ts";
+import { linkAccount, pageOf } from "../helpers/link-account.ts";
 import { inOffice, type OfficeOptions } from "../helpers/office.ts";
-import { idsOf, madeSince, type OpenOffice } from "../helpers/truth.ts";
+import { idsOf, madeSince } from "../helpers/truth.ts";
 
 const CALM: OfficeOptions = { platforms: ["feishu"], meetings: "none", linking: true, clockSpeed: 20 };
 vi.setConfig({ testTimeout: 40_000 });
-
-/** The page that the answer's link opens. */
-const pageOf = (line: ChatLine): string => {
-  const url = line.links?.[0]?.url ?? /https?:\/\/\S+/.exec(line.text)?.[0];
-  if (!url) throw new Error(`no link in:\n${line.text}`);
-  return url;
-};
-
-/** Links the colleague's account, as somebody would. */
-async function linkAccount(office: OpenOffice, who: string, word = "link"): Promise<ChatLine> {
-  const seat = office.at("feishu", who);
-  const page = pageOf(await seat.say(word));
-  const told = seat.nextLine();
-  office.sandbox.feishu.answerLink(who, page, "approved");
-  return told;
-}
 
 describe.concurrent("linking a Feishu account", () => {
   it("shows a page, tells when it worked, and books on the colleague's own calendar from then on", () =>
@@ -104,6 +88,51 @@ describe.concurrent("linking a Feishu account", () => {
       expect((await emma.say("1")).text).toMatch(/^Booked: [\s\S]*has ended[\s\S]*link/);
       await emma.say("free room tomorrow 4pm 1h");
       expect((await emma.say("1")).text).not.toMatch(/has ended/);
+    }));
+
+  it("leaves what was booked before on the bot's calendar, where it goes on working", () =>
+    inOffice(CALM, async (office) => {
+      const before = idsOf(office);
+      const emma = office.at("feishu", "emma");
+      await emma.say("free room tomorrow 3pm 1h");
+      await emma.say("1");
+      await linkAccount(office, "emma");
+      const [earlier] = madeSince(office, before);
+      expect(earlier).toMatchObject({ organiserKey: "bot" });
+      const listed = await emma.say("my bookings");
+      expect(listed.text.match(/15:00–16:00/g)).toHaveLength(1);
+      expect(listed.text).not.toMatch(/somebody else/i);
+      expect((await emma.say("extend by 30 minutes")).text).toMatch(/^Extended: /);
+      expect(office.world.meeting(earlier?.id ?? "")?.end).toBe(Date.parse("2026-03-12T16:30:00+08:00"));
+      expect((await emma.say("cancel")).text).toMatch(/^Cancelled: /);
+      expect(office.world.meeting(earlier?.id ?? "")?.isCancelled).toBe(true);
+    }));
+
+  it("lists every coming event of the colleague with a room, and a series as one", () =>
+    inOffice(CALM, async (office) => {
+      const at = (time: string) => Date.parse(`2026-03-12T${time}:00+08:00`);
+      const add = (title: string, from: string, to: string, organiserKey: string, roomKey?: string) =>
+        office.world.add({
+          madeOn: "client",
+          organiserKey,
+          title,
+          start: at(from),
+          end: at(to),
+          ...(roomKey ? { rooms: [{ roomKey, answer: "accepted" }] } : {}),
+        });
+      add("Own", "09:00", "10:00", "emma", "k2");
+      add("No room", "10:00", "11:00", "emma");
+      await linkAccount(office, "emma");
+      const emma = office.at("feishu", "emma");
+      await emma.say("free room every Thursday 3pm 1h until 26 March");
+      expect((await emma.say("1")).text).toMatch(/^Booked: /);
+      const { text } = await emma.say("my bookings");
+      expect(text).toMatch(/Own/);
+      expect(text).not.toMatch(/No room/);
+      expect(text.match(/15:00–16:00/g)).toHaveLength(1);
+      expect((await emma.say("cancel 2")).text).toMatch(/series/i);
+      expect((await emma.say("yes")).text).toMatch(/^Cancelled: /);
+      expect(office.world.meetings().filter(({ isCancelled }) => !isCancelled)).toHaveLength(2);
     }));
 
   it("is offered in half a line, once a week at most", () =>

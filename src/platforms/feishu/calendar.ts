@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
-import type { EventId, Person, PersonId } from "../../core/model.ts";
+import type { CalendarEvent, EventId, Person, PersonId } from "../../core/model.ts";
 import type { Calendar } from "../../ports/calendar.ts";
 import type { Storage } from "../../ports/storage.ts";
 import type { FeishuClient } from "./client.ts";
@@ -18,6 +18,11 @@ export interface CalendarOptions {
 
 /** Marks the id of an event on a colleague's own calendar; others are on the bot's. */
 const OWN = "own/";
+const named = (event: CalendarEvent): CalendarEvent => ({
+  ...event,
+  id: OWN + event.id,
+  ...(event.seriesId !== undefined && { seriesId: OWN + event.seriesId }),
+});
 /** As long as the vendor honours an idempotency key is not documented; longer than any booking takes. */
 const KEY_LIFE_MS = 7 * 24 * 60 * 60_000;
 
@@ -27,7 +32,8 @@ const KEY_LIFE_MS = 7 * 24 * 60 * 60_000;
  */
 export function createCalendar(options: CalendarOptions): Calendar {
   const { storage, isLinked = async () => false } = options;
-  const bots = createEvents({ ...options, calls: createEventCalls(options), whose: "bot" });
+  const botCalls = createEventCalls(options);
+  const bots = createEvents({ ...options, calls: botCalls, whose: "bot" });
   const own = ({ id }: Person): Events =>
     createEvents({ ...options, calls: createEventCalls(options, id), whose: "own" });
   const of = (eventId: EventId, organiser: Person): readonly [Events, EventId] =>
@@ -45,12 +51,13 @@ export function createCalendar(options: CalendarOptions): Calendar {
 
   const eventsOf: Calendar["eventsOf"] = async (person, window) => {
     if (!(await isLinked(person.id))) return undefined;
-    const events = await own(person).within(window, person);
-    return events.map((event) => ({
-      ...event,
-      id: OWN + event.id,
-      ...(event.seriesId !== undefined && { seriesId: OWN + event.seriesId }),
-    }));
+    const listed = await own(person).within(window, person);
+    const isGuestOf = listed.some(({ event }) => !event.isOrganiser);
+    const botsCalendar = isGuestOf ? await botCalls.calendarId() : undefined;
+    // The bot's own are called as it calls them, so that one which it made for the person is not taken for another.
+    return listed.map(({ event, calendarId }) =>
+      calendarId !== undefined && calendarId === botsCalendar ? event : named(event),
+    );
   };
 
   return {

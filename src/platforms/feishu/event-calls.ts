@@ -78,6 +78,9 @@ export function createEventCalls(
   const params = { user_id_type: "open_id" } as const;
 
   return {
+    /** Of the calendar that all of this is on. */
+    calendarId: (): Promise<string> => ownCalendar(""),
+
     /** The same idempotency key makes no second event. */
     async create(data: EventFields, idempotencyKey: string): Promise<EventId> {
       const path = { calendar_id: segment(await ownCalendar("")) };

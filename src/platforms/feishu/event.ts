@@ -1,8 +1,8 @@
 import { DateTime } from "luxon";
 import { z } from "zod";
 import type { CalendarEvent, PersonId } from "../../core/model.ts";
-import { type Attendee, isAmong, roomsAmong } from "./attendees.ts";
-import { maybe } from "./client.ts";
+import { type Attendee, attendee, isAmong, roomsAmong } from "./attendees.ts";
+import { listOf, maybe } from "./client.ts";
 
 /** An instant in seconds, or for an event of whole days a date. */
 const time = z.object({ timestamp: maybe(z.string()), date: maybe(z.string()) });
@@ -17,6 +17,9 @@ export const vendorEvent = z.object({
   recurrence: maybe(z.string()),
   recurring_event_id: maybe(z.string()),
   event_organizer: maybe(z.object({ user_id: maybe(z.string()) })),
+  organizer_calendar_id: maybe(z.string()),
+  /** Only where several events are told at once, and perhaps not all of them. */
+  attendees: listOf(attendee),
 });
 export type VendorEvent = z.infer<typeof vendorEvent>;
 

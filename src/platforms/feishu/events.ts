@@ -11,9 +11,15 @@ import type { AttendeeDraft, EventCalls } from "./event-calls.ts";
 import { recurrenceOf } from "./recurrence.ts";
 import { LONGEST_REASON } from "./rooms.ts";
 
+/** An event as a list of them has it, and the calendar that it was made on. */
+export interface ListedEvent {
+  readonly event: CalendarEvent;
+  readonly calendarId: string | undefined;
+}
+
 /** A calendar's part of the port; `within` are the events that touch a window, recurring ones expanded. */
 export type Events = Omit<Calendar, "eventsOf"> & {
-  within(window: Interval, organiser: Person): Promise<CalendarEvent[]>;
+  within(window: Interval, organiser: Person): Promise<ListedEvent[]>;
 };
 
 export interface EventsOptions {
@@ -124,20 +130,42 @@ export function createEvents({ calls, whose, clock, zone, settleMs }: EventsOpti
 
     remove: (eventId, _organiser, how) => remove(eventId, how !== "quietly"),
 
-    /** The rooms of an event are in no list: those of each event that the person organises are asked for. */
     async within(window, organiser) {
       const pieces = piecesOf(window, LONGEST_VIEW_MS);
       const found = (await Promise.all(pieces.map((piece) => calls.instances(piece)))).flat();
       const once = new Map(found.map((event) => [event.event_id, event]));
+      const attendeesOf = onceEach((id) =>
+        calls.attendees(id).catch((error: unknown) => {
+          // An event that Feishu does not tell of hides no other.
+          if (isPlatformError(error, "refused")) return undefined;
+          throw error;
+        }),
+      );
       return Promise.all(
         [...once.values()].map(async (event) => {
-          const { rooms: _unknown, ...bare } = toEvent(event, [], organiser);
-          if (!bare.isOrganiser || bare.isCancelled) return bare;
-          const attendees = await calls.attendees(bare.seriesId ?? bare.id).catch(() => undefined);
-          return attendees ? toEvent(event, attendees, organiser) : bare;
+          const calendarId = event.organizer_calendar_id;
+          const listed = toEvent(event, event.attendees, organiser);
+          if (listed.rooms?.length || listed.isCancelled) return { event: listed, calendarId };
+          // Where the list names no room, there may be one among attendees that it leaves out.
+          if (listed.isOrganiser) {
+            const attendees = await attendeesOf(listed.seriesId ?? listed.id);
+            if (attendees) return { event: toEvent(event, attendees, organiser), calendarId };
+          }
+          const { rooms: _unknown, ...bare } = listed;
+          return { event: bare, calendarId };
         }),
       );
     },
+  };
+}
+
+/** Asks once for each id: the meetings of a series have the attendees of the series. */
+function onceEach<T>(ask: (id: EventId) => Promise<T>): (id: EventId) => Promise<T> {
+  const asked = new Map<EventId, Promise<T>>();
+  return (id) => {
+    const answer = asked.get(id) ?? ask(id);
+    asked.set(id, answer);
+    return answer;
   };
 }
 
