@@ -100,22 +100,32 @@ export class Journal {
     });
   }
 
-  /** Notes that what has this key changes the event, or changed that room of it: what was begun before must not have the last word. */
-  async noteLastWord(key: string, eventId: EventId, roomId?: RoomId): Promise<void> {
-    const change = { key: this.#lastWord(eventId, roomId), value: key, ttlMs: KEEP_LAST_WORD_MS };
-    await this.storage.write([change]);
+  /** Notes that what has this key changes the event: what was begun before must not have the last word. */
+  async noteChange(key: string, eventId: EventId): Promise<void> {
+    await this.storage.write([{ key: this.#changed(eventId), value: key, ttlMs: KEEP_LAST_WORD_MS }]);
   }
 
-  /** Whether anything but what has this key has the last word on the event; or, where rooms are named, on any of these. */
-  async isChangedSince(
-    key: string,
-    eventId: EventId,
-    roomIds: readonly (RoomId | undefined)[] = [undefined],
-  ): Promise<boolean> {
-    const words = await Promise.all(
-      roomIds.map((roomId) => this.storage.get(this.#lastWord(eventId, roomId))),
+  /** Whether anything that was begun after what has this key changes the event. */
+  async isChangedSince(key: string, eventId: EventId): Promise<boolean> {
+    const last = await this.storage.get(this.#changed(eventId));
+    return last !== undefined && last !== key;
+  }
+
+  /** Notes that these rooms of the event are by now as they are wanted. */
+  async noteRooms(eventId: EventId, roomIds: readonly RoomId[], nowMs: number): Promise<void> {
+    await this.storage.write(
+      roomIds.map((id) => ({ key: this.#changed(eventId, id), value: nowMs, ttlMs: KEEP_LAST_WORD_MS })),
     );
-    return words.some((word) => word !== undefined && word !== key);
+  }
+
+  /** Whether something else was wanted of any of these rooms after that time (epoch ms). */
+  async areRoomsChangedSince(
+    eventId: EventId,
+    roomIds: readonly RoomId[],
+    sinceMs: number,
+  ): Promise<boolean> {
+    const times = await Promise.all(roomIds.map((id) => this.storage.get(this.#changed(eventId, id))));
+    return times.some((time) => typeof time === "number" && time > sinceMs);
   }
 
   /** Works on the entry of that key while nobody else does; see `underLease`. */
@@ -128,7 +138,7 @@ export class Journal {
     return underLease({ storage: this.storage, clock }, `lease:${this.#key(key)}`, waitMs, work);
   }
 
-  #lastWord(eventId: EventId, roomId?: RoomId): string {
+  #changed(eventId: EventId, roomId?: RoomId): string {
     return `changed:${this.platform}:${eventId}${roomId === undefined ? "" : `:${roomId}`}`;
   }
 

@@ -46,7 +46,7 @@ async function begin<Input>(
   }
   if (!known) {
     const eventId = recipe.eventOf(order.input as Input, {});
-    if (eventId !== undefined) await journal.noteLastWord(order.key, eventId);
+    if (eventId !== undefined) await journal.noteChange(order.key, eventId);
     const page = new Page(journal, undefined, newEntry(recipe.name, order, clock.now()));
     return goOn(tools, recipe, page);
   }
@@ -83,14 +83,16 @@ export async function resume<Input>(
 async function isSuperseded<Input>(
   { journal }: BookingTools,
   recipe: Recipe<Input, unknown>,
-  { key, input, done, phase, openEnd }: JournalEntry,
+  { key, input, begunAt, done, phase, openEnd }: JournalEntry,
 ): Promise<boolean> {
   const eventId = recipe.eventOf(input as Input, done);
   if (eventId === undefined || (phase === "doing" && recipe.isWantedStill)) return false;
   // What is only to be finished asks for its rooms alone: the event may have another time by now.
   const isToFinish = phase === "doing" && openEnd !== undefined;
-  const roomIds = isToFinish ? (recipe.roomsOf?.(input as Input) ?? []) : undefined;
-  return journal.isChangedSince(key, eventId, roomIds);
+  const roomIds = recipe.roomsOf?.(input as Input) ?? [];
+  return isToFinish
+    ? journal.areRoomsChangedSince(eventId, roomIds, begunAt)
+    : journal.isChangedSince(key, eventId);
 }
 
 /** From where the page stands to the end, or as far as it goes. */
@@ -103,9 +105,8 @@ async function goOn<Input>(
   const steps = recipe.steps(input);
   if (page.entry.phase === "doing" && (await goForward(tools, steps, page))) {
     const eventId = recipe.eventOf(input, page.entry.done);
-    const rooms = recipe.roomsOf?.(input) ?? [];
-    if (eventId !== undefined)
-      for (const id of rooms) await tools.journal.noteLastWord(page.entry.key, eventId, id);
+    const roomIds = recipe.roomsOf?.(input) ?? [];
+    if (eventId !== undefined) await tools.journal.noteRooms(eventId, roomIds, tools.clock.now());
     await page.write({ phase: "done", begun: undefined, openEnd: undefined });
   }
   if (page.entry.phase === "undoing") await goBack(tools, steps, page);
