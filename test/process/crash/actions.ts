@@ -1,6 +1,5 @@
-import type { Meeting } from "../../../src/sandbox/world.ts";
 import { addDays, instantOf, localDateOf, localMinuteOf } from "../../../src/time/zone.ts";
-import { type CrashOffice, GUEST, type House, type Seat, type VendorName } from "./office.ts";
+import { type CrashOffice, type House, meetingsOf, type Seat, type VendorName } from "./office.ts";
 
 const ZONE = "Asia/Shanghai";
 
@@ -90,19 +89,15 @@ export const ACTIONS: readonly Action[] = [
 ];
 
 /** What somebody holds, as the world has it; an event without a room shows as such. */
-export function holdings({ sandbox }: CrashOffice, meetings: readonly Meeting[]): Holding[] {
-  return meetings.flatMap(({ rooms, start, end, attendeeKeys }) => {
-    const guest = attendeeKeys.includes(GUEST) ? ["with the guest"] : [];
+export function holdings(office: CrashOffice, seat: Seat): Holding[] {
+  const { world } = office.sandbox;
+  return meetingsOf(office, seat).flatMap(({ rooms, start, end, attendeeKeys }) => {
+    const guest = attendeeKeys.includes(seat.guestKey) ? ["with the guest"] : [];
     const when = `${localMinuteOf(start, ZONE).slice(11)}–${localMinuteOf(end, ZONE).slice(11)}`;
     const held = rooms.filter(({ answer }) => answer !== "declined");
     if (held.length === 0) return [`no room ${when}`];
     return held.map(({ roomKey, answer }) =>
-      [
-        sandbox.world.room(roomKey).name,
-        when,
-        ...(answer === "accepted" ? [] : [`(${answer})`]),
-        ...guest,
-      ].join(" "),
+      [world.room(roomKey).name, when, ...(answer === "accepted" ? [] : [`(${answer})`]), ...guest].join(" "),
     );
   });
 }

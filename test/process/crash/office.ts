@@ -19,32 +19,32 @@ const MOST_COLLEAGUES = 60;
 const PLENTY = 100_000;
 const PROGRESS = /^(Booking|Changing) .* …/;
 
-/** Who is invited to what is booked in a group. */
-export const GUEST = "emma";
-
 /** A colleague in a chat with the bot, and two rooms that nobody else wants. */
 export interface Seat {
   readonly vendor: VendorName;
   readonly key: string;
   readonly chatKey: string;
+  readonly guestKey: string;
   readonly room: string;
   readonly other: string;
 }
 
 const numbered = (at: number): string => `Room ${String(at).padStart(3, "0")}`;
 const colleague = (at: number): string => `colleague-${at}`;
-const groupOf = (key: string): string => `${key}-and-${GUEST}`;
+/** Who is in the group with whom, and invited to what is booked there. */
+const guestOf = (at: number): string => colleague(MOST_COLLEAGUES + at);
+const groupOf = (key: string): string => `${key}-and-guest`;
 
-/** Many colleagues, each alone with the bot and in a group with the guest, and rooms enough for all. */
+/** Many colleagues, each alone with the bot and in a group with a guest, and rooms enough for all. */
 function largeOffice(): Office {
-  const office = crowdedOffice(MOST_COLLEAGUES);
+  const office = crowdedOffice(2 * MOST_COLLEAGUES);
   const groups = Array.from({ length: MOST_COLLEAGUES }, (_, at): OfficeChat => {
     const key = groupOf(colleague(at + 1));
     return {
       key,
       title: key,
       kind: "group",
-      memberKeys: [colleague(at + 1), GUEST],
+      memberKeys: [colleague(at + 1), guestOf(at + 1)],
       dingtalk: { conversationId: dingtalkIds.conversationId(key) },
       feishu: { chatId: feishuIds.chatId(key) },
     };
@@ -93,6 +93,7 @@ export async function openCrashOffice(whenFinished: WhenFinished, house?: House)
         vendor,
         key,
         chatKey: place === "direct" ? directChatKey(key) : groupOf(key),
+        guestKey: guestOf(seats),
         room: numbered(2 * seats - 1),
         other: numbered(2 * seats),
       };
@@ -149,14 +150,15 @@ export const meetingsOf = ({ sandbox }: CrashOffice, { key }: Seat): Meeting[] =
     .filter(({ organiserKey, attendeeKeys }) => organiserKey === key || attendeeKeys.includes(key));
 
 /** Says something, in a group to the bot and of the guest; returns how its answer is known in the bot's log. */
-export function say({ sandbox }: CrashOffice, { vendor, key, chatKey }: Seat, text: string): string {
-  const inGroup = { mentionsBot: true, mentionKeys: [GUEST] };
+export function say({ sandbox }: CrashOffice, seat: Seat, text: string): string {
+  const { vendor, key, chatKey, guestKey } = seat;
+  const inGroup = { mentionsBot: true, mentionKeys: [guestKey] };
   const isGroup = chatKey !== directChatKey(key);
   return `${vendor}:${sandbox[vendor].say(key, chatKey, text, isGroup ? inGroup : {})}`;
 }
 
 /** Resolves once the bot is through with a message: answered, and noted that it was. */
-export async function isAnswered(bot: Child, message: string, timeoutMs = 20_000): Promise<void> {
+export async function isAnswered(bot: Child, message: string, timeoutMs = 40_000): Promise<void> {
   const isIt = (line: string) => line.includes(`"message":"${message}"`) && line.includes('"answered"');
   const look = () => expect(bot.stdout.split("\n").some(isIt), `${message} is answered`).toBe(true);
   await vi.waitFor(look, { timeout: timeoutMs, interval: 50 });

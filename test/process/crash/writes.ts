@@ -52,7 +52,7 @@ export async function holdAt(
     };
     const timer = setTimeout(
       () => end(() => reject(new Error(`${vendor} was not asked for ${api} (${nth}).`))),
-      8_000,
+      20_000,
     );
     const count = (call: TracedCall) => {
       if (call.vendor !== vendor || call.api !== api) return;
