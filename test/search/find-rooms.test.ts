@@ -13,7 +13,7 @@ import { FreeBusy } from "../../src/search/free-busy.ts";
 import { RecentOffers } from "../../src/search/recent-offers.ts";
 import { RoomDirectory } from "../../src/search/room-directory.ts";
 import { createMemoryStorage } from "../../src/storage/memory.ts";
-import { ZONE } from "../availability/office.ts";
+import { at, room, wishAt, ZONE } from "../availability/office.ts";
 import { isAllowed, isFree, question, seriesQuestion } from "../availability/oracle.ts";
 
 const ASKER: Person = { id: "me", name: "Me" };
@@ -23,9 +23,13 @@ const LIMIT = 5;
 /** A vendor that knows what the oracle knows; a room whose rules the oracle does not know has none. */
 function openSearch(asked: OfferInput, questionRooms: number) {
   const askedFor: RoomId[] = [];
+  const rulesRead: RoomId[] = [];
   const rooms: Rooms = {
     list: async () => [...asked.rooms],
-    rules: async (id) => asked.rules?.get(id) ?? OPEN,
+    rules: async (id) => {
+      rulesRead.push(id);
+      return asked.rules?.get(id) ?? OPEN;
+    },
     busy: async (ids) => {
       askedFor.push(...ids);
       return new Map(ids.map((id) => [id, asked.busy.get(id) ?? { known: false, why: "not there" }]));
@@ -55,7 +59,7 @@ function openSearch(asked: OfferInput, questionRooms: number) {
     workingDays: [1, 2, 3, 4, 5],
     questionRooms,
   };
-  return { tools, askedFor };
+  return { tools, askedFor, rulesRead };
 }
 
 async function search(asked: OfferInput, questionRooms: number, passed: readonly RoomId[] = []) {
@@ -178,6 +182,22 @@ describe("whatever is looked for", () => {
       { numRuns: 150 },
     );
   });
+});
+
+it("reads the rules of the rooms that it would offer, and of no other", async () => {
+  const rooms = Array.from({ length: 12 }, (_, at): Room => {
+    const name = `Room ${String(at).padStart(2, "0")}`;
+    return { ...room(name), id: name };
+  });
+  const busy = new Map(rooms.map(({ id }) => [id, { known: true as const, busy: [] }]));
+  const rules = new Map<RoomId, RoomRules>([["Room 01", { ...OPEN, access: "nobody" }]]);
+  const asked = { rooms, busy, rules, now: at("08:00"), zone: ZONE, wish: wishAt("15:00–16:00") };
+  const { tools, rulesRead } = openSearch(asked, 40);
+  const question = { wish: asked.wish, asker: ASKER, limit: LIMIT, nearMisses: true };
+  const { offers } = await findRooms(tools, question);
+  const names = ["Room 00", "Room 02", "Room 03", "Room 04", "Room 05"];
+  expect(offers.map(({ room: { id } }) => id)).toEqual(names);
+  expect(rulesRead.toSorted()).toEqual([...names, "Room 01"].sort());
 });
 
 describe("whatever series is looked for", () => {
