@@ -74,8 +74,9 @@ function partStay(pieces: readonly Piece[], tokens: Tokens): Parted {
   );
   const isBy = split.some(({ meaning }) => meaning.kind === "length");
   const end =
-    clocks.findLast((piece) => isUntil(piece) || isAimed(tokens, piece)) ??
-    (isBy ? undefined : clocks.findLast((piece) => !isOfMeeting(tokens, piece)));
+    clocks.findLast(
+      (piece) => isUntil(piece) || isAimed(tokens, piece) || tokens.is(piece.to, "verb", "end"),
+    ) ?? (isBy ? undefined : clocks.findLast((piece) => !isOfMeeting(tokens, piece)));
   if (end === undefined) return partBy(split, isTime);
   // 延长到明天三点: the day that the end is on is aimed at with it.
   const isOfEnd = (piece: Piece): boolean =>
@@ -83,7 +84,10 @@ function partStay(pieces: readonly Piece[], tokens: Tokens): Parted {
   const of = split.filter((piece) => isTime(piece) && !isOfEnd(piece));
   // "Tomorrow until noon": the end is on the booking's own day.
   const days = of.filter(({ meaning }) => meaning.kind === "day" || meaning.kind === "part");
-  return { of, wanted: split.filter((piece) => !of.includes(piece) || days.includes(piece)) };
+  // 提前半小时，四点结束: the end says it all.
+  const isSaidTwice = (piece: Piece): boolean => piece.meaning.kind === "length" && !isUntil(end);
+  const wanted = split.filter((piece) => !of.includes(piece) || days.includes(piece));
+  return { of, wanted: wanted.filter((piece) => !isSaidTwice(piece)) };
 }
 
 const isUntil = ({ meaning }: Piece): boolean =>

@@ -2,6 +2,7 @@ import type { Piece, Reading, Refiner } from "../piece.ts";
 import { besideDay } from "./beside-day.ts";
 import { correction } from "./correction.ts";
 import { days } from "./days.ts";
+import { endsAt } from "./ends-at.ts";
 import { exclusions } from "./exclusions.ts";
 import { firstNames } from "./first-names.ts";
 import { numbers } from "./numbers.ts";
@@ -22,6 +23,7 @@ export const REFINERS: readonly Refiner[] = [
   numbers,
   target,
   shiftBy,
+  endsAt,
   range,
   days,
   exclusions,
