@@ -18,8 +18,6 @@ export const GIVE_BACK: Recipe<GiveBackRequest, GiveBackOutcome> = {
       ? { kind: "given-back", event: booking.ownsEvent ? "removed" : "kept" }
       : notChanged(entry),
   eventOf: ({ booking }) => booking.eventId,
-  roomsOf: ({ booking }) => booking.rooms.map(({ id }) => id),
-  isWantedStill: true,
   endsAt: ({ booking }) => lastEndOf(booking),
 };
 

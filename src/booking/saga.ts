@@ -89,8 +89,8 @@ async function isSuperseded<Input>(
   if (eventId === undefined || (phase === "doing" && recipe.isWantedStill)) return false;
   // What is only to be finished asks for its rooms alone: the event may have another time by now.
   const isToFinish = phase === "doing" && openEnd !== undefined;
-  const roomIds = recipe.roomsOf?.(input as Input) ?? [];
-  return isToFinish
+  const roomIds = recipe.roomsOf?.(input as Input);
+  return isToFinish && roomIds
     ? journal.areRoomsChangedSince(eventId, roomIds, begunAt)
     : journal.isChangedSince(key, eventId);
 }

@@ -240,6 +240,24 @@ describe("what was left open and changed since", () => {
   });
 });
 
+describe("a cancellation of which it is not known whether it happened", () => {
+  it("is let be once something else is wanted of the booking", async () => {
+    await haveBooking(["everest"], true)(bench);
+    bench.calendar.mishaps = [
+      { call: "remove", nth: 1, how: "lost-before" },
+      { call: "read", nth: 1, how: "throttled" },
+    ];
+    const cancelled = await giveBack(bench.tools, "k", { booking, organiser: me });
+    expect(cancelled).toEqual({ kind: "failed", because: "unknown", stands: "unknown" });
+    const to = { start: START, end: START + 2 * HOUR_MS };
+    const wanted = { booking, to, organiser: me, needsApproval: false };
+    expect(await changeTime(bench.tools, "later", wanted)).toMatchObject({ kind: "changed" });
+    bench.clock.advance(HOUR_MS);
+    expect(await resume()).toEqual([]);
+    expect(bench.calendar.state()).toEqual([{ title: "Meeting", rooms: ["everest"] }]);
+  });
+});
+
 describe("a room that could not be given back", () => {
   const bookingNow = (...rooms: { id: string; name: string }[]) => ({
     ...booking,
