@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Meeting } from "../../src/sandbox/world.ts";
 import { inOffice } from "../helpers/office.ts";
 import { expectTruth, idsOf, madeSince, type OpenOffice } from "../helpers/truth.ts";
@@ -96,6 +96,33 @@ describe.concurrent("a room that somebody has to approve", () => {
       expect(own.isCancelled).toBe(false);
       expect((await me.say("1")).text).toMatch(/on your event "Retro"/);
       expect(office.world.meetings()).toEqual([own]);
+    }));
+
+  it("is told of for each of several that one message asked for", () =>
+    inOffice(ON_DINGTALK, async (office) => {
+      const me = office.at("dingtalk", "li-lei");
+      const before = idsOf(office);
+      const wish = "free room every Wednesday 3pm 1h until 8 April on floor 12 for 20";
+      const start = Date.parse("2026-03-25T15:00:00+08:00");
+      office.world.add({
+        madeOn: "client",
+        organiserKey: "other:1",
+        title: "theirs",
+        start,
+        end: start + HOUR_MS,
+        rooms: [{ roomKey: "qinghaihu", answer: "accepted" }],
+      });
+      expect(await take(me, wish)).toMatch(/Requested: 青海湖/);
+      const pieces = madeSince(office, before).filter(({ organiserKey }) => organiserKey === "li-lei");
+      expect(new Set(pieces.map(({ id }) => id)).size).toBeGreaterThan(1);
+      for (const piece of pieces)
+        if (piece.rooms[0]?.answer === "tentative") decide(office, piece, "declined");
+      await office.pass(11 * MINUTE_MS);
+      await vi.waitFor(() => {
+        const refused = me.heard().filter(({ text }) => /^青海湖 was not approved/.test(text));
+        expect(refused).toHaveLength(2);
+      }, 10_000);
+      expect(madeSince(office, before).filter(({ organiserKey }) => organiserKey === "li-lei")).toEqual([]);
     }));
 
   it("is not judged any more once it was cancelled", () =>

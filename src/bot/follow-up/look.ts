@@ -2,6 +2,7 @@ import { describeError } from "../../core/errors.ts";
 import type { CalendarEvent, EventId } from "../../core/model.ts";
 import type { BotDeps } from "../bot.ts";
 import type { Desk } from "../desk.ts";
+import type { Turn } from "../turn.ts";
 import type { FollowUp } from "./follow-ups.ts";
 import { lateTurn } from "./late-turn.ts";
 import { LAST_LOOK_MS, nextLook } from "./look-times.ts";
@@ -31,14 +32,14 @@ export async function lookAt(deps: BotDeps, desk: Desk, eventId: EventId): Promi
 }
 
 async function judge(deps: BotDeps, desk: Desk, followUp: FollowUp, event: CalendarEvent): Promise<void> {
-  const { room, isWaiting, address } = followUp;
-  const turn = (news: string) => lateTurn(deps, desk, address, `room:${room.id}:${news}`);
+  const { room, isWaiting } = followUp;
+  const turn = (news: string) => turnFor(deps, desk, followUp, news);
   const said = event.rooms?.find(({ roomId }) => roomId === room.id)?.response ?? "gone";
   const isOffIt = event.rooms !== undefined && (said === "declined" || said === "gone");
   const hasOther = event.rooms?.some(({ roomId, response }) => roomId !== room.id && response !== "declined");
   if (said === "accepted") {
-    await desk.followUps.keep({ ...followUp, isWaiting: false });
     if (isWaiting) await tellApproved(turn("approved"), followUp);
+    await desk.followUps.keep({ ...followUp, isWaiting: false });
   } else if (!isOffIt) {
     await wait(deps, desk, followUp);
   } else {
@@ -49,13 +50,17 @@ async function judge(deps: BotDeps, desk: Desk, followUp: FollowUp, event: Calen
   }
 }
 
+/** One message may have booked several events, of which each has its own news. */
+const turnFor = (deps: BotDeps, desk: Desk, { eventId, room, address }: FollowUp, news: string): Turn =>
+  lateTurn(deps, desk, address, `room:${eventId}:${room.id}:${news}`);
+
 /** Looks again later; an hour before the meeting the person hears of it, while something can be done. */
 async function wait(deps: BotDeps, desk: Desk, followUp: FollowUp): Promise<void> {
-  const { eventId, room, start, sinceMs, isWaiting, address } = followUp;
+  const { eventId, start, sinceMs, isWaiting } = followUp;
   if (!isWaiting) return desk.followUps.lookNext(eventId, undefined);
   const nowMs = deps.clock.now();
   const isLast = nowMs < start && start - nowMs <= LAST_LOOK_MS && start - sinceMs > LAST_LOOK_MS;
-  if (isLast) await tellStillWaiting(lateTurn(deps, desk, address, `room:${room.id}:waiting`), followUp);
+  if (isLast) await tellStillWaiting(turnFor(deps, desk, followUp, "waiting"), followUp);
   await desk.followUps.lookNext(eventId, nextLook({ sinceMs, startMs: start, nowMs }));
 }
 

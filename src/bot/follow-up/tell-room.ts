@@ -39,20 +39,24 @@ export async function tellStillWaiting(turn: Turn, followUp: FollowUp): Promise<
 /** The room said no after all: the event that was made for it goes, and the next best is offered. */
 export async function tellRefused(turn: Turn, followUp: FollowUp, event: CalendarEvent): Promise<void> {
   const { words, language, desk } = turn;
-  const { room, ownsEvent } = followUp;
+  const { room, ownsEvent, isWaiting } = followUp;
   const booking = bookingOf(followUp, event);
   const tell = tellOf(turn, { kind: "cancel", bookings: [booking] });
   const request = { booking, organiser: turn.person };
   const outcome = await giveBack(desk.booking, `${turn.id}:back`, request, tell);
   const title = turn.titleHere(event.title);
   const whatOfEvent = ownsEvent ? words.eventRemovedToo(title) : words.eventStays(title);
-  const card = simpleCard(language, words.notApproved(room.name), {
-    tone: "bad",
-    texts: [
-      whenAndWhere(turn, followUp),
-      outcome.kind === "given-back" ? whatOfEvent : words.maybeLeft(turn.range(event)),
-    ],
-  });
+  const card = simpleCard(
+    language,
+    isWaiting ? words.notApproved(room.name) : words.roomTakenBack(room.name),
+    {
+      tone: "bad",
+      texts: [
+        whenAndWhere(turn, followUp),
+        outcome.kind === "given-back" ? whatOfEvent : words.maybeLeft(turn.range(event)),
+      ],
+    },
+  );
   await offerNextBest(turn, followUp, event, card);
 }
 
