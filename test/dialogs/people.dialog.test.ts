@@ -86,6 +86,14 @@ describe.each(PLATFORMS)("people who come along, on %s", (vendor) => {
     );
   });
 
+  it("takes somebody mentioned by a name of two words for one person, who is invited", async () => {
+    await open();
+    const me = office.at(vendor, "li-lei", "everyone");
+    const answer = await me.say("book Everest tomorrow 3pm 1h", { mentionKeys: ["emma"] });
+    expect(answer.text).toMatch(/Booked: |Free: /);
+    expect(answer.text).not.toMatch(/To invite Emma/);
+  });
+
   it("lists nobody in a group for a name that is not whole, and asks for a mention", async () => {
     await open();
     const me = office.at(vendor, "li-lei", "everyone");

@@ -31,7 +31,9 @@ export async function peopleNamed(
 ): Promise<Named> {
   const named: Person[] = [...picked];
   const unfound: string[] = [];
-  const isKnown = (name: string) => [...mentioned, ...named].some((person) => person.name === name);
+  // A mention may leave the first of several words of a name behind in the text.
+  const isKnown = (name: string) =>
+    [...mentioned, ...named].some((person) => person.name === name || person.name.startsWith(`${name} `));
   for (const name of turn.command.people ?? []) {
     if (isKnown(name)) continue;
     const candidates = await whoIsCalled(turn, name);
