@@ -11,8 +11,18 @@ export interface LinkInvitation {
   readonly attempt: Json;
 }
 
-/** `other-person`: somebody else agreed; nothing of it was kept. */
-export type LinkState = "pending" | "slow-down" | "linked" | "denied" | "expired" | "other-person";
+/**
+ * `other-person`: somebody else agreed; nothing of it was kept. `incomplete`: the person agreed, but the app has not
+ * been given all that it takes, which is an administrator's turn.
+ */
+export type LinkState =
+  | "pending"
+  | "slow-down"
+  | "linked"
+  | "denied"
+  | "expired"
+  | "other-person"
+  | "incomplete";
 
 /** People's own accounts, where a platform lets the bot act in their name only after they agreed. */
 export interface Accounts {
@@ -23,6 +33,8 @@ export interface Accounts {
   invite(personId: PersonId): Promise<LinkInvitation>;
   /** Looks whether it was answered; keeps the link where it was. */
   look(personId: PersonId, attempt: Json): Promise<LinkState>;
+  /** Renews the links that would end because nobody uses them; to be called now and then. */
+  keepAlive(): Promise<void>;
   /** Gives the authorisation back and forgets it; `false` where there was none. */
   unlink(personId: PersonId): Promise<boolean>;
 }

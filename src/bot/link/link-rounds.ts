@@ -8,6 +8,7 @@ import { Rounds } from "../rounds.ts";
 import type { Linking } from "./linkings.ts";
 import { tellLinked } from "./tell-linked.ts";
 
+const KEEP_ALIVE_EVERY_MS = 60 * 60_000;
 /** RFC 8628 §3.5: so much longer between looks, from then on. */
 const SLOW_DOWN_MS = 5_000;
 
@@ -18,6 +19,7 @@ const SLOW_DOWN_MS = 5_000;
 export class LinkRounds extends Rounds {
   readonly #followed = new Set<string>();
   readonly #over = new AbortController();
+  #keptAliveMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly bot: BotDeps,
@@ -31,6 +33,9 @@ export class LinkRounds extends Rounds {
         desk.linkings.onBegun = (linking) => void this.#follow(desk, accounts, linking);
         for (const linking of await desk.linkings.all()) void this.#follow(desk, accounts, linking);
       }
+      if (bot.clock.now() < this.#keptAliveMs + KEEP_ALIVE_EVERY_MS) return;
+      for (const { platform } of desks()) await platform.accounts?.keepAlive();
+      this.#keptAliveMs = bot.clock.now();
     });
   }
 

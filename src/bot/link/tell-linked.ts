@@ -42,6 +42,7 @@ export async function tellLinked(
       }),
     denied: () => simpleCard(language, words.linkDenied, { notes: [words.linkAgain(again)] }),
     expired: () => simpleCard(language, words.linkExpired, { notes: [words.linkAgain(again)] }),
+    incomplete: () => simpleCard(language, words.linkIncomplete, { tone: "bad" }),
     "other-person": () =>
       simpleCard(language, words.linkOther, { tone: "warning", notes: [words.linkAgain(again)] }),
   };

@@ -109,7 +109,7 @@ function openLinking(
     queue,
   });
   const links = new Links(storage, seal, clock);
-  const accounts = createAccounts({ ...deps, oauth, links });
   const onOver = (personId: PersonId) => links.noteOver(personId);
-  return { accounts, userTokens: createUserTokens({ ...deps, links, oauth, onOver }) };
+  const userTokens = createUserTokens({ ...deps, links, oauth, onOver });
+  return { accounts: createAccounts({ ...deps, oauth, links, userTokens }), userTokens };
 }

@@ -10,14 +10,18 @@ import { dataOf } from "../client.ts";
 import { unreadable } from "../errors.ts";
 import type { Links, Sealing } from "./links.ts";
 import type { DevicePoll, OAuth } from "./oauth.ts";
+import type { UserTokens } from "./user-tokens.ts";
 
 const whoAnswer = dataOf(z.object({ open_id: z.string().min(1) }));
 const ATTEMPT = "link-attempt";
+/** A refresh token lives for a week: days enough to be renewed in, whatever is down meanwhile. */
+const RENEWED_BEFORE_END_MS = 4 * 24 * 60 * 60_000;
 
 export interface AccountsDeps {
   readonly sdk: Client;
   readonly oauth: OAuth;
   readonly links: Links;
+  readonly userTokens: UserTokens;
   readonly seal: Sealing;
   readonly queue: CallQueue;
   readonly clock: Clock;
@@ -28,7 +32,8 @@ export interface AccountsDeps {
  * Links by the device flow (RFC 8628), which needs no address of ours. Whoever opens the page may be anybody: the
  * tokens are kept only where they belong to the person who asked, and are given back otherwise.
  */
-export function createAccounts({ sdk, oauth, links, seal, queue, clock, logger }: AccountsDeps): Accounts {
+export function createAccounts(deps: AccountsDeps): Accounts {
+  const { sdk, oauth, links, userTokens, seal, queue, clock, logger } = deps;
   const whoHas = async (token: string): Promise<PersonId> => {
     const answer = await queue.run(
       "userInfo",
@@ -75,7 +80,21 @@ export function createAccounts({ sdk, oauth, links, seal, queue, clock, logger }
       const deviceCode = seal.open(sealed, `${ATTEMPT}:${personId}`);
       if (deviceCode === undefined) return "expired";
       const poll = await oauth.pollDevice(deviceCode);
-      return poll.kind === "granted" ? keep(personId, poll) : poll.kind;
+      if (poll.kind === "granted") return keep(personId, poll);
+      if (poll.kind === "incomplete") {
+        await giveBack(poll.token);
+        logger.error("no account can be linked: the app lacks user permissions, see the developer console", {
+          missing: [...poll.missing].join(" "),
+        });
+      }
+      return poll.kind;
+    },
+    async keepAlive() {
+      for (const personId of await links.endingBy(clock.now() + RENEWED_BEFORE_END_MS)) {
+        await userTokens.of(personId).catch((error: unknown) => {
+          logger.warn("a link could not be renewed; it is tried again", { error: describeError(error) });
+        });
+      }
     },
     async unlink(personId) {
       const found = await links.find(personId);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Clock } from "../../../core/clock.ts";
 import type { Json } from "../../../core/json.ts";
 import type { PersonId } from "../../../core/model.ts";
-import type { Storage } from "../../../ports/storage.ts";
+import type { Change, Storage } from "../../../ports/storage.ts";
 import type { UserGrant } from "./oauth.ts";
 
 /** Whoever keeps secrets: what is closed for one place can be opened there only. */
@@ -34,7 +34,7 @@ export interface FoundLink {
   readonly sealed: Json;
 }
 
-/** The linked accounts, sealed in the storage; each ends with its authorisation. */
+/** The linked accounts, sealed in the storage; each ends with its authorisation, and somebody is told once. */
 export class Links {
   constructor(
     private readonly storage: Storage,
@@ -48,7 +48,18 @@ export class Links {
     const sealed = await this.storage.get(key);
     const text = typeof sealed === "string" ? this.seal.open(sealed, key) : undefined;
     if (sealed === undefined || text === undefined) return undefined;
-    return { link: link.parse(JSON.parse(text)), sealed };
+    const found = { link: link.parse(JSON.parse(text)), sealed };
+    if (found.link.refreshEndsMs > this.clock.now()) return found;
+    await this.storage.write([{ key, value: undefined }, over(personId)], { key, is: sealed });
+    return undefined;
+  }
+
+  /** Whose link ends by then unless it is renewed. */
+  async endingBy(instantMs: number): Promise<PersonId[]> {
+    const prefix = keyOf("");
+    const ids = (await this.storage.list(prefix)).map(({ key }) => key.slice(prefix.length));
+    const found = await Promise.all(ids.map((id) => this.find(id)));
+    return ids.filter((_, at) => (found[at]?.link.refreshEndsMs ?? Number.POSITIVE_INFINITY) <= instantMs);
   }
 
   /** Keeps a fresh authorisation, whatever was there. */
@@ -67,7 +78,7 @@ export class Links {
 
   /** An authorisation ended that the colleague did not end here: said once, by `takeOver`. */
   async noteOver(personId: PersonId): Promise<void> {
-    await this.storage.write([{ key: overKey(personId), value: true, ttlMs: OVER_TOLD_WITHIN_MS }]);
+    await this.storage.write([over(personId)]);
   }
 
   /** Whether it is to be said that the authorisation ended; `true` once. */
@@ -78,7 +89,8 @@ export class Links {
 
   #write(personId: PersonId, value: Link, was?: Json): Promise<boolean> {
     const key = keyOf(personId);
-    const ttlMs = Math.max(0, value.refreshEndsMs - this.clock.now());
+    // Found after its end, it is to be told that it is over.
+    const ttlMs = Math.max(0, value.refreshEndsMs - this.clock.now()) + OVER_TOLD_WITHIN_MS;
     const sealed = this.seal.close(JSON.stringify(value), key);
     return this.storage.write(
       [{ key, value: sealed, ttlMs }],
@@ -87,6 +99,11 @@ export class Links {
   }
 }
 
+const over = (personId: PersonId): Change => ({
+  key: overKey(personId),
+  value: true,
+  ttlMs: OVER_TOLD_WITHIN_MS,
+});
 const overKey = (personId: PersonId): string => `link-over:feishu:${personId}`;
 const keyOf = (personId: PersonId): string => `link:feishu:${personId}`;
 

@@ -25,6 +25,8 @@ export interface UserGrant {
 /** One look at an approval: `slow-down` asks for five seconds more between looks (RFC 8628 §3.5). */
 export type DevicePoll =
   | { readonly kind: "granted"; readonly grant: UserGrant }
+  /** Agreed to, but not to all that was asked for: the app has not been given these scopes for colleagues. */
+  | { readonly kind: "incomplete"; readonly token: string; readonly missing: readonly string[] }
   | { readonly kind: "pending" | "slow-down" | "denied" | "expired" };
 
 /** Feishu's OAuth: the device flow, renewal and revocation. Errors are `PlatformError`s and hold no token. */
@@ -36,6 +38,9 @@ export interface OAuth {
   /** Best effort on the vendor's side: a token that is dead already is success. */
   revoke(token: string): Promise<void>;
 }
+
+/** Whether it was granted shows in the refresh token, whatever the list says. */
+const RENEWAL_SCOPE = "offline_access";
 
 const seconds = (fallback: number) =>
   z.coerce
@@ -63,7 +68,14 @@ const complaint = z.object({
   code: z.union([z.number(), z.string()]).optional().transform(String),
 });
 
-const POLLS: Readonly<Record<string, Exclude<DevicePoll["kind"], "granted">>> = {
+/** Where `scope` is left out, all that was asked for was granted (RFC 6749 §5.1). */
+const scopesAnswer = z.object({
+  access_token: z.string().min(1),
+  refresh_token: z.string().nullish(),
+  scope: z.string().nullish(),
+});
+
+const POLLS: Readonly<Record<string, Exclude<DevicePoll["kind"], "granted" | "incomplete">>> = {
   authorization_pending: "pending",
   slow_down: "slow-down",
   access_denied: "denied",
@@ -111,6 +123,15 @@ export function createOAuth(options: OAuthOptions): OAuth {
   const token = (what: string, form: Record<string, string>) =>
     post(what, "/oauth/v3/token", { ...form, ...app });
 
+  const incomplete = (body: unknown): Extract<DevicePoll, { kind: "incomplete" }> | undefined => {
+    const read = scopesAnswer.safeParse(body);
+    if (!read.success) return undefined;
+    const { access_token, refresh_token, scope } = read.data;
+    const granted = scope?.split(/\s+/) ?? scopes;
+    const missing = scopes.filter((one) => (one === RENEWAL_SCOPE ? !refresh_token : !granted.includes(one)));
+    return missing.length > 0 ? { kind: "incomplete", token: access_token, missing } : undefined;
+  };
+
   return {
     async beginDeviceFlow() {
       const what = "begin linking an account";
@@ -125,7 +146,8 @@ export function createOAuth(options: OAuthOptions): OAuth {
     async pollDevice(deviceCode) {
       const what = "see whether an account is linked";
       const answer = await token(what, { grant_type: DEVICE_CODE_GRANT, device_code: deviceCode });
-      if (answer.isOk) return { kind: "granted", grant: grantOf(answer.body, what) };
+      if (answer.isOk)
+        return incomplete(answer.body) ?? { kind: "granted", grant: grantOf(answer.body, what) };
       const kind = POLLS[complaintOf(answer.body).error ?? ""];
       if (kind) return { kind };
       if (complaintOf(answer.body).error === "invalid_grant") return { kind: "expired" };

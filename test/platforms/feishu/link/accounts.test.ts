@@ -53,10 +53,10 @@ function setUp(secret = feishu.vendor.app.secret) {
     loggerLevel: LoggerLevel.error,
     disableTokenCache: true,
   });
-  const accounts = createAccounts({ sdk, oauth, links, seal, queue, clock, logger });
   const over: string[] = [];
   const onOver = async (personId: string) => void over.push(personId);
   const tokens = createUserTokens({ links, oauth, storage, clock, logger, onOver });
+  const accounts = createAccounts({ sdk, oauth, links, userTokens: tokens, seal, queue, clock, logger });
   return { accounts, tokens, storage, clock, oauth, over };
 }
 
@@ -109,6 +109,20 @@ describe("linking a colleague's Feishu account", () => {
     expect(feishu.ground.trace.calls({ api: "oauth.revoke" })).toHaveLength(1);
   });
 
+  it.each(["offline_access", "calendar:calendar.event:update"])(
+    "keeps nothing where the app was not given %s for colleagues, and names it to the administrator",
+    async (scope) => {
+      const { accounts, storage } = setUp();
+      feishu.vendor.switches.withheldScopes.add(scope);
+      const { url, attempt } = await accounts.invite(ann);
+      feishu.vendor.answerLink("ann", url, "approved");
+      expect(await accounts.look(ann, attempt)).toBe("incomplete");
+      expect(await storage.list("link")).toEqual([]);
+      expect(feishu.ground.trace.calls({ api: "oauth.revoke" })).toHaveLength(1);
+      expect(log.join("\n")).toContain(scope);
+    },
+  );
+
   it("takes nobody's attempt for another's", async () => {
     const { accounts } = setUp();
     const { url, attempt } = await accounts.invite(ann);
@@ -132,6 +146,25 @@ describe("linking a colleague's Feishu account", () => {
     expect(await accounts.unlink(ann)).toBe(true);
     expect(await accounts.unlink(ann)).toBe(false);
     expect(await tokens.of(ann)).toBeUndefined();
+  });
+
+  it("stays linked although nobody uses the link, until the year is over, which is said once", async () => {
+    const { accounts, clock } = setUp();
+    const { url, attempt } = await accounts.invite(ann);
+    feishu.vendor.answerLink("ann", url, "approved");
+    await accounts.look(ann, attempt);
+    for (let day = 0; day < 364; day += 1) {
+      clock.advance(24 * HOUR);
+      await accounts.keepAlive();
+    }
+    expect(await accounts.isLinked(ann)).toBe(true);
+    // Once in three days or so is enough.
+    expect(feishu.ground.trace.calls({ api: "oauth.token" }).length).toBeLessThan(150);
+    clock.advance(24 * HOUR);
+    await accounts.keepAlive();
+    expect(await accounts.isLinked(ann)).toBe(false);
+    expect(await accounts.hasEnded(ann)).toBe(true);
+    expect(await accounts.hasEnded(ann)).toBe(false);
   });
 
   it("notices that the authorisation was taken back elsewhere", async () => {
