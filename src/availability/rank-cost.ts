@@ -65,7 +65,7 @@ export function roomAround({ interval, freeFrom, freeUntil }: Offer): { beforeMs
 
 /** Smallest that fits; without a wish for a size, smallest. */
 function sizeCost({ capacity }: Room, wish: Wish): number {
-  if (capacity === undefined) return isSizeAsked(wish) ? WEIGHTS.unknownSize : 0;
+  if (capacity === undefined) return isSizeAsked(wish) || wish.prefers === "bigger" ? WEIGHTS.unknownSize : 0;
   const spare = Math.min(Math.max(0, capacity - (wish.minSeats ?? 0)), WEIGHTS.spareSeatsAtMost);
   return WEIGHTS.spareSeat * (wish.prefers === "bigger" ? WEIGHTS.spareSeatsAtMost - spare : spare);
 }

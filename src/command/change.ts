@@ -1,9 +1,10 @@
 import type { Change, Intent, TimeWish } from "./command.ts";
 import type { Piece, Reading } from "./piece.ts";
+import { Owners } from "./refiners/owners.ts";
 import type { Times } from "./times.ts";
 import type { Tokens } from "./token.ts";
 
-export const CHANGES: ReadonlySet<Intent> = new Set(["cancel", "extend", "shorten", "move", "swap"]);
+const CHANGES: ReadonlySet<Intent> = new Set(["cancel", "extend", "shorten", "move", "swap"]);
 
 /** What is known of the booking that is meant. */
 export interface Meant {
@@ -23,12 +24,15 @@ export function changeOf(
     const isStop = tokens.list.some((_, index) => tokens.is(index, "verb", "unwatch"));
     return isStop ? { isStop } : undefined;
   }
-  if (!CHANGES.has(intent)) return undefined;
+  // "A big room for 15" says by the number how big.
+  const isSized =
+    intent === "swap" || (intent === "find" && !pieces.some(({ meaning }) => meaning.kind === "capacity"));
+  const size = isSized ? sizeWanted(pieces, tokens) : undefined;
+  if (!CHANGES.has(intent)) return size && { size };
   const which = whichOne(text);
   const of = intent === "cancel" ? {} : ofBooking(meant);
   const choices = choicesOf(pieces, tokens);
   const lengthIs = lengthMeans(intent, pieces, tokens);
-  const size = intent === "swap" ? sizeWanted(tokens) : undefined;
   const change: Change = {
     ...(Object.keys(of).length > 0 && { of }),
     ...(which && { which }),
@@ -115,20 +119,31 @@ function isAllTold(tokens: Tokens, { from }: Piece): boolean {
   return TOTAL.test(tokens.text(before)) || tokens.list.some(({ text }) => text === "make");
 }
 
-const BIGGER = /bigger|larger|^(large|big)$|大|too small|太小|坐不下|太挤|不够/;
-const SMALLER = /smaller|^small$|小|too big|太大/;
+const SIZES: readonly (readonly [RegExp, NonNullable<Change["size"]>])[] = [
+  [/^(too big|太大了?)$/, "smaller"],
+  [/^(too small|太小了?|坐不下|太挤|不够大|不够坐)$/, "bigger"],
+  [
+    /^(?:a |an |something |somewhere |move to a )?(?:bigg|larg)er(?: room| one)?$|^(?:big|large|huge|biggest|largest)$/,
+    "bigger",
+  ],
+  [
+    /^(?:a |an |something |somewhere |move to a )?smaller(?: room| one)?$|^(?:small|tiny|smallest)$/,
+    "smaller",
+  ],
+  [/^(?:再|更|换|换个|换间|换更)?大(?:的|型|间|一点|一点点|点|一些|些|会议室|房间)?的?$/, "bigger"],
+  [/^(?:再|更|换|换个|换间)?小(?:的|型|间|一点|点|一些|些|会议室|房间)?的?$/, "smaller"],
+];
+/** What somebody is called is no size: 和小王. */
+const NAMES: ReadonlySet<Piece["meaning"]["kind"]> = new Set(["people", "title", "roomName", "building"]);
 
-/** "Something bigger", 换间大的, 太小了. */
-function sizeWanted(tokens: Tokens): Change["size"] {
-  const telling = tokens.list.filter(
-    (_, index) =>
-      tokens.is(index, "verb", "compare", "swap") || tokens.is(index, "filler") || tokens.is(index, "room"),
-  );
-  for (const { text } of telling) {
-    if (/大厅|大楼|大家/.test(text)) continue;
-    if (/too big|太大/.test(text)) return "smaller";
-    if (BIGGER.test(text)) return "bigger";
-    if (SMALLER.test(text)) return "smaller";
+/** "A big room", "something bigger", 换间大的, 太小了. */
+function sizeWanted(pieces: readonly Piece[], tokens: Tokens): Change["size"] {
+  const owners = new Owners(pieces);
+  for (const [index, { text }] of tokens.list.entries()) {
+    const owner = owners.of(index);
+    if (owner !== undefined && NAMES.has(owner.meaning.kind)) continue;
+    const size = SIZES.find(([pattern]) => pattern.test(text))?.[1];
+    if (size !== undefined) return size;
   }
   return undefined;
 }

@@ -59,7 +59,7 @@ export interface Change {
   readonly isAll?: true;
   /** What the command's `durationMinutes` is: by how much, or how long it is to be altogether. */
   readonly lengthIs?: "longer" | "shorter" | "later" | "earlier" | "total";
-  /** A bigger or smaller room than now. */
+  /** A bigger or smaller room than now; of a wish, what is preferred. */
   readonly size?: "bigger" | "smaller";
   /** With `watch`: what is watched is to be watched no longer. */
   readonly isStop?: true;
@@ -84,7 +84,7 @@ export interface Command extends TimeWish {
   readonly title?: string;
   /** An RFC 5545 rule without a start. */
   readonly recurrence?: string;
-  /** With `cancel`, `extend`, `shorten`, `move`, `swap` and `watch`. */
+  /** With `cancel`, `extend`, `shorten`, `move`, `swap` and `watch`; of `find` the size. */
   readonly change?: Change;
   /** Which fields were inferred rather than said. */
   readonly assumed?: readonly string[];

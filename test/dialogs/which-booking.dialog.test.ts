@@ -4,7 +4,7 @@ import { inOffice, PLATFORMS } from "../helpers/office.ts";
 const MINUTE_MS = 60_000;
 type Office = Parameters<Parameters<typeof inOffice>[1]>[0];
 
-describe.concurrent.each(PLATFORMS)("which of several bookings is meant, on %s", (vendor) => {
+describe.each(PLATFORMS)("which of several bookings is meant, on %s", (vendor) => {
   const open = (test: (office: Office) => Promise<void>) =>
     inOffice({ platforms: [vendor], meetings: "none", clockSpeed: 5 }, test);
   const seat = async (office: Office, ...wishes: string[]) => {

@@ -30,7 +30,7 @@ const timesIn = (text: string) =>
     }),
   );
 
-describe.concurrent.each(PLATFORMS)("a stretch of time on %s", (vendor) => {
+describe.each(PLATFORMS)("a stretch of time on %s", (vendor) => {
   const open = (test: (office: Office) => Promise<void>) =>
     inOffice({ platforms: [vendor], meetings: "none" }, test);
 

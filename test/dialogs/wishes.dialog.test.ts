@@ -51,7 +51,7 @@ const WISHES: readonly (readonly [
   ["a basement", ["room on B1 tomorrow 3pm 1h", "明天下午三点 一小时 B1层"], isOn("bb1")],
 ];
 
-describe.concurrent.each(PLATFORMS)("a wish on %s", (vendor) => {
+describe.each(PLATFORMS)("a wish on %s", (vendor) => {
   const open = (test: (office: Office) => Promise<void>) =>
     inOffice({ platforms: [vendor], meetings: "none" }, test);
 
@@ -121,6 +121,16 @@ describe.concurrent.each(PLATFORMS)("a wish on %s", (vendor) => {
         expect(rooms.length, text).toBeGreaterThan(0);
         for (const { equipment } of rooms) expect(equipment).toContain("projector");
         expect(text).toMatch(/15:00–16:00/);
+      }),
+  );
+
+  it.each([["book me the biggest room tomorrow at 3pm for an hour"], ["最大的会议室 明天下午三点 一小时"]])(
+    "may prefer a size, without a number: %s",
+    (text) =>
+      open(async (office) => {
+        const rooms = roomsIn((await office.at(vendor, "emma").say(text)).text, office);
+        expect(rooms.length).toBeGreaterThan(0);
+        for (const room of rooms.slice(0, 2)) expect(seats(room)).toBeGreaterThanOrEqual(12);
       }),
   );
 
