@@ -120,6 +120,10 @@ describe.concurrent.each(PLATFORMS)("another room for a booking on %s", (vendor)
       expect(roomsOf(office, before)).toEqual([`${offered(office, list, 2)} accepted`]);
       expect(madeSince(office, before)[0]?.id).toBe(event?.id);
       expectTruth(office, before, "emma");
+      const again = (await me.say("1")).text;
+      expect(again).toContain(`You have just booked ${office.world.room(offered(office, list, 2)).name}`);
+      expect((await me.say("2")).text).toMatch(/^Booked: /);
+      expect(madeSince(office, before)).toHaveLength(2);
     }));
 
   it("goes to one of two who want it in the same second; the other keeps what there is and hears of the next best", () =>

@@ -60,15 +60,19 @@ export async function tellSwapped(
 
 async function tellDone(
   turn: Turn,
-  { booking, room, offer }: DecisionTo<"swap">,
+  { booking, room, offer, number }: DecisionTo<"swap">,
   { response, stillHeld }: Extract<SwapOutcome, { kind: "swapped" }>,
 ): Promise<void> {
   const { words, language } = turn;
   const isApproval = response === "approval";
   const old = roomsOf(booking);
   await waitFor(turn, { ...booking, rooms: [room] }, response, offer);
-  // What is open is about the booking as it was.
-  await turn.conversation.drop("all");
+  const { eventId, start, end } = booking;
+  if (offer && number !== undefined) {
+    const taken = { number, rooms: room.name, eventIds: [eventId], start, end };
+    await turn.conversation.open({ ...offer, taken: [...(offer.taken ?? []).slice(0, -1), taken] });
+    // What else is open is about the booking as it was.
+  } else await turn.conversation.drop("all");
   await turn.say(
     simpleCard(language, isApproval ? words.requested(room.name) : words.booked(room.name), {
       tone: isApproval ? "warning" : "good",

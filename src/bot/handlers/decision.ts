@@ -64,6 +64,8 @@ export type Decision =
       readonly isForApproval?: true;
       readonly reason?: string;
       readonly mayReleaseFirst: boolean;
+      /** The number in the list, where it takes the place of what was taken from there last. */
+      readonly number?: number;
       /** The list it was chosen from, for the next best. */
       readonly offer?: OpenOffer;
     }

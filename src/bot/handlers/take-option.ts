@@ -89,9 +89,18 @@ async function swapOf(
   const isSameTime = only?.start === option.start && only.end === option.end;
   const isOnEvent = only && others.length === 0 && isSameTime && !option.second && !only.isSeries;
   if (!isOnEvent) return { ...booking, swapFor: had };
-  const { room, needsApproval } = option;
+  const { room, needsApproval, number } = option;
   const approval = forApproval(option);
-  return { kind: "swap", booking: only, room, needsApproval, ...approval, mayReleaseFirst: false, offer };
+  return {
+    kind: "swap",
+    booking: only,
+    room,
+    needsApproval,
+    ...approval,
+    mayReleaseFirst: false,
+    offer,
+    number,
+  };
 }
 
 /** What an option asks for: a room, two one after the other, or one for a series. */
