@@ -33,8 +33,15 @@ export function spread(offers: readonly Offer[], rules: SpreadRules): Offer[] {
   const left = slots.filter((slot) => !chosen.includes(slot)).sort((a, b) => a.cost - b.cost);
   return [...roundByRound(chosen, rules.roomCount), ...left.flatMap((slot) => slot.offers)].slice(
     0,
-    rules.limit,
+    wholeTimes(chosen, rules),
   );
+}
+
+/** How many offers there may be, so that none of the first times is shown with fewer rooms than are wanted there. */
+function wholeTimes(chosen: readonly Slot[], { limit, roomCount }: SpreadRules): number {
+  const isCut = limit < chosen.length * roomCount && limit > roomCount;
+  const haveEnough = chosen.every((slot) => slot.offers.length >= roomCount);
+  return isCut && haveEnough ? limit - (limit % roomCount) : limit;
 }
 
 /** Times with their offers, in order. Those with fewer rooms than are wanted at once count only if all have too few. */

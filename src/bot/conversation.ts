@@ -44,9 +44,13 @@ export const withTaken = (offer: OpenOffer, taken: Taken): OpenOffer => ({
   taken: [...(offer.taken ?? []), taken],
 });
 
-/** The first option that is not taken yet. */
-export const nextToTake = ({ options, taken = [] }: OpenOffer): number =>
-  options.find(({ number }) => taken.every((one) => one.number !== number))?.number ?? 1;
+/** The first option that is not taken yet, at the time of the last that was, if there is one. */
+export function nextToTake({ options, taken = [] }: OpenOffer): number {
+  const open = options.filter(({ number }) => taken.every((one) => one.number !== number));
+  const last = taken.at(-1);
+  const beside = open.find(({ start, end }) => start === last?.start && end === last.end);
+  return (beside ?? open[0])?.number ?? 1;
+}
 
 /** What was last offered to a person in a chat. Taking as many as were wished for closes it; a new wish replaces it. */
 export interface OpenOffer {

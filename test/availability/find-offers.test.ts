@@ -159,6 +159,14 @@ describe("rooms within a window", () => {
   });
 });
 
+it("shows no time with one room fewer than are wanted at once", () => {
+  const wish = { ...wishWithin("13:00–18:00", HOUR), roomCount: 2 };
+  const offers = findOffers(input({ wish, busy: busyOf({ small: [], large: [] }), limit: 5 }));
+  const counts = new Map<number, number>();
+  for (const { interval } of offers) counts.set(interval.start, (counts.get(interval.start) ?? 0) + 1);
+  expect([...counts.values()]).toEqual([2, 2]);
+});
+
 describe("whatever the question", () => {
   const fitting = (asked: OfferInput): OfferInput => ({
     ...asked,

@@ -71,6 +71,16 @@ describe.concurrent.each(PLATFORMS)("several rooms at once on %s", (vendor) => {
       );
     }));
 
+  it("go on with the room at the time that was taken first", () =>
+    inOffice(rooms(vendor, 2), async (office) => {
+      const me = office.at(vendor, "li-lei");
+      const { text } = await me.say("two rooms tomorrow afternoon 1h");
+      const times = [...text.matchAll(/^ *\d\. .+\n *Thu 12 Mar,? ([\d:–]+)/gm)].map(([, time]) => time);
+      expect(times[2]).toBe(times[3]);
+      expect(times[0]).not.toBe(times[2]);
+      expect((await me.say("3")).text).toMatch(/One more room to take: send a number, for example 4/);
+    }));
+
   it("may be one as wished and one a little smaller", () => {
     const [big, small] = plainRooms(2);
     const office = officeWithRooms(

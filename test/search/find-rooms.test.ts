@@ -84,7 +84,7 @@ const each = (questions: fc.Arbitrary<OfferInput>, check: Check) =>
       const { found, askedFor } = await search(asked, questionRooms);
       check(asked, found, askedFor, questionRooms);
     }),
-    { numRuns: 250 },
+    { numRuns: 120 },
   );
 
 const key = ({ room: { id }, interval: { start, end } }: Offer) => `${id} ${start} ${end}`;
@@ -156,7 +156,7 @@ describe("whatever is looked for", () => {
         const other = await search(told({ ...asked, rooms }), questionRooms);
         expect(other.found).toEqual(one.found);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -179,7 +179,7 @@ describe("whatever is looked for", () => {
             .sort(),
         );
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 });
