@@ -424,7 +424,7 @@ describe("several rooms at once, whatever the question", () => {
         const asked = { ...any, wish: { ...any.wish, roomCount: COUNT } };
         check(asked, nearTogether(asked, COUNT, 6));
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   const inGroups = (offers: readonly Offer[]) =>
     Array.from({ length: offers.length / COUNT }, (_, at) => offers.slice(at * COUNT, (at + 1) * COUNT));

@@ -154,7 +154,7 @@ describe("a series", () => {
 
 describe("whatever series is asked for", () => {
   const each = (check: (asked: OfferInput) => void) =>
-    fc.assert(fc.property(seriesQuestion, check), { numRuns: 400 });
+    fc.assert(fc.property(seriesQuestion, check), { numRuns: 200 });
   const meetings = ({ wish: { when } }: OfferInput) => (when.kind === "series" ? when.occurrences : []);
   const fitting = (asked: OfferInput): OfferInput => ({
     ...asked,
@@ -205,7 +205,7 @@ describe("whatever series is asked for", () => {
         expect(findOffers(fitting(turned))).toEqual(findOffers(fitting(asked)));
         expect(nearMisses(turned)).toEqual(nearMisses(asked));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
