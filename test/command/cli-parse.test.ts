@@ -38,6 +38,20 @@ describe("freeroom parse", () => {
     ]);
   });
 
+  it("prints what is wanted of a change, and not which booking it means", async () => {
+    const { lines } = await run([
+      ...NOW,
+      "move my 3pm to 5pm",
+      "cancel everything tomorrow",
+      "stop watching",
+    ]);
+    expect(lines).toEqual([
+      '{"intent":"move","start":"2026-03-11T17:00","assumed":["date"]}',
+      '{"intent":"cancel","date":"2026-03-12"}',
+      '{"intent":"watch"}',
+    ]);
+  });
+
   it("reads arguments instead of standard input where there are any", async () => {
     const { lines } = await run([...NOW, "tomorrow 3pm", "订第二个"], "help\n");
     expect(lines).toEqual(['{"intent":"find","start":"2026-03-12T15:00"}', '{"intent":"book","choice":2}']);
