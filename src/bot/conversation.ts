@@ -166,6 +166,12 @@ export class Conversation {
     return wasOpen;
   }
 
+  /** A booking was changed: what was asked, and what was offered for it, is about how it was before. */
+  async outdate(eventId: EventId): Promise<void> {
+    const isForIt = (await this.offer())?.swaps?.eventId === eventId;
+    await this.drop(isForIt ? "all" : "question");
+  }
+
   async #get<T>(kind: string): Promise<T | undefined> {
     return (await this.storage.get(`${kind}:${this.#suffix}`)) as unknown as T | undefined;
   }

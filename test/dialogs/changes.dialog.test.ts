@@ -108,6 +108,27 @@ describe.concurrent.each(PLATFORMS)("another time for a booking on %s", (vendor)
       expect((await me.say("2")).text).toMatch(/^Extended: K2\s+Thu 12 Mar,? 17:00–18:30/);
     }));
 
+  it("is made of the booking as it is by now, whatever was asked about it before", () =>
+    inOffice(calm(vendor), async (office) => {
+      const me = office.at(vendor, "li-lei");
+      const before = idsOf(office);
+      await me.say("book Everest tomorrow 3pm 1h");
+      await me.say("book K2 tomorrow 5pm 1h");
+      expect((await me.say("extend by 30 min")).text).toMatch(/Which one/);
+      const [event] = madeSince(office, before);
+      if (event)
+        office.world.change(event, { start: local("2026-03-12T13:00"), end: local("2026-03-12T14:00") });
+      expect((await me.say("1")).text).toMatch(/^Extended: Everest\s+Thu 12 Mar,? 13:00–14:30/);
+
+      expect((await me.say("extend by 30 min")).text).toMatch(/Which one/);
+      expect((await me.say("move my 5pm to 6pm")).text).toMatch(/^Moved: K2/);
+      expect((await me.say("2")).text).toMatch(/list for you goes from 1 to 1/);
+
+      expect((await me.say("move my 6pm to Friday morning")).text).toMatch(/Taking one of these replaces K2/);
+      expect((await me.say("cancel K2")).text).toMatch(/^Cancelled: K2/);
+      expect((await me.say("1")).text).toMatch(/没有给你的列表/);
+    }));
+
   it("is not had where the new minutes are somebody else's: what can be had is offered", () =>
     inOffice(calm(vendor), async (office) => {
       const me = office.at(vendor, "li-lei");

@@ -3,7 +3,7 @@ import { bookTogether } from "../../booking/book-together.ts";
 import type { BookingOutcome, TogetherOutcome } from "../../booking/outcomes.ts";
 import type { BookingRequest } from "../../booking/requests.ts";
 import type { CalendarEvent } from "../../core/model.ts";
-import { waitFor } from "../follow-up/keep.ts";
+import { followRoom } from "../follow-up/follow-room.ts";
 import { tellOf } from "../follow-up/tell-of.ts";
 import { namesOf, outcomeCard } from "../replies/booking-card.ts";
 import { planBookedCard, planNotBookedCard } from "../replies/plan-card.ts";
@@ -61,7 +61,7 @@ export async function tellBooking(
   }
   const { start, end, room } = request;
   const { eventId, title, ownsEvent, response } = outcome;
-  await waitFor(turn, { eventId, title, ownsEvent, start, end, rooms: [room] }, response, offer);
+  await followRoom(turn, { eventId, title, ownsEvent, start, end, rooms: [room] }, response, offer);
   await tellBooked(turn, decision, card, { rooms: room.name, eventIds: [eventId], start, end });
 }
 
@@ -79,7 +79,7 @@ export async function tellTogether(
   if (outcome.kind === "booked") {
     for (const [at, { eventId, title, ownsEvent, response }] of outcome.bookings.entries()) {
       const { room, start, end } = requests[at] ?? first;
-      await waitFor(turn, { eventId, title, ownsEvent, start, end, rooms: [room] }, response, offer);
+      await followRoom(turn, { eventId, title, ownsEvent, start, end, rooms: [room] }, response, offer);
     }
     const card = pieces
       ? seriesBookedCard(outcome.bookings, requests, turn)

@@ -30,6 +30,7 @@ export async function cancelledCard(turn: Turn, booking: Booking, outcome: GiveB
   if (outcome.kind !== "given-back")
     return notChangedCard(words.notCancelled(roomsOf(booking)), booking, outcome, turn);
   await desk.followUps.drop(booking.eventId);
+  await turn.conversation.outdate(booking.eventId);
   const title = turn.titleHere(booking.title);
   const what = outcome.event === "removed" ? words.eventRemoved(title) : words.eventKept(title);
   return simpleCard(language, words.cancelled(roomsOf(booking)), {

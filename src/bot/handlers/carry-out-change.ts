@@ -1,7 +1,7 @@
 import { changeTime } from "../../booking/change-time.ts";
 import type { ChangeOutcome } from "../../booking/outcomes.ts";
 import { localMinuteOf } from "../../time/zone.ts";
-import { waitFor } from "../follow-up/keep.ts";
+import { followRoom } from "../follow-up/follow-room.ts";
 import { tellOf } from "../follow-up/tell-of.ts";
 import { notChangedCard, roomsOf } from "../replies/change-card.ts";
 import { simpleCard } from "../replies/simple-card.ts";
@@ -33,7 +33,8 @@ export async function tellChanged(
   const rooms = roomsOf(booking);
   for (const { id } of booking.rooms) desk.search.freeBusy.forget(id);
   if (outcome.kind === "changed") {
-    await waitFor(turn, { ...booking, start: to.start, end: to.end }, outcome.response);
+    await turn.conversation.outdate(booking.eventId);
+    await followRoom(turn, { ...booking, start: to.start, end: to.end }, outcome.response);
     const isApproval = outcome.response === "approval";
     await turn.say(
       simpleCard(language, words.changed[what](rooms), {

@@ -1,6 +1,6 @@
 import type { SwapOutcome } from "../../booking/outcomes.ts";
 import { swapRoom } from "../../booking/swap-room.ts";
-import { waitFor } from "../follow-up/keep.ts";
+import { followRoom } from "../follow-up/follow-room.ts";
 import { tellOf } from "../follow-up/tell-of.ts";
 import { notChangedCard, roomsOf } from "../replies/change-card.ts";
 import { simpleCard } from "../replies/simple-card.ts";
@@ -66,13 +66,12 @@ async function tellDone(
   const { words, language } = turn;
   const isApproval = response === "approval";
   const old = roomsOf(booking);
-  await waitFor(turn, { ...booking, rooms: [room] }, response, offer);
+  await followRoom(turn, { ...booking, rooms: [room] }, response, offer);
   const { eventId, start, end } = booking;
   if (offer && number !== undefined) {
     const taken = { number, rooms: room.name, eventIds: [eventId], start, end };
     await turn.conversation.open({ ...offer, taken: [...(offer.taken ?? []).slice(0, -1), taken] });
-    // What else is open is about the booking as it was.
-  } else await turn.conversation.drop("all");
+  } else await turn.conversation.outdate(eventId);
   await turn.say(
     simpleCard(language, isApproval ? words.requested(room.name) : words.booked(room.name), {
       tone: isApproval ? "warning" : "good",

@@ -15,7 +15,7 @@ import { carryOutChange } from "./carry-out-change.ts";
 import { carryOutInvite } from "./carry-out-invite.ts";
 import { carryOutSwap } from "./carry-out-swap.ts";
 import { findFor } from "./find.ts";
-import { planChange } from "./plan-change.ts";
+import { planChangeNow } from "./plan-change.ts";
 import { offerForBooking } from "./rooms-for-booking.ts";
 
 /** What can be said of a booking's time. */
@@ -91,7 +91,7 @@ const ACTS: {
   book: carryOutBooking,
   cancel: carryOutCancel,
   "change-it": (turn, { command, booking }) =>
-    decideAndAct(turn, () => planChange(turn, command, booking), "plan"),
+    decideAndAct(turn, () => planChangeNow(turn, command, booking), "plan"),
   change: carryOutChange,
   swap: carryOutSwap,
   "rooms-for": offerForBooking,

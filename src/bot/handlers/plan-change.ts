@@ -1,4 +1,4 @@
-import type { Booking } from "../../booking/bookings.ts";
+import { type Booking, bookingsOf } from "../../booking/bookings.ts";
 import type { Command } from "../../command/command.ts";
 import type { Interval } from "../../core/interval.ts";
 import { lookAhead } from "../look-ahead.ts";
@@ -28,6 +28,13 @@ export async function planChange(turn: Turn, command: Command, booking: Booking)
   const time = NEW_TIMES[intent]({ command, booking, now, zone: office.zone });
   if (time.kind !== "to") return unclear(turn, command, booking, time);
   return planTime(turn, changeTo(booking, time.to), booking, time.to);
+}
+
+/** As above, of a booking that was asked about a while ago: as it is by now. */
+export async function planChangeNow(turn: Turn, command: Command, { eventId }: Booking): Promise<Decision> {
+  const bookings = await bookingsOf(turn.desk.booking, turn.person, turn.now);
+  const booking = bookings.find((one) => one.eventId === eventId);
+  return booking ? planChange(turn, command, booking) : warn(turn, turn.words.eventGone, []);
 }
 
 /** "Make it two hours" extends, whatever the verb. */

@@ -5,7 +5,7 @@ import type { Turn } from "../turn.ts";
 import { nextLook } from "./look-times.ts";
 
 /** Goes on watching a room that is held, or waits for an approver's word on it. */
-export async function waitFor(
+export async function followRoom(
   { desk, address, now }: Turn,
   booking: Pick<Booking, "eventId" | "title" | "start" | "end" | "ownsEvent"> & {
     readonly rooms: readonly { readonly id: string; readonly name: string; readonly place?: string }[];
