@@ -6,6 +6,7 @@ import {
   converse,
   finalWords,
   isAnswered,
+  linkAccount,
   meetingsOf,
   openCrashOffice,
   type Seat,
@@ -55,6 +56,7 @@ async function prepare(
   { action, seat }: Pick<Seated, "action" | "seat">,
 ): Promise<void> {
   action.has?.(office, seat);
+  if (action.isLinked && seat.vendor === "feishu") await linkAccount(office, bot, seat);
   for (const text of action.before(seat)) await converse(office, bot, seat, text);
 }
 

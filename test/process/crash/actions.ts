@@ -12,6 +12,8 @@ export interface Action {
   readonly house?: House;
   /** Absent: at both vendors. */
   readonly only?: VendorName;
+  /** On Feishu by a colleague who linked an account: their own calendar is theirs and the bot's to book on. */
+  readonly isLinked?: true;
   /** What the person's calendar has before anything is said. */
   readonly has?: (office: CrashOffice, seat: Seat) => void;
   /** What was said and answered before. */
@@ -44,8 +46,16 @@ export const ACTIONS: readonly Action[] = [
     after: ({ room }) => [`${room} 15:00–16:00 with the guest`],
   },
   {
+    name: "book with a linked account",
+    only: "feishu",
+    isLinked: true,
+    before: () => [],
+    say: book,
+    after: ({ room }) => [`${room} 15:00–16:00`],
+  },
+  {
     name: "book on an own event",
-    only: "dingtalk",
+    isLinked: true,
     has: ownEvent,
     before: () => [],
     say: book,
@@ -53,7 +63,7 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     name: "cancel on an own event",
-    only: "dingtalk",
+    isLinked: true,
     has: ownEvent,
     before: (seat) => [book(seat)],
     say: () => "cancel",
