@@ -1,4 +1,5 @@
 import axios, { isAxiosError } from "axios";
+import { deadline } from "../../outbound/deadline.ts";
 import { noAnswer } from "../../outbound/no-answer.ts";
 import type { VendorAnswer } from "./errors.ts";
 import { parseJson } from "./json.ts";
@@ -34,7 +35,6 @@ const client = axios.create({
  */
 export async function exchange(request: HttpRequest): Promise<VendorAnswer> {
   const { method, url, query, headers, body, what, timeoutMs, signal } = request;
-  const deadline = AbortSignal.timeout(timeoutMs);
   try {
     const response = await client.request<unknown>({
       method,
@@ -42,7 +42,7 @@ export async function exchange(request: HttpRequest): Promise<VendorAnswer> {
       ...(query && { params: query }),
       headers: { Accept: "application/json", ...headers },
       ...(body !== undefined && { data: body }),
-      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+      signal: deadline(timeoutMs, signal),
     });
     return { status: response.status, body: bodyOf(response.data) };
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { HttpInstance } from "@larksuiteoapi/node-sdk";
 import axios, { type InternalAxiosRequestConfig, isAxiosError } from "axios";
+import { deadline } from "../../outbound/deadline.ts";
 import { noAnswer } from "../../outbound/no-answer.ts";
 import { errorOf } from "./errors.ts";
 
@@ -22,9 +23,7 @@ export function createHttp(timeoutMs: number): HttpInstance {
   });
   instance.interceptors.request.use((config) => {
     // `timeout` starts again whenever a byte comes; the signal does not.
-    const deadline = AbortSignal.timeout(timeoutMs);
-    const given = config.signal as AbortSignal | undefined;
-    config.signal = given ? AbortSignal.any([given, deadline]) : deadline;
+    config.signal = deadline(timeoutMs, config.signal as AbortSignal | undefined);
     // The SDK gives each GET and DELETE a body of `{}`, which some proxies refuse (larksuite/node-sdk#153).
     if (/^(get|delete)$/i.test(config.method ?? "") && isEmpty(config.data)) delete config.data;
     return config;
