@@ -60,7 +60,7 @@ export class Child {
 
   /** Resolves with what `pattern` finds in the standard output, now or later. */
   async says(pattern: RegExp): Promise<RegExpExecArray> {
-    const deadline = Date.now() + 30_000;
+    const deadline = Date.now() + 60_000;
     for (;;) {
       const found = pattern.exec(this.stdout);
       if (found) return found;

@@ -98,12 +98,13 @@ export async function openCrashOffice(whenFinished: WhenFinished, house?: House)
         other: numbered(2 * seats),
       };
     },
-    async startBot(): Promise<Child> {
-      const bot = freeroom(["start"], { ...addresses(sandbox), STORAGE_URL: `file:${file}` }, folder);
-      bots.push(bot);
-      await Promise.all([bot.says(/Connected to DingTalk/), bot.says(/Connected to Feishu/)]);
-      return bot;
-    },
+    startBot: () =>
+      inTurn(async (): Promise<Child> => {
+        const bot = freeroom(["start"], { ...addresses(sandbox), STORAGE_URL: `file:${file}` }, folder);
+        bots.push(bot);
+        await Promise.all([bot.says(/Connected to DingTalk/), bot.says(/Connected to Feishu/)]);
+        return bot;
+      }),
     /** What a bot that has ended left in its storage for another to go on with. */
     async leftOpen(): Promise<string[]> {
       const storage = await createSqliteStorage(file, systemClock, silentLogger);
@@ -117,6 +118,17 @@ export async function openCrashOffice(whenFinished: WhenFinished, house?: House)
   };
 }
 
+/** Starting takes a processor for seconds: two at a time, so that a small machine starts each in good time. */
+const lanes: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
+let turns = 0;
+function inTurn<T>(start: () => Promise<T>): Promise<T> {
+  const lane = turns % lanes.length;
+  turns += 1;
+  const started = (lanes[lane] ?? Promise.resolve()).then(start);
+  lanes[lane] = started.catch(() => undefined);
+  return started;
+}
+
 export type CrashOffice = Awaited<ReturnType<typeof openCrashOffice>>;
 
 const addresses = ({ dingtalk, feishu }: Sandbox): Record<string, string> => ({
@@ -128,7 +140,6 @@ const addresses = ({ dingtalk, feishu }: Sandbox): Record<string, string> => ({
   FEISHU_APP_ID: feishu.app.id,
   FEISHU_APP_SECRET: feishu.app.secret,
   FEISHU_DOMAIN: feishu.base,
-  FEISHU_ACCOUNTS_DOMAIN: feishu.base,
   FEISHU_QPS: String(PLENTY),
   FEISHU_QPM: String(PLENTY),
   HTTP_PORT: "0",
@@ -169,13 +180,4 @@ export async function isAnswered(bot: Child, message: string, timeoutMs = 40_000
 export async function converse(office: CrashOffice, bot: Child, seat: Seat, text: string): Promise<string> {
   await isAnswered(bot, say(office, seat, text));
   return finalWords(office, seat).at(-1)?.text ?? "";
-}
-
-/** Has somebody link their Feishu account; resolves once they are told that it is. */
-export async function linkAccount(office: CrashOffice, bot: Child, seat: Seat): Promise<void> {
-  await isAnswered(bot, say(office, seat, "link"));
-  const page = finalWords(office, seat).at(-1)?.links?.[0]?.url ?? "";
-  office.sandbox.feishu.answerLink(seat.key, page, "approved");
-  const isTold = () => expect(finalWords(office, seat).at(-1)?.text).toMatch(/is linked/);
-  await vi.waitFor(isTold, { timeout: 20_000, interval: 50 });
 }
