@@ -140,6 +140,7 @@ const addresses = ({ dingtalk, feishu }: Sandbox): Record<string, string> => ({
   FEISHU_APP_ID: feishu.app.id,
   FEISHU_APP_SECRET: feishu.app.secret,
   FEISHU_DOMAIN: feishu.base,
+  FEISHU_ACCOUNTS_DOMAIN: feishu.base,
   FEISHU_QPS: String(PLENTY),
   FEISHU_QPM: String(PLENTY),
   HTTP_PORT: "0",
@@ -180,4 +181,13 @@ export async function isAnswered(bot: Child, message: string, timeoutMs = 40_000
 export async function converse(office: CrashOffice, bot: Child, seat: Seat, text: string): Promise<string> {
   await isAnswered(bot, say(office, seat, text));
   return finalWords(office, seat).at(-1)?.text ?? "";
+}
+
+/** Has somebody link their Feishu account; resolves once they are told that it is. */
+export async function linkAccount(office: CrashOffice, bot: Child, seat: Seat): Promise<void> {
+  await isAnswered(bot, say(office, seat, "link"));
+  const page = finalWords(office, seat).at(-1)?.links?.[0]?.url ?? "";
+  office.sandbox.feishu.answerLink(seat.key, page, "approved");
+  const isTold = () => expect(finalWords(office, seat).at(-1)?.text).toMatch(/is linked/);
+  await vi.waitFor(isTold, { timeout: 20_000, interval: 50 });
 }
