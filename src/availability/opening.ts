@@ -17,6 +17,8 @@ export interface Facts {
   readonly isRecurring?: boolean;
   /** Whether an approver can be asked in the asker's name; absent: yes. */
   readonly canAskApproval?: boolean;
+  /** The rooms that are for the asker, where that was asked because rules did not tell. */
+  readonly bookable?: ReadonlySet<RoomId>;
   /** The stretch that was asked about: outside of it nothing is known, and so nothing free. Absent: all that is wished. */
   readonly asked?: Interval;
 }

@@ -1,5 +1,5 @@
 import type { Interval } from "../core/interval.ts";
-import type { MembershipKey, Room, RoomRules } from "../core/model.ts";
+import type { MembershipKey, Room, RoomId, RoomRules } from "../core/model.ts";
 import { contains, overlaps } from "../time/interval.ts";
 import { dayWindow, localDateOf } from "../time/zone.ts";
 import { lastBookableDate, opensAtMs } from "./advance.ts";
@@ -17,6 +17,8 @@ export interface Asking {
   readonly isRecurring?: boolean;
   /** Whether an approver can be asked in the asker's name; absent: yes. */
   readonly canAskApproval?: boolean;
+  /** The rooms that are for the asker, where that was asked because rules did not tell. */
+  readonly bookable?: ReadonlySet<RoomId>;
 }
 
 /**
@@ -118,8 +120,11 @@ export function verdictOf(rules: RoomRules, question: Asking & { readonly interv
  * What the entry itself tells (access, closure) counts in any case.
  */
 export function judgeOfRoom(room: Room, rules: RoomRules | undefined, asking: Asking): Judge {
+  const { bookable } = asking;
+  if (bookable && !bookable.has(room.id) && (!rules || doubt(rules, asking)))
+    return () => ({ kind: "no", reason: { code: "not-allowed" } });
   const byRules: Judge = rules
-    ? judgeOf(rules, asking)
+    ? judgeOf(bookable && doubt(rules, asking) ? { ...rules, access: "everyone" } : rules, asking)
     : () => ({ kind: "maybe", reason: { code: "unknown", why: "rules" } });
   return (interval) => {
     if (room.access === "nobody") return { kind: "no", reason: { code: "not-allowed" } };
@@ -141,7 +146,11 @@ function needsApproval({ approval }: RoomRules, interval: Interval): boolean {
   return approval === "always";
 }
 
-function doubt({ access }: RoomRules, { memberships }: Asking): WhyNot | undefined {
+/** Whether it is not known if the room is for the asker at all. */
+export function doubt(
+  { access }: Pick<RoomRules, "access">,
+  { memberships }: Pick<Asking, "memberships">,
+): WhyNot | undefined {
   const isDoubtful = access === "unknown" || (typeof access === "object" && !memberships);
   return isDoubtful ? { code: "unknown", why: "members" } : undefined;
 }

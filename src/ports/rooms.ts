@@ -12,6 +12,11 @@ export interface Rooms {
   rules(roomId: RoomId, asker: Person): Promise<RoomRules>;
   /** Busy times of at most `BUSY_BATCH` rooms. A room that the vendor left out or could not read is in the answer as unknown. */
   busy(roomIds: readonly RoomId[], window: Interval, asker: Person): Promise<ReadonlyMap<RoomId, RoomBusy>>;
+  /**
+   * The rooms that this person may book, whenever: for those of which the rules do not tell. `undefined` (or no such
+   * method) where the vendor does not tell that of this person.
+   */
+  readonly bookableBy?: (asker: Person) => Promise<ReadonlySet<RoomId> | undefined>;
   /** Absent where whoever may book a room may ask for it from here, and need not say why. */
   readonly approvals?: Approvals;
 }

@@ -1,4 +1,5 @@
 import { type Offer, secondPartOf } from "../availability/offer.ts";
+import { doubt } from "../availability/rules.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Interval } from "../core/interval.ts";
 import type { MembershipKey, Person, Room, RoomBusy, RoomId, RoomRules } from "../core/model.ts";
@@ -21,6 +22,7 @@ export interface LookFacts {
   readonly rules: ReadonlyMap<RoomId, RoomRules>;
   readonly memberships?: readonly MembershipKey[];
   readonly canAskApproval?: boolean;
+  readonly bookable?: ReadonlySet<RoomId>;
   readonly now: number;
   readonly zone: string;
   readonly workingMinutes: { readonly from: number; readonly to: number };
@@ -35,6 +37,7 @@ export class Look {
   readonly #rulesAsked = new Set<RoomId>();
   #memberships: readonly MembershipKey[] | undefined;
   #canAskApproval: boolean | undefined;
+  #bookable: ReadonlySet<RoomId> | undefined;
 
   constructor(
     private readonly tools: LookTools,
@@ -49,6 +52,7 @@ export class Look {
       rules: this.#rules,
       ...(this.#memberships && { memberships: this.#memberships }),
       ...(this.#canAskApproval !== undefined && { canAskApproval: this.#canAskApproval }),
+      ...(this.#bookable && { bookable: this.#bookable }),
       now: clock.now(),
       zone,
       workingMinutes,
@@ -95,6 +99,11 @@ export class Look {
     if (needsMemberships) {
       this.#memberships ??= await this.tools.people.membershipsOf(this.asker.id).catch(() => undefined);
     }
+    const isInDoubt = ids.some((id) => {
+      const rules = learnt.get(id);
+      return !rules || doubt(rules, { memberships: this.#memberships });
+    });
+    if (isInDoubt) this.#bookable ??= await this.tools.directory.bookableBy(this.asker);
   }
 }
 

@@ -79,6 +79,18 @@ export class RoomDirectory {
     }
   }
 
+  /** The rooms that this person may book, where the platform tells, for rooms of which the rules do not. */
+  async bookableBy(asker: Person): Promise<ReadonlySet<RoomId> | undefined> {
+    try {
+      return await this.#platform.rooms.bookableBy?.(asker);
+    } catch (error) {
+      this.#logger.warn("it could not be read which rooms a person may book", {
+        error: describeError(error),
+      });
+      return undefined;
+    }
+  }
+
   /** Forgets a room's rules, because a refusal showed that they may have changed. */
   async forgetRules(roomId: RoomId): Promise<void> {
     await this.#storage.write([{ key: this.#rulesKey(roomId), value: undefined }]);

@@ -387,6 +387,21 @@ describe("what a refusal tells", () => {
     expect(kind("none")).toBe("yes");
   });
 
+  it("is settled by what the vendor says that the asker may book, where the rules do not tell", () => {
+    const asking = { ...question, memberships: undefined, bookable: new Set(["for-me"]) };
+    const kind = (id: string, rule?: Partial<RoomRules>) => {
+      const judge = judgeOfRoom({ ...room("Oak"), id }, rule && rules(rule), asking);
+      return judge(span("15:00–16:00")).kind;
+    };
+    for (const access of ["unknown", { anyOf: ["dept:8"] }] as const) {
+      expect(kind("for-me", { access })).toBe("yes");
+      expect(kind("not-for-me", { access })).toBe("no");
+    }
+    expect(kind("not-for-me", { access: "everyone" })).toBe("yes");
+    expect(kind("for-me")).toBe("maybe");
+    expect(kind("not-for-me")).toBe("no");
+  });
+
   it("keeps the doubt beside the approval", () => {
     const asked = { ...question, interval: span("15:00–16:00") };
     expect(verdictOf(rules({ approval: "always", access: "unknown" }), asked)).toEqual({

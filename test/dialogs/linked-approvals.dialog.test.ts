@@ -112,3 +112,18 @@ describe.concurrent("on Feishu a room that somebody has to approve", () => {
       expect((await emma.say("解除授权")).text).toMatch(/管理员关闭了账号授权/);
     }));
 });
+
+it("which rooms a colleague may book is asked of Feishu where their rules do not tell", () =>
+  inOffice(CALM, async (office) => {
+    office.faults.add({ vendor: "feishu", api: "contact.department.parent", kind: "garbage" });
+    const emma = office.at("feishu", "emma");
+    const studio = "is 录音室 free tomorrow at 3pm";
+    const lab = "is 实验室 free tomorrow at 3pm";
+    for (const room of [studio, lab]) expect((await emma.say(room)).text).not.toMatch(/not among/);
+    await linkAccount(office, "emma");
+    expect((await emma.say(studio)).text).toMatch(/not among the people who may book it/);
+    const settled = (await emma.say(lab)).text;
+    expect(settled).toMatch(/实验室 is free/);
+    expect(settled).not.toMatch(/not among/);
+    expect(office.trace.calls({ api: "vc.room.search" })).toHaveLength(1);
+  }));

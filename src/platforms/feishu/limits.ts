@@ -19,6 +19,7 @@ const DEFAULT_TIER = {
 
   roomList: "housekeeping",
   roomMget: "asking",
+  roomSearch: "asking",
   roomLevelMget: "housekeeping",
   freeBusy: "asking",
   freeBusyBatch: "asking",

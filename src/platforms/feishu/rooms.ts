@@ -16,6 +16,7 @@ import { levelsOf, roomOf, type VendorRoom, vendorRoom } from "./room.ts";
 const PAGE = 100;
 /** `POST /calendar/v4/freebusy/list`: one room and 90 days a call. */
 const LONGEST_WINDOW_MS = 90 * 24 * 60 * 60_000;
+const BOOKABLE_LIFE_MS = 10 * 60_000;
 /** Long enough for the rooms of one answer; what is kept for longer is kept by whoever asks. */
 const LEVEL_LIFE_MS = 60_000;
 
@@ -160,7 +161,34 @@ export function createRooms({ client, clock, logger, zone, isLinked }: RoomsOpti
     return busy;
   };
 
+  /** A hundred rooms a call: asked only where rules leave it open, and kept for the next questions. */
+  const bookable = memo(clock, BOOKABLE_LIFE_MS, async (personId): Promise<ReadonlySet<RoomId>> => {
+    const rooms = await allPages("list the rooms that a colleague may book", async (token) => {
+      const page = await client.call({
+        api: "roomSearch",
+        send: (sdk, auth) =>
+          sdk.vc.v1.room.search(
+            {
+              data: { page_size: PAGE, ...(token && { page_token: token }) },
+              params: { user_id_type: "open_id" },
+            },
+            auth,
+          ),
+        answer: listAnswer,
+        repeatable: true,
+        as: personId,
+      });
+      // A room that cannot be read might be one of them: then nothing is known of any.
+      if (page.rooms.unread > 0) throw unreadable("list the rooms that a colleague may book");
+      return { items: page.rooms.rows, token: page.has_more ? page.page_token : undefined };
+    });
+    return new Set(rooms.map((room) => room.room_id));
+  });
+
   return {
+    async bookableBy({ id }) {
+      return (await isLinked(id)) ? bookable(id) : undefined;
+    },
     // A room that needs approval always refuses an app ("Create calendar event attendees").
     approvals: { canAsk: ({ id }) => isLinked(id), longestReason: LONGEST_REASON },
     async list() {

@@ -8,5 +8,6 @@ export const USER_SCOPES = {
   "calendar:calendar.event:read": "find the event that wants a room, and list coming bookings",
   "calendar:calendar.event:create": "make the event of a booking",
   "calendar:calendar.event:update": "put a room on an event, move it, invite people",
+  "vc:room:readonly": "see which rooms the colleague may book, where a room's rules do not tell",
   "calendar:calendar.event:delete": "remove an event that the bot made",
 } as const;
