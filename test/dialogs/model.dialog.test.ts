@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, it, vi } from "vitest";
-import { Cancel, Find, Mine, Name, Take } from "../helpers/model-steps.ts";
+import { Cancel, Extend, Find, Mine, Move, Name, Swap, Take } from "../helpers/model-steps.ts";
 import { inOffice, PLATFORMS } from "../helpers/office.ts";
 import { OfficeModel } from "../helpers/office-model.ts";
 import { crowdedOffice, plainRooms } from "../helpers/offices.ts";
@@ -8,7 +8,7 @@ import { idsOf } from "../helpers/truth.ts";
 
 /** Set `MODEL_SEED` to what a failure names to see it again, or to anything to see other days. */
 const SEED = Number(process.env.MODEL_SEED ?? 20_260_312);
-const DAYS = 8;
+const DAYS = 6;
 const LONGEST_DAY = 40;
 /** A failure is made smaller for so long, for whoever reads it. */
 const SHRINKING_MS = 60_000;
@@ -38,6 +38,12 @@ const steps = [
   fc.tuple(person, nth).map(([who, pick]) => new Take(who, pick)),
   fc.tuple(person, room, slot).map(([who, name, when]) => new Name(who, { room: name, ...when })),
   fc.tuple(person, nth).map(([who, pick]) => new Cancel(who, pick)),
+  fc.tuple(person, nth).map(([who, pick]) => new Extend(who, pick)),
+  fc.tuple(person, nth).map(([who, pick]) => new Extend(who, pick)),
+  fc.tuple(person, nth, slot).map(([who, pick, { from }]) => new Move(who, pick, from)),
+  fc.tuple(person, nth, slot).map(([who, pick, { from }]) => new Move(who, pick, from)),
+  fc.tuple(person, room).map(([who, name]) => new Swap(who, name)),
+  fc.tuple(person, room).map(([who, name]) => new Swap(who, name)),
   person.map((who) => new Mine(who)),
 ];
 

@@ -173,6 +173,101 @@ export class Cancel extends OnBooking {
   }
 }
 
+/** Something that is changed of the one booking that the person has of a room. */
+abstract class Change extends Saying {
+  constructor(
+    person: string,
+    private readonly pick: number,
+  ) {
+    super(person);
+  }
+
+  check(model: OfficeModel): boolean {
+    const hold = this.#hold(model);
+    if (!hold) return false;
+    const isOnly = model.holdsOf(this.person).every((one) => one === hold || one.room !== hold.room);
+    return isOnly && this.isClear(hold, model);
+  }
+
+  #hold(model: OfficeModel): Hold | undefined {
+    const holds = model.holdsOf(this.person);
+    return holds[this.pick % holds.length];
+  }
+
+  protected words(model: OfficeModel): string {
+    const hold = this.#hold(model);
+    return hold ? this.ask(hold) : "";
+  }
+
+  protected heard(answer: string, model: OfficeModel): void {
+    const hold = this.#hold(model);
+    if (!hold) throw new Error("a booking was named that the person does not have");
+    // Other rooms, or other lengths, may have been offered instead: for this booking, not for a new one.
+    model.offers.delete(this.person);
+    const wanted = this.wanted(hold);
+    if (!model.isFree(wanted, hold)) {
+      expect(answer, `somebody else has it; the answer was:\n${answer}`).not.toMatch(DONE);
+      return;
+    }
+    expectHeading(answer, this.heading(wanted), wanted);
+    model.release(this.person, hold);
+    model.hold(this.person, wanted);
+  }
+
+  /** Whether the bot has nothing to ask back. */
+  protected abstract isClear(hold: Hold, model: OfficeModel): boolean;
+  protected abstract ask(hold: Hold): string;
+  protected abstract wanted(hold: Hold): Hold;
+  protected abstract heading(wanted: Hold): string;
+}
+
+const DONE = /^(?:Extended|Moved|Booked): /m;
+
+export class Extend extends Change {
+  protected isClear = (): boolean => true;
+  protected ask = ({ room }: Hold): string => `extend ${room} by 30m`;
+  protected wanted = (hold: Hold): Hold => ({ ...hold, to: hold.to + 30 });
+  protected heading = ({ room }: Hold): string => `Extended: ${room}`;
+}
+
+export class Move extends Change {
+  constructor(
+    person: string,
+    pick: number,
+    private readonly from: number,
+  ) {
+    super(person, pick);
+  }
+
+  protected isClear = (hold: Hold, model: OfficeModel): boolean =>
+    hold.from !== this.from && !model.beginsWithAnother(this.person, { from: this.from }, hold);
+  protected ask = ({ room }: Hold): string => `move ${room} to tomorrow ${clockOf(this.from)}`;
+  protected wanted = ({ room, from, to }: Hold): Hold => ({
+    room,
+    from: this.from,
+    to: this.from + to - from,
+  });
+  protected heading = ({ room }: Hold): string => `Moved: ${room}`;
+}
+
+export class Swap extends Change {
+  constructor(
+    person: string,
+    private readonly room: string,
+  ) {
+    super(person, 0);
+  }
+
+  /** While a list is open, another room that is named without a booking is one for the list. */
+  protected isClear = (hold: Hold, model: OfficeModel): boolean =>
+    hold.room !== this.room &&
+    model.holdsOf(this.person).length === 1 &&
+    (model.listed.get(this.person)?.[0] ?? hold) === hold;
+  protected ask = (): string => `swap 1 for ${this.room}`;
+  protected wanted = (hold: Hold): Hold => ({ ...hold, room: this.room });
+  protected heading = ({ room }: Hold): string => `Booked: ${room}`;
+}
+
 /** Looks at the list of bookings. */
 export class Mine extends Saying {
   check = (model: Readonly<OfficeModel>): boolean => model.holdsOf(this.person).length > 0;

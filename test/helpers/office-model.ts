@@ -52,7 +52,7 @@ export class OfficeModel {
   }
 
   /** Whether this would be a second meeting of a person's from the same minute on, of which the bot asks which is meant. */
-  beginsWithAnother(person: string, { from }: Slot, but?: Hold): boolean {
+  beginsWithAnother(person: string, { from }: Pick<Slot, "from">, but?: Hold): boolean {
     return this.holdsOf(person).some((hold) => hold !== but && hold.from === from);
   }
 }
