@@ -59,6 +59,39 @@ describe.concurrent("on Feishu a room that somebody has to approve", () => {
       expect(meeting.isCancelled).toBe(true);
     }));
 
+  it.each([
+    [
+      "link",
+      "client visit",
+      WISH,
+      "unlink",
+      /^I cannot tell you whether 青海湖 is approved[\s\S]*Your calendar/,
+    ],
+    [
+      "授权",
+      "接待客户",
+      "明天下午三点 一小时 12层 20人",
+      "解除授权",
+      /^青海湖 的审批结果我看不到了[\s\S]*你自己的日历/,
+    ],
+  ])(
+    "that waits when the link ends is not followed any more, and that is said once (%s)",
+    (link, reason, wish, unlink, said) =>
+      inOffice(CALM, async (office) => {
+        await linkAccount(office, "emma", link);
+        await take(office, wish);
+        const emma = office.at("feishu", "emma");
+        await emma.say(reason);
+        await emma.say(unlink);
+        const told = emma.nextLine();
+        await office.pass(11 * MINUTE_MS);
+        expect((await told).text).toMatch(said);
+        await office.pass(5 * 60 * MINUTE_MS);
+        await emma.say("my bookings");
+        expect(emma.heard().filter(({ text }) => said.test(text))).toHaveLength(1);
+      }),
+  );
+
   it("is not asked for without a reason, nor with one that is too long", () =>
     inOffice(CALM, async (office) => {
       await linkAccount(office, "emma");

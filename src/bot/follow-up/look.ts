@@ -1,4 +1,4 @@
-import { describeError } from "../../core/errors.ts";
+import { describeError, isPlatformError, NOT_LINKED } from "../../core/errors.ts";
 import type { CalendarEvent, EventId } from "../../core/model.ts";
 import type { BotDeps } from "../bot.ts";
 import type { Desk } from "../desk.ts";
@@ -6,7 +6,7 @@ import type { Turn } from "../turn.ts";
 import type { FollowUp } from "./follow-ups.ts";
 import { lateTurn } from "./late-turn.ts";
 import { LAST_LOOK_MS, nextLook } from "./look-times.ts";
-import { tellApproved, tellRefused, tellStillWaiting, tellTakenOff } from "./tell-room.ts";
+import { tellApproved, tellRefused, tellStillWaiting, tellTakenOff, tellUnseen } from "./tell-room.ts";
 
 /** A look that did not come off, or came in the middle of a change, is taken again after this. */
 const AGAIN_MS = { broken: 10 * 60_000, busy: 60_000 } as const;
@@ -26,6 +26,10 @@ export async function lookAt(deps: BotDeps, desk: Desk, eventId: EventId): Promi
     if (!event) return await desk.followUps.drop(eventId);
     await judge(deps, desk, followUp, event);
   } catch (error) {
+    if (isPlatformError(error) && error.code === NOT_LINKED) {
+      if (followUp.isWaiting) await tellUnseen(turnFor(deps, desk, followUp, "unseen"), followUp);
+      return desk.followUps.drop(eventId);
+    }
     logger.warn("a booking that is followed could not be looked at", { error: describeError(error) });
     await again(AGAIN_MS.broken);
   }

@@ -36,6 +36,18 @@ export async function tellStillWaiting(turn: Turn, followUp: FollowUp): Promise<
   );
 }
 
+/** The event is on a calendar that the bot may not look at any more. */
+export async function tellUnseen(turn: Turn, followUp: FollowUp): Promise<void> {
+  const { words, language } = turn;
+  await turn.say(
+    simpleCard(language, words.notSeenAnyMore(followUp.room.name), {
+      tone: "warning",
+      texts: [whenAndWhere(turn, followUp), words.notLinkedAnyMore],
+    }),
+    "final",
+  );
+}
+
 /** The room said no after all: the event that was made for it goes, and the next best is offered. */
 export async function tellRefused(turn: Turn, followUp: FollowUp, event: CalendarEvent): Promise<void> {
   const { words, language, desk } = turn;

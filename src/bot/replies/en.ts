@@ -211,6 +211,9 @@ export const en: Words = {
   nobodyInvited: (names) => `All right, ${names} is not invited. The booking stands.`,
   approved: (room) => `Approved: ${room} is yours`,
   notApproved: (room) => `${room} was not approved`,
+  notSeenAnyMore: (room) => `I cannot tell you whether ${room} is approved`,
+  notLinkedAnyMore:
+    "Your account is not linked any more, so I cannot see it. Your calendar shows how it stands.",
   stillWaiting: (room) => `${room} is still not approved`,
   startsSoon:
     "It starts in an hour. Ask the approver, or ask me for another room: your request stays until then.",

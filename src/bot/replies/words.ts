@@ -196,6 +196,8 @@ export interface Words {
   readonly approved: (room: string) => string;
   readonly notApproved: (room: string) => string;
   readonly stillWaiting: (room: string) => string;
+  readonly notSeenAnyMore: (room: string) => string;
+  readonly notLinkedAnyMore: string;
   readonly startsSoon: string;
   readonly roomTakenBack: (room: string) => string;
   readonly takenBackBy: string;

@@ -197,6 +197,8 @@ export const zh: Words = {
   nobodyInvited: (names) => `好的，不邀请${names}。预订不变。`,
   approved: (room) => `已通过审批：${room} 是你的了`,
   notApproved: (room) => `${room} 没有通过审批`,
+  notSeenAnyMore: (room) => `${room} 的审批结果我看不到了`,
+  notLinkedAnyMore: "你的授权已经不在了，结果请看你自己的日历。",
   stillWaiting: (room) => `${room} 还没有通过审批`,
   startsSoon: "还有一小时就开始了。可以催一下管理员，或者让我找别的会议室；申请先保留着。",
   roomTakenBack: (room) => `${room} 已经不是你的了`,
