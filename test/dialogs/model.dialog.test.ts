@@ -7,15 +7,15 @@ import { crowdedOffice, plainRooms } from "../helpers/offices.ts";
 import { idsOf } from "../helpers/truth.ts";
 
 /** Set `MODEL_SEED` to what a failure names to see it again, or to anything to see other days. */
-const SEED = Number(process.env.MODEL_SEED ?? 20_260_312);
-const DAYS = 6;
+const SEED = Number(process.env.MODEL_SEED ?? 5);
+const DAYS = 9;
 const LONGEST_DAY = 40;
 /** A failure is made smaller for so long, for whoever reads it. */
 const SHRINKING_MS = 60_000;
 vi.setConfig({ testTimeout: SHRINKING_MS + 60_000 });
 
 /** Few rooms and few times, so that people get into each other's way. */
-const ROOMS = plainRooms(3);
+const ROOMS = plainRooms(2);
 const PEOPLE = ["colleague-1", "colleague-2", "colleague-3"];
 
 const person = fc.constantFrom(...PEOPLE);
@@ -47,7 +47,7 @@ const steps = [
   person.map((who) => new Mine(who)),
 ];
 
-describe.concurrent.each(PLATFORMS)("any day of three people and three rooms on %s", (vendor) => {
+describe.concurrent.each(PLATFORMS)("any day of three people and two rooms on %s", (vendor) => {
   it("ends as a simple model of it says", async () => {
     const office = { ...crowdedOffice(PEOPLE.length), rooms: ROOMS };
     const anything = fc.noBias(fc.commands(steps, { maxCommands: LONGEST_DAY, size: "max" }));
