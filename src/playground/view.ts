@@ -50,6 +50,8 @@ export interface LineView {
   readonly from: string;
   readonly atMs: number;
   readonly parts: readonly Part[];
+  /** Pages of the vendor's own that the line lets one open. */
+  readonly links: readonly { readonly label: string; readonly url: string }[];
 }
 
 export interface MeetingView extends Interval {
@@ -120,14 +122,19 @@ export function viewOffice(stage: Stage, eventId: string): OfficeView {
   };
 }
 
-export const viewLine = ({ world }: Stage, vendor: VendorName, line: ChatLine): LineView => ({
+export const viewLine = ({ world, ...bases }: Stage, vendor: VendorName, line: ChatLine): LineView => ({
   vendor,
   id: line.id,
   chatKey: line.chatKey,
   from: line.from,
   atMs: line.atMs,
   parts: partsOf(vendor, line, (id) => nameOf(world.office, id)),
+  links: (line.links ?? []).filter(({ url }) => isOf(url, bases[vendor].base)),
 });
+
+/** Whether the address is on the imitated vendor's own server: the page leads nowhere else. */
+const isOf = (url: string, base: string): boolean =>
+  URL.canParse(url) && new URL(url).origin === new URL(base).origin;
 
 const nameOf = ({ colleagues }: Office, id: string): string =>
   colleagues.find(({ dingtalk, feishu }) => feishu.openId === id || dingtalk.userId === id)?.name ?? id;

@@ -96,4 +96,20 @@ describe("the office as the page gets it", () => {
     ]);
     expect(text).not.toContain("secret");
   });
+
+  it("has the links of a line that lead to the vendor's own pages, and no others", async () => {
+    const page = openPage();
+    const urls = [
+      "http://127.0.0.1:1/oauth/v1/device/verify?user_code=AB",
+      "http://127.0.0.1:2/",
+      "https://127.0.0.1:1/",
+      "http://127.0.0.1:1@evil.example/",
+      "https://evil.example/",
+      "javascript:alert(1)",
+      "/relative",
+    ];
+    page.feishu.tell({ id: "om_1", links: urls.map((url) => ({ label: "授权", url })) });
+    const office = (await (await page.get("/api/office")).json()) as OfficeView;
+    expect(office.lines[0]?.links).toEqual([{ label: "授权", url: urls[0] }]);
+  });
 });

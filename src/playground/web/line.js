@@ -2,7 +2,7 @@
 /** @import { Part, PartButton } from "../parts.ts" */
 /** @import { VendorName } from "../stage.ts" */
 import { el } from "./dom.js";
-import { choices, nameOf } from "./state.js";
+import { choices, nameOf, words } from "./state.js";
 import { clockOf } from "./time.js";
 
 /**
@@ -22,7 +22,12 @@ export function drawLine(line, onPress) {
       "div",
       { class: "said" },
       el("p", { class: "from" }, name, el("time", {}, clockOf(line.atMs))),
-      el("div", { class: "bubble" }, ...line.parts.map((part) => drawPart(part, line.vendor, onPress))),
+      el(
+        "div",
+        { class: "bubble" },
+        ...line.parts.map((part) => drawPart(part, line.vendor, onPress)),
+        drawLinks(line),
+      ),
     ),
   );
 }
@@ -54,6 +59,25 @@ function drawPart({ text, isTitle, buttons }, vendor, onPress) {
     below.length === 0 ? undefined : el("div", { class: "buttons" }, ...below.reverse().map(draw)),
   );
 }
+
+/**
+ * Pages to open, each beside this one; what it opens learns nothing of this page.
+ * @param {LineView} line
+ */
+const drawLinks = ({ links }) =>
+  links.length === 0
+    ? undefined
+    : el(
+        "p",
+        { class: "links" },
+        ...links.map(({ label, url }) =>
+          el(
+            "a",
+            { href: url, target: "_blank", rel: "noopener noreferrer", "aria-label": words().opens(label) },
+            label,
+          ),
+        ),
+      );
 
 /** @param {string} name */
 const initialOf = (name) => (/\p{Script=Han}/u.test(name) ? [...name].slice(-2).join("") : (name[0] ?? ""));

@@ -19,6 +19,7 @@ const en = {
   mention: "Mention the bot",
   placeholder: "Ask for a room …",
   send: "Send",
+  opens: (/** @type {string} */ label) => `${label} (opens a new tab)`,
   examples: "Try",
   nothingSaid: "Nothing has been said here yet. Pick an example below, or type.",
   calendar: "Calendar",
@@ -67,6 +68,7 @@ const zh = {
   mention: "@机器人",
   placeholder: "想订什么会议室……",
   send: "发送",
+  opens: (label) => `${label}（在新标签页中打开）`,
   examples: "试试",
   nothingSaid: "这里还没有消息。点一个下面的例子，或者直接输入。",
   calendar: "日历",
@@ -103,6 +105,7 @@ const ENGLISH_EXAMPLES = [
   "book 2",
   "my bookings",
   "cancel",
+  "link",
   "help",
 ];
 const CHINESE_EXAMPLES = [
@@ -112,6 +115,7 @@ const CHINESE_EXAMPLES = [
   "订第二个",
   "我的预订",
   "取消",
+  "绑定",
   "帮助",
 ];
 
