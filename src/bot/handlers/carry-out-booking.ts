@@ -13,6 +13,7 @@ import type { Turn } from "../turn.ts";
 import { tellBooked, tellNextBest } from "./after-booking.ts";
 import { askChoice } from "./ask-choice.ts";
 import type { DecisionTo } from "./decision.ts";
+import { likelyReason } from "./likely-reason.ts";
 
 /** A booking that was decided on. */
 export type BookingDecision = DecisionTo<"book">;
@@ -53,7 +54,7 @@ export async function tellBooking(
     ? outcome.kind === "booked"
       ? seriesBookedCard([outcome], [request], turn)
       : seriesNotBookedCard({ outcome, failed: 0, left: outcome.leftover ? [0] : [] }, [request], turn)
-    : outcomeCard(outcome, request, turn);
+    : outcomeCard(outcome, request, turn, await likelyReason(turn, request, outcome));
   if (outcome.kind !== "booked") {
     return outcome.kind === "refused" && offer
       ? tellNextBest(turn, offer, card, request.room.id)

@@ -16,11 +16,12 @@ export function namesOf(
   return second ? words.roomsInTurn(room.name, second.room.name) : room.name;
 }
 
-/** What came of a booking: what happened, what state things are in, what to do. */
+/** What came of a booking: what happened, what state things are in, what to do. `likely`: why, where nobody said. */
 export function outcomeCard(
   outcome: BookingOutcome,
   request: BookingRequest,
   telling: Telling & Pick<Turn, "typed" | "titleHere">,
+  likely = "",
 ): Card {
   const { words, language } = telling;
   const when = telling.range(request);
@@ -42,7 +43,7 @@ export function outcomeCard(
   }
   return simpleCard(language, words.notBooked(request.room.name), {
     tone: "bad",
-    texts: [when, whyNotBooked(outcome, words)],
+    texts: [when, likely ? words.likely(likely) : whyNotBooked(outcome, words)],
     notes: [
       outcome.leftover ? words.maybeLeft(when) : outcome.kind === "failed" ? words.nothingLeftBehind : "",
     ],

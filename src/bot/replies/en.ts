@@ -78,6 +78,7 @@ export const en: Words = {
   howToCancel: (typed) => `To give it back: ${typed}`,
   notBooked: (room) => `${room} is not booked`,
   platformSays: (reason) => `The platform says: ${reason}`,
+  likely: (reason) => `The room said no without saying why. Most likely: ${reason}`,
   roomDeclined: "The room declined. Somebody may have been faster, or a rule of the room forbids it.",
   noAnswer: "The room did not answer in time, so I took the request back.",
   outOfReach: "The calendar service gave no usable answer.",
@@ -241,6 +242,7 @@ export const en: Words = {
   linkInvite: "Link your Feishu account?",
   linkGives:
     "I then book on your own calendar, put rooms on events you already have, and can ask for rooms that need approval. I see your calendar for that and nothing else.",
+  linkButton: "Link my account",
   linkOpen: "Open the page and agree",
   linkUntil: (clock) => `The page is good until ${clock}. I tell you here when it worked.`,
   linkUndo: (typed) => `To undo it at any time: ${typed}`,
@@ -324,5 +326,6 @@ export const en: Words = {
   tryLater: "Nothing was changed. Please try again in a minute.",
   pressExpired: "This list is not open any more. Please ask again.",
   pressOther: "This list is somebody else's. Ask me for your own.",
+  pressHeard: "One moment, please.",
   pressAgain: "I am on it already.",
 };

@@ -85,6 +85,7 @@ export interface Words {
   readonly howToCancel: (typed: string) => string;
   readonly notBooked: (room: string) => string;
   readonly platformSays: (reason: string) => string;
+  readonly likely: (reason: string) => string;
   readonly roomDeclined: string;
   readonly noAnswer: string;
   readonly outOfReach: string;
@@ -225,6 +226,7 @@ export interface Words {
   readonly linkInvite: string;
   readonly linkGives: string;
   readonly linkOpen: string;
+  readonly linkButton: string;
   readonly linkUntil: (clock: string) => string;
   readonly linkUndo: (typed: string) => string;
   readonly linkAgain: (typed: string) => string;
@@ -287,6 +289,7 @@ export interface Words {
   readonly pressExpired: string;
   readonly pressOther: string;
   readonly pressAgain: string;
+  readonly pressHeard: string;
 }
 
 export const WORDS: Readonly<Record<Language, Words>> = { zh, en };

@@ -74,6 +74,7 @@ export const zh: Words = {
   howToCancel: (typed) => `要退掉：${typed}`,
   notBooked: (room) => `${room} 没有订成`,
   platformSays: (reason) => `平台的说明：${reason}`,
+  likely: (reason) => `会议室拒绝了，没有说明原因，很可能是：${reason}`,
   roomDeclined: "会议室拒绝了。可能有人更快，或者不符合会议室的规则。",
   noAnswer: "会议室没有及时答复，已撤回申请。",
   outOfReach: "日历服务没有给出可用的答复。",
@@ -224,6 +225,7 @@ export const zh: Words = {
   linkInvite: "要授权我使用你的飞书日历吗？",
   linkGives:
     "授权后，会议会订到你自己的日历上，可以给你已有的日程加会议室，也能申请需要审批的会议室。我只为此查看你的日历。",
+  linkButton: "授权",
   linkOpen: "打开页面并同意",
   linkUntil: (clock) => `页面 ${clock} 前有效，成功后我会在这里告诉你。`,
   linkUndo: (typed) => `随时可以取消：${typed}`,
@@ -299,5 +301,6 @@ export const zh: Words = {
   tryLater: "什么都没有改动，请过一分钟再试。",
   pressExpired: "这个列表已经失效，请重新问。",
   pressOther: "这是别人的列表，请自己问我一次。",
+  pressHeard: "请稍等。",
   pressAgain: "已经在处理了。",
 };
