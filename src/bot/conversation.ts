@@ -3,7 +3,7 @@ import type { Booking } from "../booking/bookings.ts";
 import type { Interval } from "../core/interval.ts";
 import type { Json } from "../core/json.ts";
 import type { ChatId, EventId, Person, PersonId, PlatformName, RoomId } from "../core/model.ts";
-import type { Storage } from "../ports/storage.ts";
+import type { Change, Storage } from "../ports/storage.ts";
 import type { Language } from "../time/format.ts";
 import type { Decision } from "./handlers/decision.ts";
 
@@ -90,15 +90,15 @@ export interface Question {
   readonly reasonFor?: Decision;
 }
 
-/** What a button stands for. Only its random id leaves the house. */
-export interface StoredAction {
+interface OwnedAction {
   readonly ownerId: PersonId;
   readonly chatId: ChatId;
-  readonly offerId: string;
-  readonly number: number;
-  readonly room: string;
   readonly language: Language;
 }
+
+/** What a button stands for: a number of a list, or a word as if it had been typed. Only its random id leaves the house. */
+export type StoredAction = OwnedAction &
+  ({ readonly offerId: string; readonly number: number; readonly room: string } | { readonly says: "link" });
 
 /** What is open between the bot and one person in one chat. */
 export class Conversation {
@@ -131,12 +131,13 @@ export class Conversation {
     await this.storage.write([
       { key: `offer:${this.#suffix}`, value: offer as unknown as Json, ttlMs: OPEN_MS },
       { key: `question:${this.#suffix}`, value: undefined },
-      ...[...actions].map(([id, action]) => ({
-        key: `action:${id}`,
-        value: action as unknown as Json,
-        ttlMs: ACTION_MS,
-      })),
+      ...[...actions].map(keptAction),
     ]);
+  }
+
+  /** Keeps what a button stands for that belongs to no list. */
+  async keepAction(id: string, action: StoredAction): Promise<void> {
+    await this.storage.write([keptAction([id, action])]);
   }
 
   async ask(question: Question): Promise<void> {
@@ -176,6 +177,12 @@ export class Conversation {
     return (await this.storage.get(`${kind}:${this.#suffix}`)) as unknown as T | undefined;
   }
 }
+
+const keptAction = ([id, action]: readonly [string, StoredAction]): Change => ({
+  key: `action:${id}`,
+  value: action as unknown as Json,
+  ttlMs: ACTION_MS,
+});
 
 /** The action that a button's id stands for, while it is known. */
 export async function findAction(storage: Storage, actionId: string): Promise<StoredAction | undefined> {

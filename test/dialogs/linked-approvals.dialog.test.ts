@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { linkAccount } from "../helpers/link-account.ts";
+import { linkAccount, pageOf } from "../helpers/link-account.ts";
 import { inOffice, type OfficeOptions } from "../helpers/office.ts";
 import { expectTruth, idsOf, type OpenOffice } from "../helpers/truth.ts";
 
@@ -131,6 +131,19 @@ describe.concurrent("on Feishu a room that somebody has to approve", () => {
       expect(english.text).toMatch(/青海湖[\s\S]*client[\s\S]*If you link your account[\s\S]*link/);
       expect(english.text).not.toMatch(/^ *\d+\. 青海湖/m);
       expect((await emma.say("订青海湖 明天下午三点 一小时")).text).toMatch(/客户端[\s\S]*授权以后/);
+    }));
+
+  it("has a button for linking beside it, which shows the page that is for this colleague alone", () =>
+    inOffice(CALM, async (office) => {
+      const emma = office.at("feishu", "emma");
+      const answer = await emma.say("book 青海湖 tomorrow 3pm 1h");
+      const shown = emma.nextLine();
+      expect(await emma.press(answer, "Link my account")).toBe("One moment, please.");
+      const page = pageOf(await shown);
+      const told = emma.nextLine();
+      office.sandbox.feishu.answerLink("emma", page, "approved");
+      expect((await told).text).toMatch(/Your account is linked/);
+      expect(await take(office)).toMatch(/Why do you need it/);
     }));
 
   it("says nothing of linking where the administrator does not want it", () =>

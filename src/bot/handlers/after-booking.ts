@@ -4,7 +4,7 @@ import type { Block, Card } from "../../card/elements.ts";
 import type { EventId, Person, RoomId } from "../../core/model.ts";
 import { type OpenOffer, stillToTake, type Taken, withTaken } from "../conversation.ts";
 import { tellOf } from "../follow-up/tell-of.ts";
-import { linkNote } from "../link/link-note.ts";
+import { linkButton, linkNote } from "../link/link-note.ts";
 import { roomsOf } from "../replies/change-card.ts";
 import type { Turn } from "../turn.ts";
 import type { BookingDecision } from "./carry-out-booking.ts";
@@ -23,17 +23,19 @@ export async function tellBooked(
   for (const [at, earlier] of swapFor.entries()) swapNotes.push(await swapAway(turn, earlier, at));
   const named = offer && closing && stillToTake(closing) === 0 ? (offer.named ?? []) : [];
   const names = listed(named, turn);
+  const linking = await linkNote(turn);
   const more = [
     ...swapNotes,
     offer?.swaps ? words.guestsAnew : "",
     note,
     closing && !offer.swaps ? stillToTakeNote(turn, closing) : "",
     named.length > 0 ? words.notInvitedYet(names, turn.typed(turn.language === "zh" ? "好" : "yes")) : "",
-    await linkNote(turn),
+    linking,
   ]
     .filter(Boolean)
     .map((text): Block => ({ kind: "text", text }));
-  await turn.say({ ...card, blocks: [...card.blocks, ...more] }, "final");
+  const buttons = linking ? await linkButton(turn) : [];
+  await turn.say({ ...card, blocks: [...card.blocks, ...more, ...buttons] }, "final");
   if (!offer || !closing) return;
   if (offer.swaps) await turn.conversation.drop("all");
   else await turn.conversation.open(closing);

@@ -12,7 +12,7 @@ import {
   type StoredAction,
   stillToTake,
 } from "../conversation.ts";
-import { linkForApproval } from "../link/link-note.ts";
+import { linkButton, linkForApproval } from "../link/link-note.ts";
 import { namesOf } from "../replies/booking-card.ts";
 import { offerCard } from "../replies/offer-card.ts";
 import { roomPlace } from "../replies/offer-lines.ts";
@@ -107,6 +107,7 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
       isMore: after !== undefined,
       before,
       assumptions,
+      buttons: linking ? await linkButton(turn) : [],
       notes: [linking, ...notes, severalNote(turn, open, found)],
     }),
     how,

@@ -22,6 +22,10 @@ export async function hearPress(
   const words = WORDS[action?.language ?? (office.language === "en" ? "en" : "zh")];
   if (!action) return { tone: "warning", text: words.pressExpired };
   if (action.ownerId !== press.personId) return { tone: "warning", text: words.pressOther };
+  if ("says" in action) {
+    const isNew = await inbox.record({ kind: "press", platform, press });
+    return { tone: "info", text: isNew ? words.pressHeard : words.pressAgain };
+  }
   const offer = await new Conversation(storage, platform, action.chatId, action.ownerId).offer();
   if (offer?.id !== action.offerId || stillToTake(offer) === 0) {
     return { tone: "warning", text: words.pressExpired };
@@ -30,7 +34,10 @@ export async function hearPress(
   return { tone: "info", text: isNew ? words.booking(action.room) : words.pressAgain };
 }
 
-/** A recorded press as a turn: it takes its number from the list, whatever question was asked after it. */
+/**
+ * A recorded press as a turn: it takes its number from the list, whatever question was asked after it, or says its
+ * word as if it had been typed.
+ */
 export async function readPress(
   deps: BotDeps,
   desk: Desk,
@@ -46,9 +53,9 @@ export async function readPress(
     person: replyTo.person,
     chat: { ...chat, id: action.chatId },
     mentions: [],
-    command: { intent: "book", choice: action.number },
+    command: "says" in action ? { intent: action.says } : { intent: "book", choice: action.number },
     language: action.language,
   });
-  await turn.conversation.drop("question");
+  if (!("says" in action)) await turn.conversation.drop("question");
   return turn;
 }

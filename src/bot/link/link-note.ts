@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import type { Block } from "../../card/elements.ts";
 import type { Turn } from "../turn.ts";
 
 /**
@@ -18,4 +20,13 @@ export async function linkForApproval({ desk, person, words, language }: Turn): 
   const { accounts, rooms } = desk.platform;
   if (!accounts || !rooms.approvals || (await accounts.isLinked(person.id))) return "";
   return words.linkForApproval(language === "zh" ? "授权" : "link");
+}
+
+/** Begins to link in one press; where others read along there is none, for the page is for one person. */
+export async function linkButton({ chat, person, conversation, language, words }: Turn): Promise<Block[]> {
+  if (chat.kind !== "direct") return [];
+  const actionId = randomBytes(16).toString("hex");
+  await conversation.keepAction(actionId, { ownerId: person.id, chatId: chat.id, language, says: "link" });
+  const typed = language === "zh" ? "授权" : "link";
+  return [{ kind: "buttons", buttons: [{ label: words.linkButton, actionId, typed }] }];
 }

@@ -32,6 +32,8 @@ export interface OfferAnswer {
   /** Said first, for instance why the last choice could not be had. */
   readonly before: Card | undefined;
   readonly assumptions: readonly Assumption[];
+  /** Under the list, for what can be done besides. */
+  readonly buttons: readonly Block[];
   /** More to say under the list. */
   readonly notes: readonly string[];
 }
@@ -46,7 +48,7 @@ export function offerCard(telling: Telling & Pick<Turn, "typed">, answer: OfferA
   const isBad = !first && isBlind(answer.found);
   return simpleCard(language, before?.title ?? heading, {
     tone: before?.tone ?? (isBad ? "bad" : first && isExact ? "good" : "warning"),
-    blocks: [...(before?.blocks ?? []), ...(first || before ? [after] : [])],
+    blocks: [...(before?.blocks ?? []), ...(first || before ? [after] : []), ...answer.buttons],
     notes: [
       ...answer.assumptions.map((assumption) => wordAssumption(assumption, telling)),
       ...coverage(answer, telling),
