@@ -22,6 +22,7 @@ export class Feed {
   readonly #news = new EventEmitter<{ event: [] }>();
   readonly #events: FeedEvent[] = [];
   #count = 0;
+  #beats = 0;
 
   constructor(stage: Stage) {
     this.#news.setMaxListeners(0);
@@ -47,7 +48,18 @@ export class Feed {
     return missed === 0 ? [] : this.#events.slice(-missed);
   }
 
-  /** Resolves at the next event, or after `withinMs` without one. */
+  /** Changes with each event and each `beat`: what to look at before waiting for the `next`. */
+  get beats(): number {
+    return this.#beats;
+  }
+
+  /** Something changed that every pulse tells anew and nobody needs to catch up on. */
+  beat(): void {
+    this.#beats += 1;
+    this.#news.emit("event");
+  }
+
+  /** Resolves at the next event or beat, or after `withinMs` without one. */
   next(withinMs: number): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
@@ -64,7 +76,7 @@ export class Feed {
     this.#count += 1;
     this.#events.push({ ...happening, id: this.#id(this.#count) });
     if (this.#events.length > EVENTS_KEPT) this.#events.shift();
-    this.#news.emit("event");
+    this.beat();
   }
 
   #id(number: number): string {

@@ -4,6 +4,7 @@ import { HTTPException } from "hono/http-exception";
 import { streamSSE } from "hono/streaming";
 import { z } from "zod";
 import { describeError } from "../core/errors.ts";
+import { Costs } from "./costs.ts";
 import { Feed } from "./feed.ts";
 import {
   admit,
@@ -15,8 +16,10 @@ import {
   tokenHoldersOnly,
 } from "./guard.ts";
 import { press, pressRequest, say, sayRequest } from "./hands.ts";
+import { clockRequest, faultRequest, pull } from "./levers.ts";
 import type { Stage } from "./stage.ts";
-import { viewOffice, viewPulse } from "./view.ts";
+import { Switches } from "./switches.ts";
+import { type Gauges, viewOffice, viewPulse } from "./view.ts";
 import { webFile } from "./web-files.ts";
 
 const MOST_BODY_BYTES = 20_000;
@@ -34,11 +37,13 @@ export interface PlaygroundOptions {
 
 /**
  * The sandbox's chat page: `GET /` is the page, `/web/*` its files, `/api/office` everything at one moment,
- * `/api/events` what happens from there on, `/api/say` and `/api/press` what its user does.
+ * `/api/events` what happens from there on, `/api/say` and `/api/press` what its user does in
+ * a colleague's name, `/api/clock` and `/api/faults` what to the office.
  */
 export function createPlayground({ sandbox, token, origin, pulseMs = PULSE_MS }: PlaygroundOptions): Hono {
   const key: Key = { token, origin };
   const feed = new Feed(sandbox);
+  const gauges: Gauges = { switches: new Switches(sandbox), costs: new Costs(sandbox, () => feed.beat()) };
   const app = new Hono();
 
   for (const path of ["/", "/web/*", "/api/*"]) {
@@ -61,13 +66,14 @@ export function createPlayground({ sandbox, token, origin, pulseMs = PULSE_MS }:
   });
   app.get("/web/:name", (context) => sendFile(context, context.req.param("name")));
 
-  app.get("/api/office", (context) => context.json(viewOffice(sandbox, feed.lastId)));
+  app.get("/api/office", (context) => context.json(viewOffice(sandbox, gauges, feed.lastId)));
 
   app.get("/api/events", (context) => {
     const from = context.req.header("last-event-id") ?? context.req.query("after") ?? feed.lastId;
     return streamSSE(context, async (stream) => {
       let seen = from;
       while (!stream.aborted) {
+        const { beats } = feed;
         const news = feed.after(seen);
         if (!news) {
           await stream.writeSSE({ event: "reset", data: "{}" });
@@ -77,8 +83,8 @@ export function createPlayground({ sandbox, token, origin, pulseMs = PULSE_MS }:
           await stream.writeSSE({ id, event: kind, data: JSON.stringify(data) });
           seen = id;
         }
-        await stream.writeSSE({ event: "pulse", data: JSON.stringify(viewPulse(sandbox)) });
-        if (feed.lastId === seen) await feed.next(pulseMs);
+        await stream.writeSSE({ event: "pulse", data: JSON.stringify(viewPulse(sandbox, gauges)) });
+        if (feed.beats === beats) await feed.next(pulseMs);
       }
     });
   });
@@ -89,8 +95,22 @@ export function createPlayground({ sandbox, token, origin, pulseMs = PULSE_MS }:
   });
 
   app.post("/api/press", async (context) => {
-    const shown = await press(sandbox, await readBody(context, pressRequest));
+    const request = await readBody(context, pressRequest);
+    gauges.costs.begin(request.vendor);
+    const shown = await press(sandbox, request);
     return context.json(shown === undefined ? {} : { shown });
+  });
+
+  app.post("/api/clock", async (context) => {
+    sandbox.clock.advance((await readBody(context, clockRequest)).byMs);
+    feed.beat();
+    return context.json(viewPulse(sandbox, gauges));
+  });
+
+  app.post("/api/faults", async (context) => {
+    pull(sandbox, gauges.switches, await readBody(context, faultRequest));
+    feed.beat();
+    return context.json(viewPulse(sandbox, gauges));
   });
 
   app.onError((error, context) =>

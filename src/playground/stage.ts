@@ -1,5 +1,7 @@
-import type { Clock } from "../core/clock.ts";
+import type { MovableClock } from "../sandbox/clock.ts";
+import type { Faults } from "../sandbox/faults.ts";
 import type { Vendor } from "../sandbox/sandbox.ts";
+import type { Trace } from "../sandbox/trace.ts";
 import type { World } from "../sandbox/world.ts";
 
 export const VENDOR_NAMES = ["dingtalk", "feishu"] as const;
@@ -8,5 +10,7 @@ export type VendorName = (typeof VENDOR_NAMES)[number];
 /** What the page plays on: one office, its clock, and the two vendors that show it. */
 export type Stage = {
   readonly world: World;
-  readonly clock: Clock;
+  readonly clock: MovableClock;
+  readonly faults: Faults;
+  readonly trace: Trace;
 } & Readonly<Record<VendorName, Vendor>>;

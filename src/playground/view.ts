@@ -3,8 +3,10 @@ import type { Equipment } from "../core/model.ts";
 import type { Office, Place } from "../sandbox/office.ts";
 import type { ChatLine } from "../sandbox/sandbox.ts";
 import type { Meeting, RoomAnswer } from "../sandbox/world.ts";
+import type { Costs, CostView } from "./costs.ts";
 import { type Part, partsOf } from "./parts.ts";
 import { type Stage, VENDOR_NAMES, type VendorName } from "./stage.ts";
+import type { Switches, SwitchView } from "./switches.ts";
 
 /**
  * What the page is told, as JSON. The vendors' raw payloads stay out of it: they carry the addresses and tokens
@@ -67,10 +69,12 @@ export interface MeetingView extends Interval {
   readonly madeOn: Meeting["madeOn"];
 }
 
-/** The office's time, and how many connections of the bot each vendor has. */
+/** The office's time, how many connections of the bot each vendor has, what goes wrong, and what answers cost. */
 export interface PulseView {
   readonly nowMs: number;
   readonly connections: Readonly<Record<VendorName, number>>;
+  readonly faults: SwitchView;
+  readonly costs: CostView;
 }
 
 export interface OfficeView extends PulseView {
@@ -84,16 +88,24 @@ export interface OfficeView extends PulseView {
   readonly meetings: readonly MeetingView[];
 }
 
-export const viewPulse = ({ clock, dingtalk, feishu }: Stage): PulseView => ({
+/** What is watched beside the office itself. */
+export interface Gauges {
+  readonly switches: Switches;
+  readonly costs: Costs;
+}
+
+export const viewPulse = ({ clock, dingtalk, feishu }: Stage, { switches, costs }: Gauges): PulseView => ({
   nowMs: clock.now(),
   connections: { dingtalk: dingtalk.connections(), feishu: feishu.connections() },
+  faults: switches.view(),
+  costs: costs.view(),
 });
 
-export function viewOffice(stage: Stage, eventId: string): OfficeView {
+export function viewOffice(stage: Stage, gauges: Gauges, eventId: string): OfficeView {
   const { office } = stage.world;
   const departments = new Map(office.departments.map(({ key, name }) => [key, name]));
   return {
-    ...viewPulse(stage),
+    ...viewPulse(stage, gauges),
     eventId,
     zone: office.zone,
     colleagues: office.colleagues.map(({ key, name, englishName, departmentKey, isAdmin, isOutsider }) => ({

@@ -1,7 +1,9 @@
 import { EventEmitter } from "node:events";
 import { MovableClock } from "../../src/sandbox/clock.ts";
+import { Faults } from "../../src/sandbox/faults.ts";
 import type { Office } from "../../src/sandbox/office.ts";
 import { type ChatLine, directChatKey, type Vendor } from "../../src/sandbox/sandbox.ts";
+import { Trace } from "../../src/sandbox/trace.ts";
 import { World } from "../../src/sandbox/world.ts";
 
 /** Wednesday 11 March 2026, 10:07 in Shanghai. */
@@ -65,7 +67,9 @@ export class NotedVendor implements Vendor {
   live = 1;
 
   connections = () => this.live;
-  dropConnections = () => {};
+  dropConnections = () => {
+    this.live = 0;
+  };
   close = async () => {};
 
   say: Vendor["say"] = (who, chat, text, options) => {
@@ -101,6 +105,8 @@ export function openStage() {
   const clock = new MovableClock(NOW);
   return {
     clock,
+    faults: new Faults(),
+    trace: new Trace(),
     world: new World(OFFICE, clock),
     dingtalk: new NotedVendor(),
     feishu: new NotedVendor(),

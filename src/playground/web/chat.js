@@ -1,5 +1,6 @@
 /** @import { LineView } from "../view.ts" */
 /** @import { VendorName } from "../stage.ts" */
+import { CostPanel } from "./cost.js";
 import { byId, el } from "./dom.js";
 import { drawLine } from "./line.js";
 import { press, say } from "./server.js";
@@ -29,6 +30,7 @@ export class ChatWindow {
     this.box = el("input", { type: "text", autocomplete: "off", enterkeyhint: "send", maxlength: 10_000 });
     this.send = el("button", { type: "submit", class: "send" });
     this.heading = el("h2");
+    this.cost = new CostPanel(vendor);
     this.#assemble();
   }
 
@@ -51,11 +53,13 @@ export class ChatWindow {
     this.box.setAttribute("aria-label", text.placeholder);
     this.send.textContent = text.send;
     this.#drawExamples();
-    this.drawStatus();
+    this.drawPulse();
     this.#drawLog();
   }
 
-  drawStatus() {
+  /** Whether the bot is there, and what its latest answer cost. */
+  drawPulse() {
+    this.cost.draw();
     const isConnected = state.connections[this.vendor] > 0;
     this.status.classList.toggle("on", isConnected);
     this.status.textContent = isConnected ? words().botConnected : words().botMissing;
@@ -105,6 +109,7 @@ export class ChatWindow {
       ),
       this.log,
       this.toast,
+      this.cost.root,
       this.examples,
       this.mentionLabel,
       form,

@@ -1,6 +1,7 @@
 /** @import { Language } from "./words.js" */
 import { drawCalendar } from "./calendar.js";
 import { ChatWindow } from "./chat.js";
+import { Controls } from "./controls.js";
 import { byId, el, soon } from "./dom.js";
 import { drawGrid, pointOut } from "./grid.js";
 import { follow, getOffice, Refused } from "./server.js";
@@ -26,6 +27,15 @@ const windows = {
   feishu: new ChatWindow("feishu", () => windows.feishu.draw()),
 };
 
+const controls = new Controls({
+  onPulse: (pulse) => {
+    takePulse(pulse);
+    drawPulse();
+    drawDays();
+  },
+  onFailed: (why) => trouble(words().failed(why)),
+});
+
 const drawDays = soon(() => {
   drawCalendar();
   drawGrid();
@@ -40,6 +50,7 @@ function drawAll() {
   drawLanguages();
   drawTabs();
   drawClock();
+  controls.draw();
   for (const vendor of VENDORS) windows[vendor].draw();
   drawDays();
 }
@@ -99,6 +110,13 @@ function drawTabs() {
   );
 }
 
+/** What each pulse may have changed. */
+function drawPulse() {
+  drawClock();
+  controls.draw();
+  for (const vendor of VENDORS) windows[vendor].drawPulse();
+}
+
 function drawClock() {
   const now = officeNow();
   byId("clock").textContent = `${dayName(dayOf(now))} ${clockOf(now)}`;
@@ -131,8 +149,7 @@ async function start() {
       onPulse: (pulse) => {
         takePulse(pulse);
         trouble("");
-        drawClock();
-        for (const vendor of VENDORS) windows[vendor].drawStatus();
+        drawPulse();
       },
       onBreak: () => trouble(words().offline),
       onLost: () => void start(),

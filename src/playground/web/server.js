@@ -1,5 +1,6 @@
 /** @import { LineView, MeetingView, OfficeView, PulseView } from "../view.ts" */
 /** @import { VendorName } from "../stage.ts" */
+/** @import { SwitchKind } from "../switches.ts" */
 
 /** The server did not take the page's cookie: it was started anew. */
 export class Refused extends Error {}
@@ -36,6 +37,20 @@ export const say = (request) => post("/api/say", request);
  * @returns {Promise<{ shown?: string }>}
  */
 export const press = (request) => post("/api/press", request);
+
+/**
+ * Moves the office's clock forward.
+ * @param {number} byMs
+ * @returns {Promise<PulseView>}
+ */
+export const moveClock = (byMs) => post("/api/clock", { byMs });
+
+/**
+ * Turns a fault switch, cuts a vendor's connections (`drop`), or turns every switch off (`none`).
+ * @param {{ kind: SwitchKind, vendor: VendorName, isOn: boolean } | { kind: "drop", vendor: VendorName } | { kind: "none" }} request
+ * @returns {Promise<PulseView>}
+ */
+export const pullLever = (request) => post("/api/faults", request);
 
 /**
  * Follows what happens after `eventId`. The browser reconnects by itself and says what it saw last; where the

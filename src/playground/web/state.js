@@ -13,6 +13,8 @@ export const state = {
     nowMs: 0,
     zone: "UTC",
     connections: { dingtalk: 0, feishu: 0 },
+    faults: { dingtalk: [], feishu: [] },
+    costs: { calls: { dingtalk: {}, feishu: {} }, month: { used: 0, budget: 0 } },
     colleagues: [],
     chats: [],
     rooms: [],
@@ -26,6 +28,10 @@ export const state = {
   /** Office time minus this machine's. */
   offsetMs: 0,
   connections: { dingtalk: 0, feishu: 0 },
+  /** @type {PulseView["faults"]} */
+  faults: { dingtalk: [], feishu: [] },
+  /** @type {PulseView["costs"]} */
+  costs: { calls: { dingtalk: {}, feishu: {} }, month: { used: 0, budget: 0 } },
 };
 
 /** @param {OfficeView} office */
@@ -59,9 +65,11 @@ export const takingPlace = () =>
   );
 
 /** @param {PulseView} pulse */
-export function takePulse({ nowMs, connections }) {
+export function takePulse({ nowMs, connections, faults, costs }) {
   state.offsetMs = nowMs - Date.now();
   state.connections = { ...connections };
+  state.faults = faults;
+  state.costs = costs;
 }
 
 export const officeNow = () => Date.now() + state.offsetMs;

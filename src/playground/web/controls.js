@@ -1,0 +1,112 @@
+/** @import { PulseView } from "../view.ts" */
+/** @import { SwitchKind } from "../switches.ts" */
+/** @import { VendorName } from "../stage.ts" */
+import { byId, el } from "./dom.js";
+import { moveClock, pullLever } from "./server.js";
+import { officeNow, state, VENDORS, words } from "./state.js";
+import { MINUTES_A_DAY, minuteOf } from "./time.js";
+
+const MINUTE_MS = 60_000;
+const MORNING_MINUTE = 8 * 60 + 30;
+const KINDS = /** @type {const} */ (["throttle", "slow", "room-declines", "lost-answer"]);
+
+/** How far each button moves the clock; the next morning is the office's next half past eight. */
+const LATER = {
+  quarter: () => 15 * MINUTE_MS,
+  hour: () => 60 * MINUTE_MS,
+  morning: () => {
+    const now = officeNow();
+    const minutes = (MORNING_MINUTE - minuteOf(now) + MINUTES_A_DAY) % MINUTES_A_DAY || MINUTES_A_DAY;
+    return Math.max(1, Math.round(minutes * MINUTE_MS - (now % MINUTE_MS)));
+  },
+};
+
+/** The office's clock to move, and what is made to go wrong in it. */
+export class Controls {
+  #drawn = "";
+
+  /** @param {{ onPulse: (pulse: PulseView) => void, onFailed: (why: string) => void }} listener */
+  constructor(listener) {
+    this.listener = listener;
+    this.root = byId("controls");
+    this.root.open = matchMedia("(min-width: 721px)").matches;
+    this.summary = el("summary");
+    this.body = el("div", { class: "levers" });
+    this.root.append(this.summary, this.body);
+  }
+
+  /** Only where something changed: a button that is drawn anew loses the keyboard's focus. */
+  draw() {
+    const drawn = JSON.stringify([words().controls, state.faults]);
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
+    const focused = this.body.contains(document.activeElement)
+      ? document.activeElement?.getAttribute("data-lever")
+      : undefined;
+    const text = words();
+    const count = VENDORS.reduce((sum, vendor) => sum + state.faults[vendor].length, 0);
+    this.root.classList.toggle("faulty", count > 0);
+    this.summary.textContent = count > 0 ? `${text.controls} · ${text.faultsOn(count)}` : text.controls;
+    this.body.replaceChildren(
+      this.#group(
+        text.moveClock,
+        .../** @type {const} */ (["quarter", "hour", "morning"]).map((step) =>
+          this.#button(step, text.later[step], () => moveClock(LATER[step]())),
+        ),
+      ),
+      ...VENDORS.map((vendor) =>
+        this.#group(
+          text.faultsOf(text[vendor]),
+          ...KINDS.map((kind) => this.#toggle(vendor, kind)),
+          this.#button(`${vendor}-drop`, text.drop, () => pullLever({ kind: "drop", vendor })),
+        ),
+      ),
+      this.#button("none", text.allOff, () => pullLever({ kind: "none" }), { disabled: count === 0 }),
+    );
+    if (focused) this.body.querySelector(`[data-lever="${focused}"]`)?.focus();
+  }
+
+  /**
+   * @param {VendorName} vendor
+   * @param {SwitchKind} kind
+   */
+  #toggle(vendor, kind) {
+    const isOn = state.faults[vendor].includes(kind);
+    return this.#button(
+      `${vendor}-${kind}`,
+      words().faults[kind],
+      () => pullLever({ kind, vendor, isOn: !isOn }),
+      { "aria-pressed": String(isOn) },
+    );
+  }
+
+  /**
+   * @param {string} name
+   * @param {...Node} buttons
+   */
+  #group(name, ...buttons) {
+    return el(
+      "div",
+      { class: "group", role: "group", "aria-label": name },
+      el("span", { "aria-hidden": "true" }, name),
+      ...buttons,
+    );
+  }
+
+  /**
+   * @param {string} lever
+   * @param {string} label
+   * @param {() => Promise<PulseView>} pull
+   * @param {Record<string, string | boolean>} [properties]
+   */
+  #button(lever, label, pull, properties = {}) {
+    const onclick = async () => {
+      try {
+        this.listener.onPulse(await pull());
+      } catch (error) {
+        this.listener.onFailed(error instanceof Error ? error.message : String(error));
+      }
+    };
+    return el("button", { type: "button", "data-lever": lever, onclick, ...properties }, label);
+  }
+}

@@ -1,0 +1,148 @@
+import { describe, expect, it, vi } from "vitest";
+import type { PulseView } from "../../src/playground/view.ts";
+import { openPage } from "./browser.ts";
+import { NOW } from "./stage.ts";
+
+const HOUR_MS = 3_600_000;
+const pulseOf = async (answer: Response): Promise<PulseView> => (await answer.json()) as PulseView;
+const ROOMS = { dingtalk: "calendar.rooms.add", feishu: "calendar.attendees.create" };
+const WRITING = { dingtalk: "robot.sendBySession", feishu: "im.message.create" };
+
+describe("moving the clock", () => {
+  it("moves the office on and tells every page at once", async () => {
+    const page = openPage();
+    const events = await page.follow();
+    await events.next("pulse");
+    expect((await page.post("/api/clock", { byMs: HOUR_MS })).status).toBe(200);
+    expect(page.clock.now()).toBeGreaterThanOrEqual(NOW + HOUR_MS);
+    const told = (await events.next("pulse"))?.data as PulseView | undefined;
+    expect(told?.nowMs).toBeGreaterThanOrEqual(NOW + HOUR_MS);
+    await events.cut();
+  });
+
+  it.each([0, -1, 1.5, "1", 32 * 24 * HOUR_MS, null])("is refused by %j", async (byMs) => {
+    const page = openPage();
+    expect((await page.post("/api/clock", { byMs })).status).toBe(400);
+    expect(page.clock.now()).toBeLessThan(NOW + HOUR_MS);
+  });
+});
+
+describe.each(["dingtalk", "feishu"] as const)("the fault switches of %s", (vendor) => {
+  it.each(["throttle", "slow", "lost-answer"] as const)(
+    "make %s strike rooms and calendars, not what the bot writes, until it is off",
+    async (kind) => {
+      const page = openPage();
+      const other = { vendor, api: ROOMS[vendor], kind: "garbage" } as const;
+      const on = await pulseOf(await page.post("/api/faults", { kind, vendor, isOn: true }));
+      expect(on.faults[vendor]).toEqual([kind]);
+      expect(page.faults.strike(vendor, ROOMS[vendor])?.kind).toBe(kind);
+      expect(page.faults.strike(vendor, WRITING[vendor])).toBeUndefined();
+      await page.post("/api/faults", { kind, vendor, isOn: true });
+      page.faults.add(other);
+      const off = await pulseOf(await page.post("/api/faults", { kind, vendor, isOn: false }));
+      expect(off.faults[vendor]).toEqual([]);
+      expect(page.faults.list()).toEqual([other]);
+    },
+  );
+
+  it("let rooms decline what is asked of them while it is on, and leave bookings alone", async () => {
+    const page = openPage();
+    const book = (answer: "accepted" | "pending", hour: number) =>
+      page.world.add({
+        madeOn: vendor,
+        organiserKey: "bot",
+        title: "t",
+        start: NOW + hour * HOUR_MS,
+        end: NOW + (hour + 1) * HOUR_MS,
+        rooms: [{ roomKey: "everest", answer }],
+      });
+    const before = book("accepted", 1);
+    await page.post("/api/faults", { kind: "room-declines", vendor, isOn: true });
+    const during = book("pending", 2);
+    await vi.waitFor(() => expect(during.rooms[0]?.answer).toBe("declined"));
+    page.world.putRoom(before, "everest", "accepted");
+    await page.post("/api/faults", { kind: "none" });
+    const after = book("accepted", 3);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([before, after].map(({ rooms }) => rooms[0]?.answer)).toEqual(["accepted", "accepted"]);
+  });
+
+  it("drop its connections, which the page sees at once", async () => {
+    const page = openPage();
+    const answer = await pulseOf(await page.post("/api/faults", { kind: "drop", vendor }));
+    expect(answer.connections[vendor]).toBe(0);
+  });
+
+  it("are all off again at one word", async () => {
+    const page = openPage();
+    for (const kind of ["throttle", "slow", "room-declines"])
+      await page.post("/api/faults", { kind, vendor, isOn: true });
+    const off = await pulseOf(await page.post("/api/faults", { kind: "none" }));
+    expect(off.faults).toEqual({ dingtalk: [], feishu: [] });
+    expect(page.faults.list()).toEqual([]);
+  });
+});
+
+it.each([
+  {},
+  { kind: "fire", vendor: "feishu", isOn: true },
+  { kind: "slow", vendor: "slack", isOn: true },
+  { kind: "slow", vendor: "feishu" },
+  { kind: "drop" },
+])("the fault switches refuse %j", async (body) => {
+  expect((await openPage().post("/api/faults", body)).status).toBe(400);
+});
+
+describe.each(["/api/clock", "/api/faults"])("POST %s", (path) => {
+  it.each([
+    { origin: "http://evil.example" },
+    { origin: undefined },
+    { cookie: undefined },
+    { host: "evil.example" },
+  ])("is refused with %j", async (headers) => {
+    expect((await openPage().post(path, { byMs: 1, kind: "none" }, headers)).status).toBe(403);
+  });
+});
+
+describe("what an answer cost", () => {
+  const call = (vendor: "dingtalk" | "feishu", api: string) => ({ vendor, api, atMs: 0, status: 200 });
+
+  it("is counted by kind from the message on, and live", async () => {
+    const page = openPage();
+    const events = await page.follow();
+    await events.next("pulse");
+    page.trace.record(call("dingtalk", "rooms.list"));
+    await page.post("/api/say", { vendor: "dingtalk", colleague: "lei", chat: "direct:lei", text: "hi" });
+    for (const api of ["calendar.rooms.schedules", "calendar.rooms.schedules", "robot.sendBySession"])
+      page.trace.record(call("dingtalk", api));
+    page.trace.record(call("feishu", "vc.room.list"));
+    page.dingtalk.tell({ id: "answer" });
+    let costs: PulseView["costs"] | undefined;
+    do costs = ((await events.next("pulse"))?.data as PulseView | undefined)?.costs;
+    while (costs && costs.calls.feishu["vc.room.list"] === undefined);
+    expect(costs?.calls).toEqual({
+      dingtalk: { "calendar.rooms.schedules": 2, "robot.sendBySession": 1 },
+      feishu: { "vc.room.list": 1 },
+    });
+    await events.cut();
+  });
+
+  it("adds up against the month's budget, of which tokens, contacts and replies take nothing", async () => {
+    const page = openPage();
+    for (const api of ["rooms.list", "calendar.events.create", "oauth2.accessToken", "robot.sendBySession"])
+      page.trace.record(call("dingtalk", api));
+    page.trace.record(call("feishu", "calendar.events.create"));
+    const { costs } = await pulseOf(await page.get("/api/office"));
+    expect(costs.month).toEqual({ used: 2, budget: 5_000 });
+    const later = await pulseOf(await page.post("/api/clock", { byMs: 25 * 24 * HOUR_MS }));
+    expect(later.costs.month.used).toBe(0);
+  });
+
+  it("begins anew at the press of a button", async () => {
+    const page = openPage();
+    page.feishu.tell({ id: "om_1", buttons: [{ label: "订", value: "a" }] });
+    page.trace.record(call("feishu", "vc.room.list"));
+    await page.post("/api/press", { vendor: "feishu", colleague: "lei", line: "om_1", button: 0 });
+    expect((await pulseOf(await page.get("/api/office"))).costs.calls.feishu).toEqual({});
+  });
+});
