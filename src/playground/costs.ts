@@ -5,6 +5,9 @@ import { type Stage, VENDOR_NAMES, type VendorName } from "./stage.ts";
 /** What DingTalk's free edition includes: calls a month of the whole organisation ("API 调用量计费说明"). */
 export const DINGTALK_MONTH_CALLS = 5_000;
 
+/** Pages of the vendor's that a person opens; the bot has no part in it. */
+const OPENED_BY_PEOPLE = /^oauth\.device\.(verify|answer)$/;
+
 export interface CostView {
   /** Calls by the API's name since somebody last wrote to the bot or pressed a button. */
   readonly calls: Readonly<Record<VendorName, Readonly<Record<string, number>>>>;
@@ -35,6 +38,7 @@ export class Costs {
       });
     }
     stage.trace.on("call", (call) => {
+      if (OPENED_BY_PEOPLE.test(call.api)) return;
       this.#count(call);
       onCall();
     });

@@ -15,10 +15,12 @@ type Happening =
   | Omit<Extract<FeedEvent, { kind: "line" }>, "id">
   | Omit<Extract<FeedEvent, { kind: "meeting" }>, "id">;
 
+const newRun = (): string => randomBytes(4).toString("hex");
+
 /** What happens on the stage, in order, with the last thousand events to catch up on. */
 export class Feed {
   /** Another process counts anew, so its numbers must not be taken for these. */
-  readonly #run = randomBytes(4).toString("hex");
+  #run = newRun();
   readonly #news = new EventEmitter<{ event: [] }>();
   readonly #events: FeedEvent[] = [];
   #count = 0;
@@ -57,6 +59,13 @@ export class Feed {
   beat(): void {
     this.#beats += 1;
     this.#news.emit("event");
+  }
+
+  /** The office is another one now, e.g. at another time: whoever follows reads it anew. */
+  restart(): void {
+    this.#run = newRun();
+    this.#events.length = 0;
+    this.beat();
   }
 
   /** Resolves at the next event or beat, or after `withinMs` without one. */

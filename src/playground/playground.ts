@@ -23,7 +23,7 @@ import { type Gauges, viewOffice, viewPulse } from "./view.ts";
 import { webFile } from "./web-files.ts";
 
 const MOST_BODY_BYTES = 20_000;
-const PULSE_MS = 5_000;
+const PULSE_MS = 2_000;
 
 export interface PlaygroundOptions {
   readonly sandbox: Stage;
@@ -103,7 +103,8 @@ export function createPlayground({ sandbox, token, origin, pulseMs = PULSE_MS }:
 
   app.post("/api/clock", async (context) => {
     sandbox.clock.advance((await readBody(context, clockRequest)).byMs);
-    feed.beat();
+    // The week that the page shows is another one.
+    feed.restart();
     return context.json(viewPulse(sandbox, gauges));
   });
 
