@@ -8,6 +8,7 @@ const LONGEST_STOP_MS = 9_000;
 const USAGE = `freeroom: finds and books free meeting rooms in DingTalk and Feishu chats
 
   freeroom start          run the bot (settings: environment or .env, see .env.example)
+  freeroom forget USER    remove all that is stored about a colleague (the platform's user id), and unlink the account
   freeroom parse [TEXT]   read commands (arguments or standard input), print what is understood as JSON
 `;
 
@@ -18,11 +19,31 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
     const { runParse } = await import("./cli-parse.ts");
     return runParse(args, process.stdin, process.stdout);
   },
+  forget: runForget,
   help: async () => {
     process.stdout.write(USAGE);
     return 0;
   },
 };
+
+async function runForget([personId, ...others]: readonly string[]): Promise<number> {
+  if (!personId || others.length > 0) {
+    console.error("freeroom forget: name one user id, as ALLOW_USERS has them.");
+    return 2;
+  }
+  loadEnvFile();
+  const config = readConfig(process.env);
+  const { forget } = await import("./main.ts");
+  const { removed, underWay, unlinked } = await forget(config, createLogger("warn"), personId);
+  console.log(
+    `Removed ${removed} stored entries.${unlinked.map((name) => ` Unlinked the account on ${name}.`).join("")}`,
+  );
+  if (underWay === 0) return 0;
+  console.log(
+    `${underWay} bookings are under way and are brought to their end first: run this again in an hour.`,
+  );
+  return 1;
+}
 
 async function runBot(): Promise<number> {
   const toldToStop = stopSignal();

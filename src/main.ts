@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Hono } from "hono";
 import { Bot } from "./bot/bot.ts";
+import { type Forgotten, forgetPerson } from "./bot/forget.ts";
 import type { Config, DingTalkConfig, FeishuConfig } from "./config.ts";
 import { type Clock, systemClock } from "./core/clock.ts";
 import type { Logger } from "./core/logger.ts";
@@ -51,26 +52,18 @@ async function open(
     closers.push(() => sandbox.close());
   }
   const clock: Clock = sandbox?.clock ?? systemClock;
-  const storage = await openStorage(sandbox ? "memory:" : config.storageUrl, { clock, logger });
-  closers.push(() => storage.close());
-  const dingtalk = sandbox ? sandboxDingTalk(sandbox) : config.dingtalk;
-  const feishu = sandbox ? sandboxFeishu(sandbox) : config.feishu;
-  const platforms = await connectPlatforms(
-    { dingtalk, feishu },
-    {
-      clock,
-      logger,
-      storage,
-      zone: config.office.zone,
-      tokenKey: () => findTokenKey(config.tokenKey, sandbox ? "memory:" : config.storageUrl),
-      sharedLimits: async (app) => {
-        if (sandbox || !isShared(config.storageUrl)) return undefined;
-        const { createRedisLimits } = await import("./queue/redis-limits.ts");
-        const limits = await createRedisLimits(config.storageUrl, app, logger);
-        closers.push(() => limits.close());
-        return limits;
-      },
-    },
+  const { storage, platforms } = await openParts(
+    sandbox
+      ? {
+          ...config,
+          dingtalk: sandboxDingTalk(sandbox),
+          feishu: sandboxFeishu(sandbox),
+          storageUrl: "memory:",
+        }
+      : config,
+    clock,
+    logger,
+    closers,
   );
   const bot = new Bot({ platforms, storage, clock, logger, office: config.office });
   closers.push(() => bot.stop(GRACE_MS));
@@ -88,6 +81,50 @@ async function open(
   logger.info("listening", { address: new URL(origin).host });
   bot.start();
   return sandbox && `${origin}/?token=${token}`;
+}
+
+/**
+ * Forgets a person, on every platform that is configured; nothing is listened to meanwhile. Where the bot keeps its
+ * storage in a file it may be running beside this.
+ */
+export async function forget(config: Config, logger: Logger, personId: string): Promise<Forgotten> {
+  const closers: (() => Promise<void>)[] = [];
+  try {
+    const parts = await openParts(config, systemClock, logger, closers);
+    closers.push(async () => {
+      await Promise.allSettled(parts.platforms.map((platform) => platform.close()));
+    });
+    return await forgetPerson(parts, personId);
+  } finally {
+    for (const close of closers.reverse()) await close();
+  }
+}
+
+/** The storage and the platforms; nothing is listened to yet. */
+async function openParts(
+  config: Pick<Config, "dingtalk" | "feishu" | "office" | "storageUrl" | "tokenKey">,
+  clock: Clock,
+  logger: Logger,
+  closers: (() => Promise<void>)[],
+): Promise<{ storage: Storage; platforms: Platform[] }> {
+  const { storageUrl } = config;
+  const storage = await openStorage(storageUrl, { clock, logger });
+  closers.push(() => storage.close());
+  const platforms = await connectPlatforms(config, {
+    clock,
+    logger,
+    storage,
+    zone: config.office.zone,
+    tokenKey: () => findTokenKey(config.tokenKey, storageUrl),
+    sharedLimits: async (app) => {
+      if (!isShared(storageUrl)) return undefined;
+      const { createRedisLimits } = await import("./queue/redis-limits.ts");
+      const limits = await createRedisLimits(storageUrl, app, logger);
+      closers.push(() => limits.close());
+      return limits;
+    },
+  });
+  return { storage, platforms };
 }
 
 /** Whether several instances may use this storage. */

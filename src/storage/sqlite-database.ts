@@ -13,11 +13,12 @@ type Engine = Pick<typeof import("@photostructure/sqlite"), "DatabaseSync">;
 const SQLITE_CORRUPT = 11;
 const SQLITE_NOTADB = 26;
 
-/** FULL: what is promised to people is on the disk before the promise is made. */
+/** FULL: what is promised to people is on the disk before the promise is made. What is deleted is overwritten. */
 const SETTINGS = `
   PRAGMA busy_timeout = 2000;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
+  PRAGMA secure_delete = ON;
 `;
 
 /**

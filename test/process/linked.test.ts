@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, type TestContext, vi } from "vitest";
+import { systemClock } from "../../src/core/clock.ts";
+import { silentLogger } from "../../src/core/logger.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
 import { type ChatLine, directChatKey } from "../../src/sandbox/sandbox.ts";
+import { openStorage } from "../../src/storage/open.ts";
 import { noRedis, useRedis } from "../helpers/redis.ts";
 import { type Child, freeroom, freshFolder } from "./child.ts";
 import { startRecordingProxy } from "./recording-proxy.ts";
@@ -179,5 +182,43 @@ describe.concurrent("a bot with linked Feishu accounts, in processes of its own"
       expect((await ask(sandbox, "1")).text).toMatch(/^Booked: /);
       expect(sandbox.world.meetings()).toMatchObject([{ organiserKey: "emma" }]);
     });
+  });
+
+  it("is given back, and everything of the person removed, by `freeroom forget`", {
+    timeout: 60_000,
+  }, async (test) => {
+    const { sandbox, proxy, folder, startBot } = await openFeishu(test);
+    const storageUrl = `file:${join(folder, "freeroom.db")}`;
+    const bot = await startBot({ STORAGE_URL: storageUrl });
+    await link(sandbox);
+    await ask(sandbox, "free room tomorrow 3pm 1h");
+    expect((await ask(sandbox, "1")).text).toMatch(/^Booked: /);
+    bot.signal("SIGTERM");
+    await bot.exit;
+
+    const { feishu } = sandbox.world.office.colleagues.find(({ key }) => key === "emma") ?? {};
+    const openId = feishu?.openId ?? "";
+    const { app } = sandbox.feishu;
+    const env = {
+      FEISHU_APP_ID: app.id,
+      FEISHU_APP_SECRET: app.secret,
+      FEISHU_DOMAIN: proxy.base,
+      FEISHU_ACCOUNTS_DOMAIN: proxy.base,
+      STORAGE_URL: storageUrl,
+    };
+    const forget = freeroom(["forget", openId], env, folder);
+    expect(await forget.exit, forget.stderr).toEqual({ code: 0, signal: null });
+    expect(forget.stdout).toMatch(/^Removed \d+ stored entries\. Unlinked the account on feishu\./);
+    expect(sandbox.trace.calls({ api: "oauth.revoke" })).toHaveLength(1);
+
+    const storage = await openStorage(storageUrl, { clock: systemClock, logger: silentLogger });
+    const left = (await storage.list("")).filter((entry) => JSON.stringify(entry).includes(openId));
+    await storage.close();
+    expect(left).toEqual([]);
+    // What is on the calendar is the person's own.
+    expect(sandbox.world.meetings()).toHaveLength(1);
+
+    const nobody = freeroom(["forget"], env, folder);
+    expect((await nobody.exit).code).toBe(2);
   });
 });
