@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     pool: "forks",
+    // Most files wait for clocks and sockets more than they work: two at a time on two cores are no crowd.
+    maxWorkers: 2,
     testTimeout: 15_000,
     hookTimeout: 15_000,
     reporters: ["default", "./test/helpers/counts-reporter.ts"],
