@@ -1,5 +1,6 @@
 import type { PlatformName } from "../core/model.ts";
 import type { Accounts } from "./accounts.ts";
+import type { Budget } from "./budget.ts";
 import type { Calendar } from "./calendar.ts";
 import type { Directory } from "./directory.ts";
 import type { Listener } from "./listener.ts";
@@ -20,6 +21,8 @@ export interface Platform {
   readonly accounts?: Accounts;
   /** Colleagues could link accounts here, if the administrator had not switched it off. */
   readonly isLinkingOff?: true;
+  /** Absent where the vendor counts nothing by the month. */
+  readonly budget?: Budget;
   /** Stops queues and releases connections, after the listener has stopped. */
   close(): Promise<void>;
 }
