@@ -20,6 +20,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "platforms/feishu": ["core", "time", "ports", "card", "queue", "outbound"],
   sandbox: ["core", "time"],
   playground: ["core", "sandbox"],
+  metrics: ["core", "ports"],
+  doctor: ["core", "time", "ports", "platforms/dingtalk", "platforms/feishu"],
 };
 
 /** Files at the root wire the parts together; types of the configuration may be named by the platforms. */
@@ -33,6 +35,7 @@ const PACKAGE_ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   "dingtalk-stream": ["platforms/dingtalk"],
   "@larksuiteoapi/node-sdk": ["platforms/feishu"],
   bottleneck: ["queue"],
+  "prom-client": ["metrics"],
 };
 
 const SRC = resolve(import.meta.dirname, "../src");
