@@ -1,7 +1,7 @@
 import type { Interval } from "../core/interval.ts";
 import type { Person, Room, RoomBusy, RoomId, RoomRules } from "../core/model.ts";
 
-/** The most rooms that one busy question may name. */
+/** The most rooms that one busy question may name, where the platform does not say otherwise. */
 export const BUSY_BATCH = 5;
 
 /** The rooms of the office and what they are doing. `asker` is whoever the vendor wants to know it is asked for. */
@@ -10,7 +10,9 @@ export interface Rooms {
   list(asker: Person): Promise<Room[]>;
   /** Who may book this room, when and for how long. */
   rules(roomId: RoomId, asker: Person): Promise<RoomRules>;
-  /** Busy times of at most `BUSY_BATCH` rooms. A room that the vendor left out or could not read is in the answer as unknown. */
+  /** The most rooms that one busy question may name here; absent is `BUSY_BATCH`. */
+  readonly busyBatch?: number;
+  /** Busy times of at most `busyBatch` rooms. A room that the vendor left out or could not read is in the answer as unknown. */
   busy(roomIds: readonly RoomId[], window: Interval, asker: Person): Promise<ReadonlyMap<RoomId, RoomBusy>>;
   /**
    * The rooms that this person may book, whenever: for those of which the rules do not tell. `undefined` (or no such

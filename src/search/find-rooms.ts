@@ -52,6 +52,15 @@ export interface Question {
   readonly nearMisses: boolean;
   /** Fitting rooms that earlier answers to this wish are done with: they are not asked about again. */
   readonly passed?: readonly RoomId[];
+  /** Told while rooms are being asked about. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** How far a search has come, in fitting rooms: `checked` of `of` were looked at, and `found` offers are there. */
+export interface Progress {
+  readonly checked: number;
+  readonly of: number;
+  readonly found: number;
 }
 
 /** What a search found, and how much it could see. */
@@ -109,6 +118,11 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
     if (isBroken) break;
     seen.push(...wave);
     offers = await look.allowed((facts) => findOffers({ ...facts, ...taste, rooms: seen, limit }));
+    question.onProgress?.({
+      checked: before.length + seen.length,
+      of: fitting.length,
+      found: offers.length,
+    });
     if (isEnough(offers, question)) break;
   }
 
