@@ -1,5 +1,6 @@
 import { MovableClock } from "./clock.ts";
 import { Faults } from "./faults.ts";
+import { type Distance, Latency } from "./latency.ts";
 import type { Office } from "./office.ts";
 import type { SandboxGround } from "./sandbox.ts";
 import { seedMeetings } from "./seed/meetings.ts";
@@ -17,6 +18,8 @@ export interface GroundOptions {
   readonly office?: Office;
   /** Whether rooms are in use already; absent: believably so. */
   readonly meetings?: "believable" | "none";
+  /** How long the way back to a caller is. Absent: as short as loopback is. */
+  readonly latency?: Distance;
 }
 
 /** An office, its clock and its people's meetings: what both vendors stand on. */
@@ -26,5 +29,6 @@ export function sandboxGround(options: GroundOptions = {}): SandboxGround {
   const world = new World(options.office ?? believableOffice(nowMs), clock);
   const random = seededRandom(seed);
   if (meetings === "believable") seedMeetings(world, random);
-  return { world, clock, faults: new Faults(), trace: new Trace(), roomAnswerMs, random };
+  const latency = new Latency(seed, options.latency);
+  return { world, clock, faults: new Faults(), trace: new Trace(), latency, roomAnswerMs, random };
 }

@@ -1,6 +1,7 @@
 import type { EventEmitter } from "node:events";
 import type { MovableClock } from "./clock.ts";
 import type { Faults } from "./faults.ts";
+import type { Latency } from "./latency.ts";
 import type { Trace } from "./trace.ts";
 import type { World } from "./world.ts";
 
@@ -10,6 +11,8 @@ export interface SandboxGround {
   readonly clock: MovableClock;
   readonly faults: Faults;
   readonly trace: Trace;
+  /** Absent: answers are there at once. */
+  readonly latency?: Latency;
   /** Milliseconds that Feishu's rooms take to answer a request, at least and at most. */
   readonly roomAnswerMs: readonly [least: number, most: number];
   /** Numbers in [0, 1), so that a run can be repeated. */

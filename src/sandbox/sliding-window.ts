@@ -1,4 +1,4 @@
-/** A limit as the vendors count it: at most `calls` in any `perMs` milliseconds of real time. */
+/** A limit as the vendors count it: at most `calls` in any `perMs` milliseconds of real time; `Infinity` is none. */
 export interface WindowLimit {
   readonly calls: number;
   readonly perMs: number;
@@ -14,9 +14,11 @@ export class SlidingWindows {
     limits: readonly WindowLimit[],
     nowMs: number = performance.now(),
   ): { waitMs: number } | undefined {
-    const longestMs = Math.max(...limits.map((limit) => limit.perMs), 0);
+    const finite = limits.filter(({ calls }) => Number.isFinite(calls));
+    if (finite.length === 0) return undefined;
+    const longestMs = Math.max(...finite.map((limit) => limit.perMs), 0);
     const starts = (this.#starts.get(key) ?? []).filter((start) => start > nowMs - longestMs);
-    const waits = limits.map(({ calls, perMs }) => {
+    const waits = finite.map(({ calls, perMs }) => {
       const within = starts.filter((start) => start > nowMs - perMs);
       const oldest = within[within.length - calls];
       return oldest === undefined ? 0 : oldest + perMs - nowMs;

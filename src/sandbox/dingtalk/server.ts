@@ -65,7 +65,9 @@ async function traced(
   if (lost === "cut") hangUp(c);
   const call: TracedCall = { vendor: "dingtalk", api: row.api, atMs, status: lost ? 0 : response.status };
   ground.trace.record(code === undefined ? call : { ...call, code });
-  return lost === "held" ? NEVER : response;
+  if (lost === "held") return NEVER;
+  await ground.latency?.pass();
+  return response;
 }
 
 async function answer(

@@ -132,6 +132,7 @@ async function pass(
   record(status, body.code || body.error);
   if (fault?.kind === "held-answer") return NEVER;
   if (fault?.kind === "lost-answer") hangUp(c);
+  await ground.latency?.pass();
   return html === undefined ? c.json(body, status as 200) : c.html(html);
 }
 
