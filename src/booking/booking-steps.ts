@@ -34,6 +34,7 @@ export function bookingSteps(request: BookingRequest, nth = 1): Step[] {
     organiser,
     eventId: ({ done }: Work) => madeEventOf(request, done, nth),
     ...(needsApproval ? { reason: request.reason ?? titleOf(request) } : {}),
+    ...(typeof request.onto === "object" ? {} : { isFirst: true as const }),
   };
   const waits = request.reason === undefined ? needsApproval : "certainly";
   return [

@@ -74,7 +74,8 @@ async function putBack(
     try {
       // What declined is in the way of a new claim.
       if (state === "declined") await calendar.removeRoom(eventId, roomId, organiser);
-      if ((await calendar.addRoom(eventId, roomId, organiser, title)) === "declined") return false;
+      if ((await calendar.addRoom(eventId, roomId, organiser, { reason: title })) === "declined")
+        return false;
       hasAnswered = true;
     } catch (error) {
       // The other room is in the way still: it is being taken off.

@@ -11,13 +11,15 @@ export interface RoomOnEvent {
   readonly eventId: (work: Work) => EventId;
   /** For whoever has to approve it. */
   readonly reason?: string;
+  /** The event is made for this room. */
+  readonly isFirst?: true;
 }
 
 /** Claims a room for an event. */
-export function claimRoom(name: string, { roomId, organiser, eventId, reason }: RoomOnEvent): Step {
+export function claimRoom(name: string, { roomId, organiser, eventId, ...how }: RoomOnEvent): Step {
   return {
     name,
-    run: (work) => work.tools.calendar.addRoom(eventId(work), roomId, organiser, reason),
+    run: (work) => work.tools.calendar.addRoom(eventId(work), roomId, organiser, how),
     settle: async (work) => {
       const state = await certainState(work, { roomId, organiser, eventId });
       return state === "gone" ? NOT_DONE : state;

@@ -130,10 +130,10 @@ describe("booking a room", () => {
     const addRoom = vi.spyOn(calendar, "addRoom");
     const asked = { ...request, needsApproval: true, reason: "client visit" };
     expect(await bookRoom(tools, "k", asked)).toMatchObject({ kind: "booked", response: "approval" });
-    expect(addRoom.mock.calls[0]?.at(3)).toBe("client visit");
+    expect(addRoom.mock.calls[0]?.at(3)).toMatchObject({ reason: "client visit" });
     expect(calendar.calls.filter((call) => call === "read").length).toBeLessThanOrEqual(3);
     await bookRoom(tools, "other", { ...request, needsApproval: true });
-    expect(addRoom.mock.calls.at(-1)?.at(3)).toBe(request.title);
+    expect(addRoom.mock.calls.at(-1)?.at(3)).toMatchObject({ reason: request.title });
   });
 
   it("takes what needs approval to wait for it where nobody can tell", async () => {

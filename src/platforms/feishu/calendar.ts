@@ -71,9 +71,9 @@ export function createCalendar(options: CalendarOptions): Calendar {
       if (!(await isOwn(draft.organiser, key))) return bots.create(draft, key);
       return OWN + (await own(draft.organiser).create(draft, key));
     },
-    async addRoom(eventId, roomId, organiser, reason) {
+    async addRoom(eventId, roomId, organiser, how) {
       const [events, id] = of(eventId, organiser);
-      return events.addRoom(id, roomId, organiser, reason);
+      return events.addRoom(id, roomId, organiser, how);
     },
     async removeRoom(eventId, roomId, organiser) {
       const [events, id] = of(eventId, organiser);

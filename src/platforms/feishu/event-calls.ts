@@ -15,7 +15,9 @@ const primaryAnswer = dataOf(
   z.object({ calendars: listOf(z.object({ calendar: z.object({ calendar_id: z.string().min(1) }) })) }),
 );
 const createAnswer = dataOf(z.object({ event: z.object({ event_id: z.string().min(1) }) }));
-const getAnswer = dataOf(z.object({ event: vendorEvent }));
+const getAnswer = dataOf(z.object({ event: vendorEvent.extend({ has_more_attendee: maybe(z.boolean()) }) }));
+/** `max_attendee_num` of "Get calendar event". */
+const MOST_WITH_EVENT = 100;
 const addAnswer = dataOf(z.object({ attendees: listOf(attendee) }));
 const listAnswer = dataOf(
   z.object({ items: listOf(attendee), page_token: maybe(z.string()), has_more: maybe(z.boolean()) }),
@@ -97,15 +99,21 @@ export function createEventCalls(
       return event.event_id;
     },
 
-    async get(eventId: EventId): Promise<VendorEvent> {
+    /** With its attendees, where these come along whole: that spares the call for them. */
+    async get(eventId: EventId): Promise<{ event: VendorEvent; attendees: Attendee[] | undefined }> {
       const path = await pathTo(eventId);
       const { event } = await call({
         api: "eventGet",
-        send: (sdk, auth) => sdk.calendar.v4.calendarEvent.get({ path, params }, auth),
+        send: (sdk, auth) =>
+          sdk.calendar.v4.calendarEvent.get(
+            { path, params: { ...params, need_attendee: true, max_attendee_num: MOST_WITH_EVENT } },
+            auth,
+          ),
         answer: getAnswer,
         repeatable: true,
       });
-      return event;
+      const { attendees, has_more_attendee: isCut } = event;
+      return { event, attendees: attendees.length > 0 && !isCut ? attendees : undefined };
     },
 
     /** What touches the window, recurring ones expanded. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../core/clock.ts";
-import { isPlatformError, PlatformError } from "../../core/errors.ts";
+import { isPlatformError } from "../../core/errors.ts";
 import type { Interval } from "../../core/interval.ts";
 import type { CalendarEvent, EventId, Person, PersonId } from "../../core/model.ts";
 import type { Calendar } from "../../ports/calendar.ts";
@@ -44,19 +44,18 @@ export function createEvents({ calls, whose, clock, zone, settleMs }: EventsOpti
     /** A series is read by its own id, which ends in `_0`; its single meetings have ids only once they are edited. */
     async read(eventId, organiser) {
       try {
-        const event = await calls.get(eventId);
+        const { event, attendees } = await calls.get(eventId);
         if (event.status === "cancelled") return undefined;
-        return toEvent(event, await calls.attendees(eventId), organiser);
+        return toEvent(event, attendees ?? (await calls.attendees(eventId)), organiser);
       } catch (error) {
         if (isEventGone(error)) return undefined;
         throw error;
       }
     },
 
-    /** On the bot's calendar two calls. Fails only when nothing is left behind, or with `unknown` where something may be. */
     async create(draft, key) {
-      const { title, organiser, recurrence } = draft;
-      const eventId = await calls.create(
+      const { title, recurrence } = draft;
+      return calls.create(
         {
           summary: title,
           need_notification: false,
@@ -66,23 +65,18 @@ export function createEvents({ calls, whose, clock, zone, settleMs }: EventsOpti
         },
         idempotencyKey(key),
       );
-      if (whose === "own") return eventId;
-      try {
-        await calls.addAttendees(eventId, peopleAs([organiser.id]), { notify: false, repeatable: true });
-      } catch (error) {
-        await remove(eventId, false).catch((cause: unknown) => {
-          throw leftBehind(eventId, cause);
-        });
-        throw isPlatformError(error, "unknown") ? takenBack(error) : error;
-      }
-      return eventId;
     },
 
-    /** The room answers later. `operate_id` is whom the room's people may ask: an app's event must name somebody. */
-    async addRoom(eventId, roomId, organiser, reason) {
+    /**
+     * The room answers later. `operate_id` is whom the room's people may ask: an app's event must name somebody. The
+     * asker comes onto the bot's event together with its first room: one call for both.
+     */
+    async addRoom(eventId, roomId, organiser, { reason, isFirst } = {}) {
+      const isUntold = whose === "bot" && isFirst === true;
       const attendees = await calls.addAttendees(
         eventId,
         [
+          ...(isUntold ? peopleAs([organiser.id]) : []),
           {
             type: "resource",
             room_id: roomId,
@@ -90,7 +84,7 @@ export function createEvents({ calls, whose, clock, zone, settleMs }: EventsOpti
             ...(whose === "own" && reason && { approval_reason: reason.slice(0, LONGEST_REASON) }),
           },
         ],
-        { notify: true, repeatable: false },
+        { notify: !isUntold, repeatable: false },
       );
       const room = findRoom(attendees, roomId);
       return room ? responseOf(room) : "pending";
@@ -200,17 +194,3 @@ const peopleAs = (personIds: readonly PersonId[]): AttendeeDraft[] =>
 const unlessGone = (error: unknown): void => {
   if (!isEventGone(error)) throw error;
 };
-
-const leftBehind = (eventId: EventId, cause: unknown): PlatformError =>
-  new PlatformError(
-    "unknown",
-    `The event ${eventId} was made without the asker and could not be taken back; made again with the same key it is completed.`,
-    { code: "half-made", cause },
-  );
-
-const takenBack = (cause: PlatformError): PlatformError =>
-  new PlatformError(
-    "unreachable",
-    "The asker could not be put on the new event, which has been taken back; nothing is left of it, try again.",
-    { ...(cause.code && { code: cause.code }), cause },
-  );
