@@ -1,4 +1,4 @@
-import { loadEnvFile, readConfig } from "./config.ts";
+import { type Config, loadEnvFile, readConfig } from "./config.ts";
 import { ConfigError } from "./core/errors.ts";
 import { createLogger } from "./logger.ts";
 
@@ -34,7 +34,11 @@ async function runForget([personId, ...others]: readonly string[]): Promise<numb
   loadEnvFile();
   const config = readConfig(process.env);
   const { forget } = await import("./main.ts");
-  const { removed, underWay, unlinked } = await forget(config, createLogger("warn"), personId);
+  const { removed, underWay, unlinked } = await forget(
+    config,
+    createLogger("warn", secretsOf(config)),
+    personId,
+  );
   console.log(
     `Removed ${removed} stored entries.${unlinked.map((name) => ` Unlinked the account on ${name}.`).join("")}`,
   );
@@ -45,11 +49,18 @@ async function runForget([personId, ...others]: readonly string[]): Promise<numb
   return 1;
 }
 
+/** What must not be in any line of the log. */
+const secretsOf = ({ dingtalk, feishu, tokenKey }: Config) => [
+  dingtalk?.clientSecret,
+  feishu?.appSecret,
+  tokenKey,
+];
+
 async function runBot(): Promise<number> {
   const toldToStop = stopSignal();
   loadEnvFile();
   const config = readConfig(process.env);
-  const logger = createLogger(config.logLevel);
+  const logger = createLogger(config.logLevel, secretsOf(config));
   if (config.sandbox) {
     console.log("freeroom sandbox: no credentials are set, so both platforms are imitated on this machine.");
   }

@@ -1,21 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import { Hono } from "hono";
+import type { Hono } from "hono";
 import { ConfigError } from "./core/errors.ts";
-import type { Platform } from "./ports/platform.ts";
-
-/** Whether the process lives, and whether it can answer people: the latter names each platform's connection. */
-export function healthRoutes(platforms: readonly Platform[]): Hono {
-  const app = new Hono();
-  app.get("/healthz", (context) => context.json({ status: "ok" }));
-  app.get("/readyz", (context) => {
-    const connections = Object.fromEntries(platforms.map(({ name, listener }) => [name, listener.state()]));
-    const isReady = Object.values(connections).every((state) => state === "connected");
-    return context.json({ status: isReady ? "ready" : "not ready", connections }, isReady ? 200 : 503);
-  });
-  return app;
-}
 
 export interface HttpServer {
   /** `http://127.0.0.1:3000` */

@@ -5,7 +5,12 @@ import { type Forgotten, forgetPerson } from "./bot/forget.ts";
 import type { Config, DingTalkConfig, FeishuConfig } from "./config.ts";
 import { type Clock, systemClock } from "./core/clock.ts";
 import type { Logger } from "./core/logger.ts";
-import { healthRoutes, serveHttp } from "./http.ts";
+import { healthRoutes } from "./health.ts";
+import { serveHttp } from "./http.ts";
+import { callWatch } from "./metrics/call-watch.ts";
+import { lookAt } from "./metrics/looks.ts";
+import { createPrometheus } from "./metrics/prometheus.ts";
+import { type Metrics, noMetrics } from "./ports/metrics.ts";
 import type { Platform } from "./ports/platform.ts";
 import type { Storage } from "./ports/storage.ts";
 import type { SharedLimits } from "./queue/shared-limits.ts";
@@ -52,6 +57,8 @@ async function open(
     closers.push(() => sandbox.close());
   }
   const clock: Clock = sandbox?.clock ?? systemClock;
+  const prometheus = createPrometheus();
+  const { metrics } = prometheus;
   const { storage, platforms } = await openParts(
     sandbox
       ? {
@@ -64,11 +71,16 @@ async function open(
     clock,
     logger,
     closers,
+    metrics,
   );
-  const bot = new Bot({ platforms, storage, clock, logger, office: config.office });
+  lookAt(prometheus, platforms, storage);
+  const bot = new Bot({ platforms, storage, clock, logger, office: config.office, metrics });
   closers.push(() => bot.stop(GRACE_MS));
 
-  const app = new Hono().route("/", healthRoutes(platforms));
+  const app = new Hono().route(
+    "/",
+    healthRoutes({ platforms, storage, logger, metricsPage: prometheus.registry }),
+  );
   let origin = "";
   const token = randomBytes(16).toString("hex");
   if (sandbox) {
@@ -106,6 +118,7 @@ async function openParts(
   clock: Clock,
   logger: Logger,
   closers: (() => Promise<void>)[],
+  metrics: Metrics = noMetrics,
 ): Promise<{ storage: Storage; platforms: Platform[] }> {
   const { storageUrl } = config;
   const storage = await openStorage(storageUrl, { clock, logger });
@@ -114,6 +127,7 @@ async function openParts(
     clock,
     logger,
     storage,
+    metrics,
     zone: config.office.zone,
     tokenKey: () => findTokenKey(config.tokenKey, storageUrl),
     sharedLimits: async (app) => {
@@ -148,6 +162,7 @@ async function connectPlatforms(
     clock: Clock;
     logger: Logger;
     storage: Storage;
+    metrics: Metrics;
     zone: string;
     /** What the instances that use this app share its limits by; undefined where there is but one. */
     sharedLimits: (app: string) => Promise<SharedLimits | undefined>;
@@ -159,13 +174,26 @@ async function connectPlatforms(
   if (configs.dingtalk) {
     const { createDingTalkPlatform } = await import("./platforms/dingtalk/index.ts");
     const sharedLimits = await deps.sharedLimits(`dingtalk:${configs.dingtalk.clientId}`);
-    platforms.push(createDingTalkPlatform(configs.dingtalk, { ...deps, sharedLimits }));
+    platforms.push(
+      createDingTalkPlatform(configs.dingtalk, {
+        ...deps,
+        sharedLimits,
+        callWatch: callWatch(deps.metrics, "dingtalk"),
+      }),
+    );
   }
   if (configs.feishu) {
     const { createFeishuPlatform } = await import("./platforms/feishu/index.ts");
     const sharedLimits = await deps.sharedLimits(`feishu:${configs.feishu.appId}`);
     const seal = configs.feishu.userLink ? createSeal(deps.tokenKey()) : undefined;
-    platforms.push(createFeishuPlatform(configs.feishu, { ...deps, sharedLimits, seal }));
+    platforms.push(
+      createFeishuPlatform(configs.feishu, {
+        ...deps,
+        sharedLimits,
+        seal,
+        callWatch: callWatch(deps.metrics, "feishu"),
+      }),
+    );
   }
   return platforms;
 }

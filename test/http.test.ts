@@ -2,9 +2,7 @@ import { createServer, type Server } from "node:net";
 import { Hono } from "hono";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { ConfigError } from "../src/core/errors.ts";
-import { healthRoutes, serveHttp } from "../src/http.ts";
-import type { ConnectionState } from "../src/ports/listener.ts";
-import type { Platform } from "../src/ports/platform.ts";
+import { serveHttp } from "../src/http.ts";
 
 let other: Server;
 let port: number;
@@ -30,20 +28,4 @@ it("refuses where the port that was asked for is taken, and says what to do", as
   const address = { host: "127.0.0.1", port, isPortFixed: true };
   await expect(serveHttp(app, address)).rejects.toThrow(ConfigError);
   await expect(serveHttp(app, address)).rejects.toThrow(/HTTP_PORT.*Choose another HTTP_PORT/);
-});
-
-it("is ready when every platform is connected, and says which is not", async () => {
-  const platform = (name: string, state: ConnectionState) =>
-    ({ name, listener: { state: () => state } }) as unknown as Platform;
-  const asked = async (...platforms: Platform[]) => {
-    const answer = await healthRoutes(platforms).request("/readyz");
-    return { status: answer.status, body: await answer.json() };
-  };
-  expect(await asked(platform("one", "connected"), platform("two", "connected"))).toMatchObject({
-    status: 200,
-  });
-  expect(await asked(platform("one", "connected"), platform("two", "refused"))).toEqual({
-    status: 503,
-    body: { status: "not ready", connections: { one: "connected", two: "refused" } },
-  });
 });

@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { Json } from "../core/json.ts";
 import type { EventId, PlatformName, RoomId } from "../core/model.ts";
+import { type Metrics, noMetrics } from "../ports/metrics.ts";
 import type { Storage } from "../ports/storage.ts";
 import type { Failure } from "./failure.ts";
 import { underLease } from "./lease.ts";
@@ -63,6 +64,7 @@ export class Journal {
   constructor(
     private readonly storage: Storage,
     private readonly platform: PlatformName,
+    private readonly metrics: Metrics = noMetrics,
   ) {}
 
   /** @throws where another version wrote something that this one cannot read: it must not be begun anew. */
@@ -85,6 +87,10 @@ export class Journal {
     const limited = hasEnded(after) ? { ...change, ttlMs: KEEP_END_MS } : change;
     const isWritten = await this.storage.write([limited], { key, is: before as unknown as Json | undefined });
     if (!isWritten) throw new TakenOver(`${after.key} was taken over by another process.`);
+    if (!hasEnded(after) || (before && hasEnded(before))) return;
+    const { recipe, phase, why } = after;
+    const outcome = phase === "done" ? "done" : why?.kind === "refused" ? "refused" : "failed";
+    this.metrics.count("bookings", { platform: this.platform, recipe, outcome });
   }
 
   /** Everything that has not ended, or of which somebody has to be told yet. What cannot be read is named once. */

@@ -3,6 +3,7 @@ import { describeError } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
 import type { PlatformName } from "../core/model.ts";
 import type { Hearing, InboundMessage } from "../ports/listener.ts";
+import { type Metrics, noMetrics } from "../ports/metrics.ts";
 import type { Platform } from "../ports/platform.ts";
 import type { Storage } from "../ports/storage.ts";
 import { createDesk, type Desk, type Office } from "./desk.ts";
@@ -13,6 +14,7 @@ import { InOrder } from "./intake/in-order.ts";
 import { Inbox, type InboxEntry, type InboxItem } from "./intake/inbox.ts";
 import { readMessage } from "./intake/read-message.ts";
 import { hearPress, readPress } from "./intake/read-press.ts";
+import { ended } from "./intake/tell-end.ts";
 import { LinkRounds } from "./link/link-rounds.ts";
 import { brokenCard } from "./replies/booking-card.ts";
 import { UnsendableError } from "./send.ts";
@@ -24,6 +26,8 @@ export interface BotDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly office: Office;
+  /** Absent: nothing is measured. */
+  readonly metrics?: Metrics;
 }
 
 /** Hears, understands, answers. Knows no vendor. */
@@ -37,8 +41,12 @@ export class Bot {
 
   constructor(private readonly deps: BotDeps) {
     this.#desks = new Map(deps.platforms.map((platform) => [platform.name, createDesk(platform, deps)]));
-    this.#inbox = new Inbox(deps.storage, deps.clock, deps.logger, (item, entry) =>
-      this.#workOn(item, entry),
+    this.#inbox = new Inbox(
+      deps.storage,
+      deps.clock,
+      deps.logger,
+      (item, entry) => this.#workOn(item, entry),
+      deps.metrics ?? noMetrics,
     );
     this.#followUps = new FollowUpRounds(
       deps,
@@ -124,15 +132,24 @@ export class Bot {
     const turn = await (item.kind === "message"
       ? readMessage(this.deps, desk, item.message, entry)
       : readPress(this.deps, desk, item.press, entry));
-    if (!turn) return;
+    const told = { ...this.deps, platform: item.platform };
+    if (!turn) {
+      ended(told, "none");
+      return;
+    }
     const { intent } = turn.command;
+    let outcome: "said" | "broken" = "said";
     try {
       await HANDLERS[intent](turn);
     } catch (error) {
-      if (error instanceof UnsendableError) throw error;
+      if (error instanceof UnsendableError) {
+        ended(told, "unsent", intent);
+        throw error;
+      }
+      outcome = "broken";
       turn.logger.error("a message could not be handled", { intent, error: describeError(error) });
       await turn.say(brokenCard(turn.language, turn.words, error), "final");
     }
-    turn.logger.info("answered", { intent, tookMs: this.deps.clock.now() - turn.now });
+    ended(told, outcome, intent);
   }
 }

@@ -4,6 +4,7 @@ import type { BookingTools } from "../booking/recipe.ts";
 import { BookingRecords } from "../booking/records.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Logger } from "../core/logger.ts";
+import { type Metrics, noMetrics } from "../ports/metrics.ts";
 import type { Platform } from "../ports/platform.ts";
 import type { Storage } from "../ports/storage.ts";
 import type { SearchTools } from "../search/find-rooms.ts";
@@ -41,16 +42,18 @@ export interface Desk {
 
 export function createDesk(
   platform: Platform,
-  deps: { storage: Storage; clock: Clock; logger: Logger; office: Office },
+  deps: { storage: Storage; clock: Clock; logger: Logger; office: Office; metrics?: Metrics },
 ): Desk {
-  const { storage, clock, office } = deps;
+  const { storage, clock, office, metrics = noMetrics } = deps;
   const logger = deps.logger.with({ platform: platform.name });
   const records = new BookingRecords(storage, clock, platform.name);
   return {
     platform,
     search: {
       directory: new RoomDirectory(platform, { storage, clock, logger, exclude: office.roomsExclude }),
-      freeBusy: new FreeBusy(platform.rooms, clock, logger),
+      freeBusy: new FreeBusy(platform.rooms, clock, logger, (from, rooms) =>
+        metrics.count("busyTimes", { platform: platform.name, from }, rooms),
+      ),
       people: platform.directory,
       habits: records,
       recentOffers: new RecentOffers(clock),
@@ -62,7 +65,7 @@ export function createDesk(
     },
     booking: {
       calendar: platform.calendar,
-      journal: new Journal(storage, platform.name),
+      journal: new Journal(storage, platform.name, metrics),
       records,
       clock,
       logger,

@@ -33,11 +33,15 @@ export class FreeBusy {
     private readonly rooms: Rooms,
     private readonly clock: Clock,
     private readonly logger: Logger,
+    /** Is told how many rooms' busy times were wanted, and whence they come. */
+    private readonly measure: (from: "memory" | "vendor", rooms: number) => void = () => {},
   ) {}
 
   async ask(roomIds: readonly RoomId[], window: Interval, asker: Person): Promise<BusyAnswer> {
     let error: unknown;
     const missing = roomIds.filter((id) => !this.#fresh(id, window));
+    this.measure("memory", roomIds.length - missing.length);
+    this.measure("vendor", missing.length);
     for (let at = 0; at < missing.length; at += BUSY_BATCH) {
       const batch = missing.slice(at, at + BUSY_BATCH);
       const answer = this.rooms.busy(batch, window, asker).catch((cause: unknown) => {

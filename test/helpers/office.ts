@@ -3,6 +3,8 @@ import { expect, vi } from "vitest";
 import { Bot } from "../../src/bot/bot.ts";
 import type { Office } from "../../src/bot/desk.ts";
 import { type Logger, silentLogger } from "../../src/core/logger.ts";
+import { callWatch } from "../../src/metrics/call-watch.ts";
+import { type Metrics, noMetrics } from "../../src/ports/metrics.ts";
 import type { Platform } from "../../src/ports/platform.ts";
 import type { Storage } from "../../src/ports/storage.ts";
 import { type SandboxOptions, startSandbox } from "../../src/sandbox/index.ts";
@@ -20,6 +22,7 @@ export interface OfficeOptions extends SandboxOptions {
   readonly settings?: Partial<Office>;
   readonly platforms?: readonly VendorName[];
   readonly logger?: Logger;
+  readonly metrics?: Metrics;
   /** Calls a second (and a minute) to one API that the bot believes it may make. Absent: the vendors' own. */
   readonly tiers?: {
     readonly dingtalkQps?: number;
@@ -79,6 +82,7 @@ export async function openOffice(options: OfficeOptions = {}) {
   });
   const { clock } = sandbox;
   const logger = options.logger ?? silentLogger;
+  const metrics = options.metrics ?? noMetrics;
   const storage: Storage = createMemoryStorage(clock);
   const { zone } = SETTINGS;
   const { tiers = {}, clockSpeed = 1, requestTimeoutMs } = options;
@@ -99,7 +103,14 @@ export async function openOffice(options: OfficeOptions = {}) {
           oapiBase: sandbox.dingtalk.base,
           qps: tiers.dingtalkQps ?? 20,
         },
-        { clock, logger, storage, zone, timings: timings.dingtalk },
+        {
+          clock,
+          logger,
+          storage,
+          zone,
+          timings: timings.dingtalk,
+          callWatch: callWatch(metrics, "dingtalk"),
+        },
       );
     },
     feishu: async () => {
@@ -114,14 +125,29 @@ export async function openOffice(options: OfficeOptions = {}) {
           qps: tiers.feishuQps ?? 50,
           qpm: tiers.feishuQpm ?? 1000,
         },
-        { clock, logger, storage, zone, timings: timings.feishu, ...(seal && { seal }) },
+        {
+          clock,
+          logger,
+          storage,
+          zone,
+          timings: timings.feishu,
+          callWatch: callWatch(metrics, "feishu"),
+          ...(seal && { seal }),
+        },
       );
     },
   };
   const platforms = await Promise.all((options.platforms ?? PLATFORMS).map((name) => create[name]()));
   // A test may have everybody wait for an answer at once.
   for (const vendor of PLATFORMS) sandbox[vendor].events.setMaxListeners(0);
-  const bot = new Bot({ platforms, storage, clock, logger, office: { ...SETTINGS, ...options.settings } });
+  const bot = new Bot({
+    platforms,
+    storage,
+    clock,
+    logger,
+    metrics,
+    office: { ...SETTINGS, ...options.settings },
+  });
   bot.start();
   const deadline = Date.now() + 10_000;
   while (!platforms.every(({ listener }) => listener.state() === "connected")) {
@@ -178,7 +204,7 @@ export async function inOffice(
   }
 }
 
-const PROGRESS = /^(Booking |Changing |正在预订|正在更改)/;
+const PROGRESS = /^(Booking |Changing |Searching |正在预订|正在更改|正在查找)/;
 
 /** One colleague in one chat: says things, hears answers, presses buttons. */
 export class Seat {
@@ -205,13 +231,17 @@ export class Seat {
   }
 
   /** Presses a button of a line, by its label or its text; returns what the presser sees at once. */
-  async press(line: ChatLine, label: string | RegExp): Promise<string | undefined> {
+  async press(
+    line: ChatLine,
+    label: string | RegExp,
+    form: Readonly<Record<string, string>> = {},
+  ): Promise<string | undefined> {
     const button = line.buttons.find((one) =>
       typeof label === "string" ? one.label === label : label.test(one.label),
     );
     if (!button)
       throw new Error(`no button ${label} among ${line.buttons.map((one) => one.label).join(", ")}`);
-    return this.vendor.press(this.who, line.id, button.value);
+    return this.vendor.press(this.who, line.id, button.value, form);
   }
 
   /** What the bot says next in this chat. */

@@ -4,7 +4,9 @@ import { describeError } from "../../core/errors.ts";
 import type { Json } from "../../core/json.ts";
 import type { Logger } from "../../core/logger.ts";
 import type { PlatformName } from "../../core/model.ts";
+import { onTrail, Trail } from "../../core/trail.ts";
 import type { InboundMessage, InboundPress, LateRoomAnswer } from "../../ports/listener.ts";
+import { type Metrics, noMetrics } from "../../ports/metrics.ts";
 import type { Storage } from "../../ports/storage.ts";
 
 /** Outlives the longest redelivery: Feishu sends an unacknowledged event again after up to 6 h, and the tries add up. */
@@ -66,6 +68,7 @@ export class Inbox {
     private readonly clock: Clock,
     private readonly logger: Logger,
     private readonly work: (item: InboxItem, entry: InboxEntry) => Promise<void>,
+    private readonly metrics: Metrics = noMetrics,
   ) {}
 
   /** Records the item; `false` when it had been recorded before. Its work begins by itself. */
@@ -79,7 +82,12 @@ export class Inbox {
       ],
       { key: seen.key, is: undefined },
     );
-    if (isNew) this.#begin(id);
+    const { kind, platform } = item;
+    if (isNew) {
+      this.metrics.count("messages", { platform, kind });
+      this.#begin(id);
+    }
+    this.logger.info(isNew ? "heard" : "heard again", { message: id, kind });
     return isNew;
   }
 
@@ -119,7 +127,8 @@ export class Inbox {
   #begin(id: string): void {
     if (this.#stopping.signal.aborted || this.#underWay.has(id)) return;
     this.#underWay.add(id);
-    this.#track(this.#workOn(id).finally(() => this.#underWay.delete(id)));
+    const work = onTrail(new Trail(id), () => this.#workOn(id));
+    this.#track(work.finally(() => this.#underWay.delete(id)));
   }
 
   #track(promise: Promise<void>): void {

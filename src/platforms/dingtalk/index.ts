@@ -5,6 +5,7 @@ import type { Platform } from "../../ports/platform.ts";
 import type { Storage } from "../../ports/storage.ts";
 import { createCallQueue } from "../../queue/bottleneck-queue.ts";
 import type { SharedLimits } from "../../queue/shared-limits.ts";
+import { type CallWatch, watched } from "../../queue/watched.ts";
 import { createCalendar } from "./calendar.ts";
 import { createClient } from "./client.ts";
 import { createDirectory } from "./directory.ts";
@@ -27,6 +28,8 @@ export interface DingTalkDeps {
   /** Where other instances call in the name of the same app. */
   readonly sharedLimits?: SharedLimits | undefined;
   readonly timings?: Partial<Timings>;
+  /** Is told of every call. */
+  readonly callWatch?: CallWatch | undefined;
 }
 
 /** DingTalk behind the ports. Nothing is sent or opened before it is asked for. */
@@ -37,7 +40,8 @@ export function createDingTalkPlatform(config: DingTalkConfig, deps: DingTalkDep
   const timings = { ...TIMINGS, ...deps.timings };
   const timeoutMs = timings.requestMs;
 
-  const queue = createCallQueue({ limits: dingTalkLimits(qps), logger, shared: deps.sharedLimits });
+  const calls = createCallQueue({ limits: dingTalkLimits(qps), logger, shared: deps.sharedLimits });
+  const queue = deps.callWatch ? watched(calls, deps.callWatch) : calls;
   const app = { clientId, clientSecret, apiBase, timeoutMs };
   const tokens = createAppTokens({ ...app, queue, clock });
   const client = createClient({ apiBase, oapiBase, timeoutMs, tokens, queue });

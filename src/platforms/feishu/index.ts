@@ -8,6 +8,7 @@ import type { Storage } from "../../ports/storage.ts";
 import { createCallQueue } from "../../queue/bottleneck-queue.ts";
 import type { CallQueue } from "../../queue/queue.ts";
 import type { SharedLimits } from "../../queue/shared-limits.ts";
+import { type CallWatch, watched } from "../../queue/watched.ts";
 import { createBotIdentity } from "./bot-identity.ts";
 import { createCalendar } from "./calendar.ts";
 import { createClient } from "./client.ts";
@@ -39,6 +40,8 @@ export interface FeishuDeps {
   readonly seal?: Sealing | undefined;
   /** Waits that tests shorten. */
   readonly timings?: Partial<Timings>;
+  /** Is told of every call. */
+  readonly callWatch?: CallWatch | undefined;
 }
 
 /** Feishu, or Lark, behind the ports. Assembly only. */
@@ -49,7 +52,8 @@ export function createFeishuPlatform(config: FeishuConfig, deps: FeishuDeps): Pl
   const timings = { ...TIMINGS, ...deps.timings };
   const sdkLogger = createSdkLogger(logger, [appSecret]);
   const http = createHttp(timings.requestTimeoutMs);
-  const queue = createCallQueue({ limits: feishuLimits(config), logger, shared: deps.sharedLimits });
+  const calls = createCallQueue({ limits: feishuLimits(config), logger, shared: deps.sharedLimits });
+  const queue = deps.callWatch ? watched(calls, deps.callWatch) : calls;
   const sdk = new Client({
     appId,
     appSecret,

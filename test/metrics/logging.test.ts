@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { onTrail, Trail } from "../../src/core/trail.ts";
+import { createLogger } from "../../src/logger.ts";
+import { inOffice, PLATFORMS } from "../helpers/office.ts";
+
+/** A logger that keeps its lines. */
+function recorder(secrets: readonly string[] = []) {
+  const lines: string[] = [];
+  const logger = createLogger("trace", secrets, { write: (line) => lines.push(line) });
+  return { lines, logger };
+}
+
+describe("a line of the log", () => {
+  it("carries the message's id once, whoever writes it", () => {
+    const { lines, logger } = recorder();
+    onTrail(new Trail("dingtalk:m1"), () =>
+      logger.with({ message: "dingtalk:m1", a: 1 }).info("x", { b: 2 }),
+    );
+    logger.info("y");
+    expect(lines[0]?.match(/"message"/g)).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ level: "info", message: "dingtalk:m1", a: 1, b: 2 });
+    expect(JSON.parse(lines[1] ?? "")).not.toHaveProperty("message");
+  });
+
+  it.each([
+    ["the app's own secret", { error: "POST {s3cret-of+app} failed" }],
+    ["the app's own secret, encoded", { error: "?appsecret=s3cret-of%2Bapp" }],
+    ["a bearer token", { error: "Authorization: Bearer eyJhbGciOi.abc-def" }],
+    ["a token in a query", { error: "GET https://oapi.dingtalk.com/x?access_token=eyJhbGciOi&y=1" }],
+    ["a webhook", { error: "POST https://oapi.dingtalk.com/robot/sendBySession?session=eyJhbGciOi" }],
+    ["a connection's key", { error: "wss://host/ws?access_key=eyJhbGciOi&ticket=eyJhbGciOi" }],
+    ["a password in an address", { error: "redis://root:eyJhbGciOi@host:6379" }],
+    [
+      "a field that holds a secret by its name",
+      { sent: { appSecret: "eyJhbGciOi", refresh_token: "eyJhbGciOi" } },
+    ],
+    ["what somebody wrote", { text: "eyJhbGciOi", heard: [{ content: "eyJhbGciOi" }], title: "eyJhbGciOi" }],
+    ["an error's message", { cause: new Error("Bearer eyJhbGciOi") }],
+  ])("does not hold %s", (_what, fields) => {
+    const { lines, logger } = recorder(["s3cret-of+app"]);
+    logger.warn("it failed", fields);
+    expect(lines.join("")).not.toMatch(/eyJhbGciOi|s3cret/);
+    expect(lines.join("")).toContain("[redacted]");
+  });
+
+  it("keeps what helps: codes, counts and ordinary words", () => {
+    const { lines, logger } = recorder(["on"]);
+    const fields = {
+      code: "99991663",
+      rooms: 5,
+      error: "refused (1): come back on Monday",
+      nested: { a: [null, true] },
+    };
+    logger.info("something went on", fields);
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ ...fields, msg: "something went on" });
+  });
+});
+
+describe.concurrent.each(PLATFORMS)("the log of a conversation on %s", (vendor) => {
+  it("follows each message by one id from hearing to answer, and says where the time went", async () => {
+    const { lines, logger } = recorder();
+    await inOffice({ platforms: [vendor], logger }, async (office) => {
+      office.faults.add({ vendor, api: "*", kind: "slow", delayMs: 100, times: 3 });
+      await office.at(vendor, "emma").say("free room tomorrow 3pm 1h for the SECRET-WORD people");
+      await office.pass(0);
+      const all = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+      const heard = all.find(({ msg }) => msg === "heard");
+      const answered = all.find(({ msg }) => msg === "answered");
+      expect(heard?.message).toMatch(new RegExp(`^${vendor}:`));
+      expect(answered).toMatchObject({ message: heard?.message, intent: "find" });
+      const { tookMs, vendorMs, queueMs, ownMs, calls } = answered as Record<string, number>;
+      expect(Number(vendorMs) + Number(queueMs) + Number(ownMs)).toBe(tookMs);
+      expect(vendorMs).toBeGreaterThanOrEqual(90);
+      expect(calls).toBeGreaterThan(0);
+      const { app } = office.sandbox[vendor];
+      const said = lines.join("");
+      for (const secret of ["SECRET-WORD", app.secret, "sendBySession"]) expect(said).not.toContain(secret);
+    });
+  });
+});
