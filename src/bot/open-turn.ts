@@ -1,16 +1,15 @@
 import { createHash } from "node:crypto";
 import type { Command } from "../command/command.ts";
-import { describeError } from "../core/errors.ts";
 import type { Json } from "../core/json.ts";
 import type { Chat, Person } from "../core/model.ts";
 import type { ReplyTarget } from "../ports/listener.ts";
-import type { SentMessage } from "../ports/messenger.ts";
 import type { Language } from "../time/format.ts";
 import type { BotDeps } from "./bot.ts";
 import { Conversation } from "./conversation.ts";
 import type { Desk } from "./desk.ts";
 import type { Address } from "./follow-up/address.ts";
 import type { InboxEntry } from "./intake/inbox.ts";
+import { Progress } from "./progress.ts";
 import { tellingIn } from "./replies/telling.ts";
 import { sendPersistently } from "./send.ts";
 import type { Turn } from "./turn.ts";
@@ -38,7 +37,10 @@ export function openTurn({ storage, clock, office, logger: log }: BotDeps, start
   const { messenger, name } = desk.platform;
   const logger = log.with({ message: entry.id });
   const now = clock.now();
-  let shown: SentMessage | undefined;
+  const progress = new Progress(
+    { messenger, storage, clock, logger },
+    { id: entry.id, to: replyTo, sinceMs: now, isRepeat: entry.isRepeat, shown: undefined },
+  );
   return {
     id: createHash("sha256").update(entry.id).digest("hex"),
     desk,
@@ -58,17 +60,10 @@ export function openTurn({ storage, clock, office, logger: log }: BotDeps, start
     say: async (card, how) => {
       if (how === "once" && !messenger.isIdempotent) await entry.sayOnce();
       const isRepeatable = how === "final" || messenger.isIdempotent;
-      const what = { to: replyTo, card, key: `${entry.id}:answer`, shown };
+      const what = { to: replyTo, card, key: `${entry.id}:answer`, shown: await progress.end() };
       await sendPersistently({ messenger, clock, logger, isRepeatable }, what);
     },
-    progress: async (card) => {
-      if (!messenger.update) return;
-      try {
-        shown = await messenger.send(replyTo, card, `${entry.id}:progress`);
-      } catch (error) {
-        logger.warn("progress could not be shown", { error: describeError(error) });
-      }
-    },
+    progress: (card) => progress.show(card),
     remember: async <T extends Json>(what: string, compute: () => Promise<T>): Promise<T> => {
       const key = `memory:${entry.id}:${what}`;
       const known = await storage.get(key);

@@ -16,6 +16,7 @@ import { linkButton, linkForApproval } from "../link/link-note.ts";
 import { namesOf } from "../replies/booking-card.ts";
 import { offerCard } from "../replies/offer-card.ts";
 import { roomPlace } from "../replies/offer-lines.ts";
+import { searchingCard } from "../replies/searching-card.ts";
 import type { Turn } from "../turn.ts";
 import type { Assumption } from "../wish.ts";
 
@@ -46,9 +47,11 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
   // Near misses are other times of the rooms that are done with.
   const isNear = asking.after?.isNear ?? false;
   const passed = isNear ? [] : (asking.after?.passed ?? []);
+  turn.progress(searchingCard(turn));
   const found = await findRooms(turn.desk.search, {
     wish: asking.wish,
     asker: turn.person,
+    onProgress: (progress) => turn.progress(searchingCard(turn, progress)),
     limit:
       shownBefore.filter(({ room }) => !passed.includes(room.id)).length +
       Math.max(SHOWN, asking.wish.roomCount ?? 1),

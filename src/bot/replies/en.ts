@@ -68,6 +68,9 @@ export const en: Words = {
   nextBest: "The next best:",
   askDifferently: 'Try another time or a smaller wish, for example "free room tomorrow 10:00 1h".',
 
+  searching: "Searching …",
+  searchedSoFar: (checked, total, found) => `${checked} of ${total} rooms checked, ${found} found`,
+
   booking: (room) => `Booking ${room} …`,
   booked: (room) => `Booked: ${room}`,
   requested: (room) => `Requested: ${room}`,

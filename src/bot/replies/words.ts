@@ -75,6 +75,10 @@ export interface Words {
   readonly nextBest: string;
   readonly askDifferently: string;
 
+  // while the bot looks
+  readonly searching: string;
+  readonly searchedSoFar: (checked: number, total: number, found: number) => string;
+
   // booking
   readonly booking: (room: string) => string;
   readonly booked: (room: string) => string;

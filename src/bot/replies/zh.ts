@@ -65,6 +65,9 @@ export const zh: Words = {
   nextBest: "次优的有：",
   askDifferently: "换个时间或放宽条件试试，例如“明天上午十点 一小时”。",
 
+  searching: "正在查找 ……",
+  searchedSoFar: (checked, total, found) => `已查 ${total} 间中的 ${checked} 间，找到 ${found} 间`,
+
   booking: (room) => `正在预订 ${room} ……`,
   booked: (room) => `已预订：${room}`,
   requested: (room) => `已申请：${room}`,
