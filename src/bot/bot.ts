@@ -1,13 +1,12 @@
 import type { Clock } from "../core/clock.ts";
 import { describeError } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
-import type { PlatformName } from "../core/model.ts";
+import type { Chat, Person, PlatformName } from "../core/model.ts";
 import type { Hearing, InboundMessage } from "../ports/listener.ts";
 import { type Metrics, noMetrics } from "../ports/metrics.ts";
 import type { Platform } from "../ports/platform.ts";
 import type { Storage } from "../ports/storage.ts";
 import { createDesk, type Desk, type Office } from "./desk.ts";
-import type { Address } from "./follow-up/address.ts";
 import { FollowUpRounds } from "./follow-up/follow-up-rounds.ts";
 import { HANDLERS } from "./handlers/index.ts";
 import { InOrder } from "./intake/in-order.ts";
@@ -111,14 +110,18 @@ export class Bot {
     const desk = this.#desks.get(item.platform);
     if (!desk) return;
     if (item.kind === "room-answer") return this.#followUps.look(desk, item.answer.eventId);
-    const { replyTo } = item.kind === "message" ? item.message : item.press;
-    await this.#inTurn(item.platform, replyTo, () => this.#answer(desk, item, entry));
+    const [chatId, personId] =
+      item.kind === "message"
+        ? [item.message.chat.id, item.message.sender.id]
+        : [item.press.chatId, item.press.personId];
+    const whose = { chat: { id: chatId }, person: { id: personId } };
+    await this.#inTurn(item.platform, whose, () => this.#answer(desk, item, entry));
   }
 
   /** A person's messages in a chat are answered in the order in which they came; so is what is told besides. */
   #inTurn(
     platform: PlatformName,
-    { chat, person }: Pick<Address, "chat" | "person">,
+    { chat, person }: { readonly chat: Pick<Chat, "id">; readonly person: Pick<Person, "id"> },
     work: () => Promise<void>,
   ): Promise<void> {
     return this.#inOrder.run(`${platform}:${chat.id}:${person.id}`, work);

@@ -3,14 +3,13 @@ import type { Booking } from "../booking/bookings.ts";
 import type { Interval } from "../core/interval.ts";
 import type { Json } from "../core/json.ts";
 import type { ChatId, EventId, Person, PersonId, PlatformName, RoomId } from "../core/model.ts";
-import type { Change, Storage } from "../ports/storage.ts";
+import type { Storage } from "../ports/storage.ts";
 import type { Language } from "../time/format.ts";
+import { keptAction, type StoredAction } from "./actions/stored-action.ts";
 import type { Decision } from "./handlers/decision.ts";
 
 /** An offer, and a question, last this long from the answer that last showed them. */
 const OPEN_MS = 15 * 60_000;
-/** Kept longer than the offer, so that a late press is told that it is late. */
-const ACTION_MS = 24 * 60 * 60_000;
 
 /** One numbered choice of an offer. */
 export interface OfferedRoom extends Interval {
@@ -23,6 +22,16 @@ export interface OfferedRoom extends Interval {
   readonly second?: SecondRoom;
   /** Of a series, whose first meeting in this room the interval is: the wished meetings that the room does not have. */
   readonly skips?: readonly Interval[];
+  /** How it was shown, to be shown once more. */
+  readonly row?: OfferRow;
+}
+
+/** The words of an offered room, in a list. */
+export interface OfferRow {
+  readonly title: string;
+  readonly details: readonly string[];
+  /** Why it stands where it stands. */
+  readonly why: readonly string[];
 }
 
 /** The room for the rest of a meeting. */
@@ -78,6 +87,8 @@ export const stillToTake = ({ wish, taken = [] }: OpenOffer): number =>
 
 /** A numbered question that waits for an answer. */
 export interface Question {
+  /** Told by the buttons that answer it; absent where there are none. */
+  readonly id?: string;
   /** The language in which it was asked. */
   readonly language: Language;
   /** What each number stands for, from 1. */
@@ -89,16 +100,6 @@ export interface Question {
   /** It is asked for words: they are the reason for this. */
   readonly reasonFor?: Decision;
 }
-
-interface OwnedAction {
-  readonly ownerId: PersonId;
-  readonly chatId: ChatId;
-  readonly language: Language;
-}
-
-/** What a button stands for: a number of a list, or a word as if it had been typed. Only its random id leaves the house. */
-export type StoredAction = OwnedAction &
-  ({ readonly offerId: string; readonly number: number; readonly room: string } | { readonly says: "link" });
 
 /** What is open between the bot and one person in one chat. */
 export class Conversation {
@@ -135,9 +136,9 @@ export class Conversation {
     ]);
   }
 
-  /** Keeps what a button stands for that belongs to no list. */
-  async keepAction(id: string, action: StoredAction): Promise<void> {
-    await this.storage.write([keptAction([id, action])]);
+  /** Keeps what buttons stand for. */
+  async keepActions(actions: ReadonlyMap<string, StoredAction>): Promise<void> {
+    if (actions.size > 0) await this.storage.write([...actions].map(keptAction));
   }
 
   async ask(question: Question): Promise<void> {
@@ -176,15 +177,4 @@ export class Conversation {
   async #get<T>(kind: string): Promise<T | undefined> {
     return (await this.storage.get(`${kind}:${this.#suffix}`)) as unknown as T | undefined;
   }
-}
-
-const keptAction = ([id, action]: readonly [string, StoredAction]): Change => ({
-  key: `action:${id}`,
-  value: action as unknown as Json,
-  ttlMs: ACTION_MS,
-});
-
-/** The action that a button's id stands for, while it is known. */
-export async function findAction(storage: Storage, actionId: string): Promise<StoredAction | undefined> {
-  return (await storage.get(`action:${actionId}`)) as unknown as StoredAction | undefined;
 }

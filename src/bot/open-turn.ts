@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Command } from "../command/command.ts";
 import type { Json } from "../core/json.ts";
-import type { Chat, Person } from "../core/model.ts";
+import type { Chat, EventId, Person } from "../core/model.ts";
 import type { ReplyTarget } from "../ports/listener.ts";
+import type { SentMessage } from "../ports/messenger.ts";
 import type { Language } from "../time/format.ts";
 import type { BotDeps } from "./bot.ts";
 import { Conversation } from "./conversation.ts";
@@ -27,6 +28,10 @@ export interface TurnStart {
   readonly command: Command;
   readonly namedZone?: string | undefined;
   readonly language: Language;
+  /** The card that was pressed: the answer takes its place. */
+  readonly pressed?: SentMessage | undefined;
+  /** The booking beside which a button was pressed. */
+  readonly about?: EventId;
   /** Where the message that all of this is about can be answered; absent: it is this one. */
   readonly address?: Address;
 }
@@ -39,7 +44,7 @@ export function openTurn({ storage, clock, office, logger: log }: BotDeps, start
   const now = clock.now();
   const progress = new Progress(
     { messenger, storage, clock, logger },
-    { id: entry.id, to: replyTo, sinceMs: now, isRepeat: entry.isRepeat, shown: undefined },
+    { id: entry.id, to: replyTo, sinceMs: now, isRepeat: entry.isRepeat, shown: start.pressed },
   );
   return {
     id: createHash("sha256").update(entry.id).digest("hex"),
@@ -51,6 +56,8 @@ export function openTurn({ storage, clock, office, logger: log }: BotDeps, start
     mentions,
     command,
     namedZone,
+    replaces: start.pressed !== undefined,
+    ...(start.about !== undefined && { about: start.about }),
     now,
     ...tellingIn(language, office.zone, now),
     typed: (text) => (chat.kind === "direct" ? text : `${language === "zh" ? "@机器人" : "@bot"} ${text}`),

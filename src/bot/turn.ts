@@ -2,7 +2,7 @@ import type { Card } from "../card/elements.ts";
 import type { Command } from "../command/command.ts";
 import type { Json } from "../core/json.ts";
 import type { Logger } from "../core/logger.ts";
-import type { Chat, Person } from "../core/model.ts";
+import type { Chat, EventId, Person } from "../core/model.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Desk, Office } from "./desk.ts";
 import type { Address } from "./follow-up/address.ts";
@@ -25,6 +25,10 @@ export interface Turn extends Telling {
   /** People whom the message mentions. */
   readonly mentions: readonly Person[];
   readonly command: Command;
+  /** The booking that is meant, where a button beside it was pressed. */
+  readonly about?: EventId;
+  /** Whether the answer takes the place of the card that was pressed, so that what still counts of it is shown again. */
+  readonly replaces: boolean;
   /** The message's own words, where they are the reason that was asked for. */
   readonly reason?: string;
   /** Another zone that the message named its times in; the command has them in the office's. */

@@ -16,6 +16,14 @@ export type Block =
   /** Numbered rows to choose from. */
   | { readonly kind: "options"; readonly heading?: string; readonly options: readonly Option[] }
   | { readonly kind: "buttons"; readonly buttons: readonly Button[] }
+  /** Fields to fill in, sent together by one button; not drawn where the platform has no fields. */
+  | {
+      readonly kind: "form";
+      /** As a button's. */
+      readonly actionId: string;
+      readonly submit: string;
+      readonly fields: readonly Field[];
+    }
   /** A page to open. `url` is a vendor's, never a person's words. */
   | { readonly kind: "link"; readonly label: string; readonly url: string }
   /** Small print: what was assumed, what was not checked, how to answer. */
@@ -26,8 +34,25 @@ export interface Option {
   readonly title: string;
   /** What tells it from the others, a few words each: `8 seats`, `free until 17:30`. */
   readonly details: readonly string[];
+  /** Why it stands where it stands, a few words each. */
+  readonly why?: readonly string[];
   readonly button?: Button;
 }
+
+/** Something to pick. `name` is unique in its form. */
+export type Field =
+  /** `initial`: `2026-03-12`. */
+  | { readonly kind: "date"; readonly name: string; readonly label: string; readonly initial?: string }
+  /** `initial`: `15:00`. */
+  | { readonly kind: "time"; readonly name: string; readonly label: string; readonly initial?: string }
+  | {
+      readonly kind: "choice";
+      readonly name: string;
+      readonly label: string;
+      readonly options: readonly { readonly value: string; readonly label: string }[];
+      /** One of the options' values. */
+      readonly initial?: string;
+    };
 
 export interface Button {
   readonly label: string;
@@ -35,5 +60,9 @@ export interface Button {
   readonly actionId: string;
   /** What a person types instead, where buttons do not exist. */
   readonly typed: string;
+  /** What a link says in the person's name: as `typed`, and which list or question it is for. */
+  readonly says?: string;
+  /** Asked before it is sent, where the platform can ask: what was assumed. */
+  readonly confirm?: { readonly title: string; readonly text: string };
   readonly style?: "primary" | "danger";
 }

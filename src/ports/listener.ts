@@ -1,5 +1,5 @@
 import type { Json } from "../core/json.ts";
-import type { Chat, EventId, Person, PersonId, RoomId } from "../core/model.ts";
+import type { Chat, ChatId, EventId, Person, PersonId, RoomId } from "../core/model.ts";
 
 /** A message as every platform's `normalize` makes it. All of it can be stored as JSON, so that a restart can answer it. */
 export interface InboundMessage {
@@ -33,10 +33,15 @@ export interface InboundPress {
   /** Unique for one press as far as the platform tells, for deduplication. */
   readonly id: string;
   readonly actionId: string;
+  /** What was filled in, where the button sends a form: by field, dates as `2026-03-12`, times as `15:00`. */
+  readonly form?: Readonly<Record<string, string>>;
   /** Who pressed: on a group's card this may be anyone. */
   readonly personId: PersonId;
-  readonly chat: Chat;
-  readonly replyTo: ReplyTarget;
+  /** Where the card lies. Of what kind the chat is, no press tells. */
+  readonly chatId: ChatId;
+  /** The message that was pressed, and what its platform needs to answer there. */
+  readonly messageId: string;
+  readonly vendor: Json;
 }
 
 /** A room gave its last word on an event after a while: somebody approved, refused, or took the booking back. */

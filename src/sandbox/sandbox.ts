@@ -32,10 +32,21 @@ export interface ChatLine {
   readonly raw: unknown;
   /** Buttons of a card, with what pressing sends back. */
   readonly buttons: readonly { readonly label: string; readonly value: unknown }[];
+  /** What can be filled in, and the value of the button that sends it. */
+  readonly forms?: readonly { readonly fields: readonly CardField[]; readonly value: unknown }[];
   /** What opens an address when it is pressed. */
   readonly links?: readonly { readonly label: string; readonly url: string }[];
   /** Set when the line is a later version of one with the same id. */
   readonly isUpdate: boolean;
+}
+
+/** A picker of a card: days as `2026-03-12`, times as `15:00`, choices by their options' values. */
+export interface CardField {
+  readonly kind: "date" | "time" | "choice";
+  readonly name: string;
+  readonly label: string;
+  readonly initial?: string;
+  readonly options?: readonly { readonly value: string; readonly label: string }[];
 }
 
 /** One imitated vendor: its server on loopback, and the hands of the people in it. */
@@ -59,8 +70,16 @@ export interface Vendor {
     text: string,
     options?: { mentionsBot?: boolean; mentionKeys?: readonly string[]; copies?: number },
   ): string;
-  /** A colleague presses a button of a bot's card; resolves with the line shown to them, if any. */
-  press(colleagueKey: string, lineId: string, value: unknown): Promise<string | undefined>;
+  /**
+   * A colleague presses a button of a bot's card; resolves with the line shown to them, if any. `form`: what was picked
+   * in the form that the button sends, by field; fields that are left alone keep what they show.
+   */
+  press(
+    colleagueKey: string,
+    lineId: string,
+    value: unknown,
+    form?: Readonly<Record<string, string>>,
+  ): Promise<string | undefined>;
   /** Cuts every live connection without a word. */
   dropConnections(): void;
   close(): Promise<void>;

@@ -2,6 +2,8 @@ import type { Booking } from "../../booking/bookings.ts";
 import { giveBack } from "../../booking/give-back.ts";
 import type { Block, Card } from "../../card/elements.ts";
 import type { EventId, Person, RoomId } from "../../core/model.ts";
+import { bookingButtons } from "../actions/booking-buttons.ts";
+import { rowsLeft } from "../actions/list-buttons.ts";
 import { type OpenOffer, stillToTake, type Taken, withTaken } from "../conversation.ts";
 import { tellOf } from "../follow-up/tell-of.ts";
 import { linkButton, linkNote } from "../link/link-note.ts";
@@ -13,12 +15,13 @@ import { offerRooms, stillToTakeNote } from "./offering.ts";
 /** Tells of a booking that came about, gives back what it was swapped for, and notes what was taken. */
 export async function tellBooked(
   turn: Turn,
-  { offer, swapFor = [], note = "", number = 0 }: BookingDecision,
+  { request, offer, swapFor = [], note = "", number = 0 }: BookingDecision,
   card: Card,
   taken: Omit<Taken, "number">,
 ): Promise<void> {
   const { words } = turn;
   const closing = offer && withTaken(offer, { ...taken, number });
+  const isSeries = request.recurrence !== undefined;
   const swapNotes: string[] = [];
   for (const [at, earlier] of swapFor.entries()) swapNotes.push(await swapAway(turn, earlier, at));
   const named = offer && closing && stillToTake(closing) === 0 ? (offer.named ?? []) : [];
@@ -34,8 +37,17 @@ export async function tellBooked(
   ]
     .filter(Boolean)
     .map((text): Block => ({ kind: "text", text }));
-  const buttons = linking ? await linkButton(turn) : [];
-  await turn.say({ ...card, blocks: [...card.blocks, ...more, ...buttons] }, "final");
+  const [eventId, ...others] = taken.eventIds;
+  const blocks = [
+    ...card.blocks,
+    ...more,
+    ...(eventId !== undefined && others.length === 0
+      ? await bookingButtons(turn, { ...taken, eventId, isSeries })
+      : []),
+    ...(linking ? await linkButton(turn) : []),
+    ...(closing && !offer.swaps ? await stillOpen(turn, closing) : []),
+  ];
+  await turn.say({ ...card, blocks }, "final");
   if (!offer || !closing) return;
   if (offer.swaps) await turn.conversation.drop("all");
   else await turn.conversation.open(closing);
@@ -46,6 +58,13 @@ export async function tellBooked(
     takesYes: true,
     isAside: { dropped: words.nobodyInvited(names) },
   });
+}
+
+/** What of the list can still be had, where this answer takes its place. */
+export async function stillOpen(turn: Turn, offer: OpenOffer): Promise<Block[]> {
+  if (!turn.replaces || stillToTake(offer) === 0) return [];
+  const options = await rowsLeft(turn, offer);
+  return options.length > 0 ? [{ kind: "options", heading: turn.words.stillOpen, options }] : [];
 }
 
 /** All that was taken from the list, or only what was taken after it was closed already. */

@@ -1,3 +1,4 @@
+import { askWithButtons } from "../actions/ask-with-buttons.ts";
 import type { Question } from "../conversation.ts";
 import { simpleCard } from "../replies/simple-card.ts";
 import type { Turn } from "../turn.ts";
@@ -16,10 +17,15 @@ export async function askChoice(
   how: Partial<Pick<Question, "takesYes">> = {},
 ): Promise<Decision> {
   const { language, words } = turn;
-  const options = choices.map(({ line }, at) => ({ number: at + 1, title: line, details: [] }));
-  const isEmpty = options.length === 0;
-  if (!isEmpty)
-    await turn.conversation.ask({ language, choices: choices.map(({ decision }) => decision), ...how });
+  const isEmpty = choices.length === 0;
+  const decisions = choices.map(({ decision }) => decision);
+  const buttons = isEmpty ? [] : await askWithButtons(turn, { language, choices: decisions, ...how });
+  const options = choices.map(({ line }, at) => ({
+    number: at + 1,
+    title: line,
+    details: [],
+    ...buttons[at],
+  }));
   return {
     kind: "say",
     card: simpleCard(language, title, {

@@ -10,7 +10,7 @@ import { planBookedCard, planNotBookedCard } from "../replies/plan-card.ts";
 import { seriesBookedCard, seriesNotBookedCard } from "../replies/series-card.ts";
 import { simpleCard } from "../replies/simple-card.ts";
 import type { Turn } from "../turn.ts";
-import { tellBooked, tellNextBest } from "./after-booking.ts";
+import { stillOpen, tellBooked, tellNextBest } from "./after-booking.ts";
 import { askChoice } from "./ask-choice.ts";
 import type { DecisionTo } from "./decision.ts";
 import { likelyReason } from "./likely-reason.ts";
@@ -56,9 +56,9 @@ export async function tellBooking(
       : seriesNotBookedCard({ outcome, failed: 0, left: outcome.leftover ? [0] : [] }, [request], turn)
     : outcomeCard(outcome, request, turn, await likelyReason(turn, request, outcome));
   if (outcome.kind !== "booked") {
-    return outcome.kind === "refused" && offer
-      ? tellNextBest(turn, offer, card, request.room.id)
-      : turn.say(card, "final");
+    if (outcome.kind === "refused" && offer) return tellNextBest(turn, offer, card, request.room.id);
+    const still = offer ? await stillOpen(turn, offer) : [];
+    return turn.say({ ...card, blocks: [...card.blocks, ...still] }, "final");
   }
   const { start, end, room } = request;
   const { eventId, title, ownsEvent, response } = outcome;

@@ -1,6 +1,7 @@
 import { changeTime } from "../../booking/change-time.ts";
 import type { ChangeOutcome } from "../../booking/outcomes.ts";
 import { localMinuteOf } from "../../time/zone.ts";
+import { bookingButtons } from "../actions/booking-buttons.ts";
 import { followRoom } from "../follow-up/follow-room.ts";
 import { tellOf } from "../follow-up/tell-of.ts";
 import { notChangedCard, roomsOf } from "../replies/change-card.ts";
@@ -40,6 +41,7 @@ export async function tellChanged(
       simpleCard(language, words.changed[what](rooms), {
         tone: isApproval ? "warning" : "good",
         texts: [turn.range(to), isApproval ? words.waitsForApproval : ""],
+        blocks: await bookingButtons(turn, { ...booking, ...to }),
         notes: [words.howToUndo(turn.typed(undoOf(turn, decision)))],
       }),
       "final",

@@ -1,5 +1,6 @@
 import type { SwapOutcome } from "../../booking/outcomes.ts";
 import { swapRoom } from "../../booking/swap-room.ts";
+import { bookingButtons } from "../actions/booking-buttons.ts";
 import { followRoom } from "../follow-up/follow-room.ts";
 import { tellOf } from "../follow-up/tell-of.ts";
 import { notChangedCard, roomsOf } from "../replies/change-card.ts";
@@ -81,6 +82,7 @@ async function tellDone(
         old && stillHeld.length === 0 ? words.swapped(old) : "",
         stillHeld.length > 0 ? words.mayBeHeld(stillHeld.join(", "), turn.range(booking)) : "",
       ],
+      blocks: await bookingButtons(turn, booking),
       notes: [old ? words.howToUndo(turn.typed(language === "zh" ? `换到${old}` : `swap to ${old}`)) : ""],
     }),
     "final",

@@ -1,5 +1,6 @@
 import type { Command } from "../../command/command.ts";
 import type { Person } from "../../core/model.ts";
+import { askWithButtons } from "../actions/ask-with-buttons.ts";
 import type { OpenOffer } from "../conversation.ts";
 import { simpleCard } from "../replies/simple-card.ts";
 import type { Handler, Turn } from "../turn.ts";
@@ -73,11 +74,16 @@ async function askWhichPerson(
   picked: readonly Person[],
 ): Promise<void> {
   const { command, language, words } = turn;
-  await turn.conversation.ask({
+  const buttons = await askWithButtons(turn, {
     language: turn.language,
     choices: candidates.map((person) => ({ kind: "find", command, picked: [...picked, person] })),
   });
-  const options = candidates.map((person, at) => ({ number: at + 1, title: labelOf(person), details: [] }));
+  const options = candidates.map((person, at) => ({
+    number: at + 1,
+    title: labelOf(person),
+    details: [],
+    ...buttons[at],
+  }));
   await turn.say(
     simpleCard(language, words.whichPerson(name), {
       blocks: [{ kind: "options", options }],

@@ -3,6 +3,7 @@ import { type Booking, bookingsOf } from "../../booking/bookings.ts";
 import type { Block, Card } from "../../card/elements.ts";
 import type { Change, Command } from "../../command/command.ts";
 import { localDateOf, localMinuteOf } from "../../time/zone.ts";
+import { askWithButtons } from "../actions/ask-with-buttons.ts";
 import { simpleCard } from "../replies/simple-card.ts";
 import type { Turn } from "../turn.ts";
 import type { Decision } from "./decision.ts";
@@ -26,6 +27,11 @@ export async function meantBookings(
 ): Promise<Meant> {
   const { words, language, command } = turn;
   const all = await bookingsOf(turn.desk.booking, turn.person, turn.now);
+  if (turn.about !== undefined) {
+    const bookings = all.filter(({ eventId, isOrganiser }) => eventId === turn.about && isOrganiser);
+    if (bookings.length > 0) return { kind: "these", bookings };
+    return { kind: "none", card: simpleCard(language, words.eventGone, { tone: "warning" }) };
+  }
   const numbers = command.change?.choices ?? (command.choice === undefined ? [] : [command.choice]);
   if (numbers.length > 0) return byNumber(turn, all, numbers);
   const said = saidOf(command);
@@ -111,10 +117,11 @@ export async function askWhich(
   const asked = bookings.slice(0, MOST_LISTED);
   const hidden = bookings.length - asked.length;
   await turn.conversation.list(asked);
-  await turn.conversation.ask({ language, choices: asked.map(choose), takesYes: asked.length === 1 });
+  const choices = asked.map(choose);
+  const buttons = await askWithButtons(turn, { language, choices, takesYes: asked.length === 1 });
   const options: Block = {
     kind: "options",
-    options: asked.map((booking, at) => bookingLine(turn, booking, at + 1)),
+    options: asked.map((booking, at) => ({ ...bookingLine(turn, booking, at + 1), ...buttons[at] })),
   };
   return {
     kind: "say",

@@ -1,20 +1,16 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { mostAtOnce, type Offer, secondPartOf } from "../../availability/offer.ts";
 import type { Wish } from "../../availability/wish.ts";
 import type { Booking } from "../../booking/bookings.ts";
 import type { Card } from "../../card/elements.ts";
 import type { Person, Room } from "../../core/model.ts";
 import { type Found, findRooms } from "../../search/find-rooms.ts";
-import {
-  nextToTake,
-  type OfferedRoom,
-  type OpenOffer,
-  type StoredAction,
-  stillToTake,
-} from "../conversation.ts";
+import { ListButtons, MOST_ROWS } from "../actions/list-buttons.ts";
+import { type Filled, wishForm } from "../actions/wish-form.ts";
+import { nextToTake, type OfferedRoom, type OpenOffer, stillToTake } from "../conversation.ts";
 import { linkButton, linkForApproval } from "../link/link-note.ts";
 import { namesOf } from "../replies/booking-card.ts";
-import { offerCard } from "../replies/offer-card.ts";
+import { assumedText, offerCard, offerRow } from "../replies/offer-card.ts";
 import { roomPlace } from "../replies/offer-lines.ts";
 import { searchingCard } from "../replies/searching-card.ts";
 import type { Turn } from "../turn.ts";
@@ -63,12 +59,16 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
   const isExact = found.offers.length > 0 && found.nearMisses.length === 0;
   const offers = (isExact ? found.offers : found.nearMisses).filter(isNew).slice(0, SHOWN);
 
-  const options = offers.map((offer, at) => offeredRoom(offer, shownBefore.length + at + 1));
+  const { wish, assumptions = [], after, before, notes = [] } = asking;
+  const options = offers.map((offer, at) => ({
+    ...offeredRoom(offer, shownBefore.length + at + 1),
+    row: offerRow(offer, wish, isExact, turn),
+  }));
   const named = asking.named ?? asking.after?.named ?? [];
   const swaps = asking.swaps ?? asking.after?.swaps;
   const open: OpenOffer = {
     id: asking.after?.id ?? randomUUID(),
-    wish: asking.wish,
+    wish,
     options: [...shownBefore, ...options],
     attendees: asking.attendees,
     language: turn.language,
@@ -79,42 +79,53 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
     ...(asking.after?.taken ? { taken: asking.after.taken } : {}),
     isNear: !isExact && options.length > 0 && found.unasked === 0,
   };
-  const actions = new Map<string, StoredAction>();
-  for (const option of options) {
-    actions.set(randomBytes(16).toString("hex"), {
-      ownerId: turn.person.id,
-      chatId: turn.chat.id,
-      offerId: open.id,
-      number: option.number,
-      room: namesOf(option, turn.words),
-      language: turn.language,
-    });
-  }
-  await turn.conversation.open(open, actions);
+  // Near misses of several rooms come in whole groups.
+  const mayHaveMore = options.length > SHOWN - (wish.roomCount ?? 1) || found.unasked > 0;
+  const buttons = new ListButtons(turn, open.id);
+  const assumed = assumedText(assumptions, turn);
+  const confirm = (option: OfferedRoom) =>
+    assumed ? { title: `${namesOf(option, turn.words)} · ${turn.range(option)}`, text: assumed } : undefined;
+  // What takes the place of the list that it goes on with shows that one's rows too.
+  const fitting = Math.max(0, MOST_ROWS - options.length);
+  const earlier = after && turn.replaces ? shownBefore.slice(Math.max(0, shownBefore.length - fitting)) : [];
+  const rows = [...earlier, ...options].map((option) => buttons.row(option, confirm));
+  const more = mayHaveMore ? [buttons.more()] : [];
+  await turn.conversation.open(open, buttons.actions);
   if (isExact) turn.desk.search.recentOffers.note(turn.person.id, offers);
-  const numbered = offers.map((offer, at) => ({
-    offer,
-    number: options[at]?.number ?? 0,
-    actionId: [...actions.keys()][at] ?? "",
-  }));
-  const { wish, assumptions = [], after, before, notes = [] } = asking;
   const linking = found.byHand.length > 0 ? await linkForApproval(turn) : "";
+  const form = assumptions.some(({ kind }) => OPEN_TO_PICK.has(kind))
+    ? await wishForm(turn, filledIn(wish))
+    : [];
   await turn.say(
     offerCard(turn, {
       wish,
       found,
-      numbered,
+      offers,
+      rows,
       isExact,
-      // Near misses of several rooms come in whole groups.
-      mayHaveMore: numbered.length > SHOWN - (wish.roomCount ?? 1) || found.unasked > 0,
+      mayHaveMore,
       isMore: after !== undefined,
       before,
       assumptions,
-      buttons: linking ? await linkButton(turn) : [],
+      blocks: [
+        ...(more.length > 0 ? [{ kind: "buttons" as const, buttons: more }] : []),
+        ...(linking ? await linkButton(turn) : []),
+        ...form,
+      ],
       notes: [linking, ...notes, severalNote(turn, open, found)],
     }),
     how,
   );
+}
+
+/** What was assumed and can be picked instead. */
+const OPEN_TO_PICK: ReadonlySet<Assumption["kind"]> = new Set(["length", "now", "start", "day"]);
+
+/** What the pickers begin with: what was looked for. */
+function filledIn({ when, minSeats }: Wish): Filled {
+  if (when.kind !== "at") return { seats: minSeats };
+  const { start, end } = when.interval;
+  return { start, durationMs: end - start, seats: minSeats };
 }
 
 /** How to take several rooms, where several are wished for; or that there are not so many. */

@@ -8,7 +8,8 @@ import { saidOfRoom, untouchedList } from "./untouched-list.ts";
 /** Another room: than those of the open list, while nothing was taken from it; else than one that is booked. */
 export const swap: Handler = async (turn) => {
   const { choice, change: said } = turn.command;
-  const namesBooking = choice !== undefined || said?.of !== undefined || said?.which !== undefined;
+  const namesBooking =
+    turn.about !== undefined || choice !== undefined || said?.of !== undefined || said?.which !== undefined;
   const list = namesBooking ? undefined : await untouchedList(turn);
   if (!list) return change(turn);
   const { attendees, named = [], title } = list;

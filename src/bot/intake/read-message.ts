@@ -3,6 +3,7 @@ import { languageOf } from "../../command/language.ts";
 import type { InboundMessage } from "../../ports/listener.ts";
 import type { Language } from "../../time/format.ts";
 import { localDateOf } from "../../time/zone.ts";
+import { listCode, readLinkText } from "../actions/list-code.ts";
 import type { BotDeps } from "../bot.ts";
 import { Conversation } from "../conversation.ts";
 import type { Desk } from "../desk.ts";
@@ -35,7 +36,9 @@ export async function readMessage(
   const roomNames = isWelcome ? await roomNamesFor(desk, message) : [];
   const { zone, workingMinutes } = office;
   const context = { now: clock.now(), zone, roomNames, workingMinutes };
-  const { command, namedZone } = readCommand(message.text, context, logger.with({ message: entry.id }));
+  const link = isGroup ? undefined : readLinkText(message.text);
+  const said = link?.text ?? message.text;
+  const { command, namedZone } = readCommand(said, context, logger.with({ message: entry.id }));
   const question = isWelcome ? await conversationOf(deps, desk, message).question() : undefined;
   const language =
     question?.reasonFor === undefined
@@ -98,9 +101,23 @@ export async function readMessage(
     await turn.say(simpleCard(language, words.textOnly), "once");
     return undefined;
   }
+  if (link && !(await turn.remember("link", () => isStillOpen(turn, link.code)))) {
+    await turn.say(simpleCard(language, words.pressExpired, { tone: "warning" }), "once");
+    return undefined;
+  }
   if (isEmpty) return { ...turn, command: { intent: "help" } };
   if (meant === "drop") return { ...turn, command: { intent: "decline" } };
   return meant === "reason" ? { ...turn, command: { intent: "book" }, reason: message.text } : turn;
+}
+
+/** Whether a link's list or question is the one that is open; a question beside the list is done with then. */
+async function isStillOpen({ conversation }: Turn, code: string): Promise<boolean> {
+  const question = await conversation.question();
+  if (question?.id !== undefined && listCode(question.id) === code) return true;
+  const offer = await conversation.offer();
+  if (!offer || listCode(offer.id) !== code) return false;
+  await conversation.drop("question");
+  return true;
 }
 
 /** What the rooms are called; asked for where no list is known yet, so that the very first message can name one. */
@@ -128,7 +145,7 @@ async function languageFor(
 ): Promise<Language> {
   if (deps.office.language !== "auto") return deps.office.language;
   // A mention's name tells nothing of the language either, and not every platform tells the name.
-  const said = message.text.replace(/@\S+/g, " ");
+  const said = (readLinkText(message.text)?.text ?? message.text).replace(/@\S+/g, " ");
   return languageOf(said, names) ?? (await conversationOf(deps, desk, message).language()) ?? "zh";
 }
 

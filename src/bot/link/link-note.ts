@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import type { Block } from "../../card/elements.ts";
+import { newActionId } from "../actions/stored-action.ts";
 import type { Turn } from "../turn.ts";
 
 /**
@@ -25,8 +25,11 @@ export async function linkForApproval({ desk, person, words, language }: Turn): 
 /** Begins to link in one press; where others read along there is none, for the page is for one person. */
 export async function linkButton({ chat, person, conversation, language, words }: Turn): Promise<Block[]> {
   if (chat.kind !== "direct") return [];
-  const actionId = randomBytes(16).toString("hex");
-  await conversation.keepAction(actionId, { ownerId: person.id, chatId: chat.id, language, says: "link" });
+  const actionId = newActionId();
+  const command = { intent: "link" } as const;
+  await conversation.keepActions(
+    new Map([[actionId, { does: "say", command, ownerId: person.id, chat, language }]]),
+  );
   const typed = language === "zh" ? "授权" : "link";
   return [{ kind: "buttons", buttons: [{ label: words.linkButton, actionId, typed }] }];
 }

@@ -331,4 +331,16 @@ export const en: Words = {
   pressOther: "This list is somebody else's. Ask me for your own.",
   pressHeard: "One moment, please.",
   pressAgain: "I am on it already.",
+  pressElsewhere: "Please press it in the chat that it was made for.",
+  pressOutdated: 'That booking has changed since. "my bookings" shows how it stands.',
+
+  choose: "Choose",
+  halfHourMore: "+30 min",
+  swapRoom: "Other room",
+  stillOpen: "Still to be had:",
+  formDay: "Day",
+  formTime: "Start",
+  formLength: "Length",
+  formSeats: "People",
+  formFind: "Find rooms",
 };

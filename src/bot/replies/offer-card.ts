@@ -1,29 +1,26 @@
 import { type Offer, secondPartOf } from "../../availability/offer.ts";
 import type { WhyNot } from "../../availability/why-not.ts";
 import type { Wish } from "../../availability/wish.ts";
-import type { Block, Card } from "../../card/elements.ts";
+import type { Block, Card, Option } from "../../card/elements.ts";
 import { isPlatformError } from "../../core/errors.ts";
 import type { Found } from "../../search/find-rooms.ts";
+import type { OfferRow } from "../conversation.ts";
 import type { Turn } from "../turn.ts";
 import type { Assumption } from "../wish.ts";
 import { failureSentence } from "./booking-card.ts";
-import { offerDetails, wishedWhen } from "./offer-lines.ts";
+import { offerDetails, offerReasons, wishedWhen } from "./offer-lines.ts";
 import { simpleCard } from "./simple-card.ts";
 import type { Telling } from "./telling.ts";
 import { isForbidding, wordWhyNot } from "./why-not.ts";
-
-/** An offer as it is shown: its number, and what its button sends back. */
-export interface NumberedOffer {
-  readonly offer: Offer;
-  readonly number: number;
-  readonly actionId: string;
-}
 
 /** What a search came to, and what of it is shown. */
 export interface OfferAnswer {
   readonly wish: Wish;
   readonly found: Found;
-  readonly numbered: readonly NumberedOffer[];
+  /** What is new in the list. */
+  readonly offers: readonly Offer[];
+  /** As they are shown, with those of an earlier list that this one takes the place of. */
+  readonly rows: readonly Option[];
   /** Whether these are as wished; else they are near misses. */
   readonly isExact: boolean;
   readonly mayHaveMore: boolean;
@@ -33,7 +30,7 @@ export interface OfferAnswer {
   readonly before: Card | undefined;
   readonly assumptions: readonly Assumption[];
   /** Under the list, for what can be done besides. */
-  readonly buttons: readonly Block[];
+  readonly blocks: readonly Block[];
   /** More to say under the list. */
   readonly notes: readonly string[];
 }
@@ -41,14 +38,14 @@ export interface OfferAnswer {
 /** What is free, numbered; or that nothing is, as far as that is known. */
 export function offerCard(telling: Telling & Pick<Turn, "typed">, answer: OfferAnswer): Card {
   const { words, language } = telling;
-  const { before, numbered, isExact } = answer;
+  const { before, offers, rows, isExact } = answer;
   const heading = headingOf(answer, telling);
-  const [first] = numbered;
+  const first = offers.length > 0 ? rows.at(-offers.length) : undefined;
   const after: Block = first ? optionsOf(answer, telling) : { kind: "text", text: heading };
   const isBad = !first && isBlind(answer.found);
   return simpleCard(language, before?.title ?? heading, {
     tone: before?.tone ?? (isBad ? "bad" : first && isExact ? "good" : "warning"),
-    blocks: [...(before?.blocks ?? []), ...(first || before ? [after] : []), ...answer.buttons],
+    blocks: [...(before?.blocks ?? []), ...(first || before ? [after] : []), ...answer.blocks],
     notes: [
       ...answer.assumptions.map((assumption) => wordAssumption(assumption, telling)),
       ...coverage(answer, telling),
@@ -70,15 +67,13 @@ export function offerCard(telling: Telling & Pick<Turn, "typed">, answer: OfferA
 const isBlind = ({ checked, unread }: Found): boolean => checked === 0 && unread > 0;
 
 function headingOf(answer: OfferAnswer, telling: Telling): string {
-  const { found, numbered, isExact, wish } = answer;
+  const { found, offers, isExact, wish } = answer;
   const { when } = wish;
-  if (numbered.length > 0 && isExact) {
-    const offers = isOneTime(wish) ? [] : numbered.map(({ offer }) => offer);
-    return telling.words.freeRooms(wishedWhen(offers, when, telling));
-  }
+  if (offers.length > 0 && isExact)
+    return telling.words.freeRooms(wishedWhen(isOneTime(wish) ? [] : offers, when, telling));
   const line = wishedWhen([], when, telling);
-  if (numbered.length === 0 && isBlind(found)) return blindTitle(found, telling);
-  if (numbered.length === 0 && answer.isMore)
+  if (offers.length === 0 && isBlind(found)) return blindTitle(found, telling);
+  if (offers.length === 0 && answer.isMore)
     return found.unasked > 0 ? telling.words.nothingFits(line) : telling.words.noMore;
   return emptyTitle(answer, line, telling);
 }
@@ -104,18 +99,21 @@ const isTaken = ({ code }: WhyNot): boolean => code === "busy" || code === "some
 const isOneTime = ({ when }: Wish): boolean => when.kind === "at" && !when.alternatives;
 const isSeries = ({ when }: Wish): boolean => when.kind === "series";
 
-function optionsOf({ before, isExact, numbered, wish }: OfferAnswer, telling: Telling): Block {
-  const { words } = telling;
-  const showsTime = !isSeries(wish) && (!isOneTime(wish) || !isExact);
+function optionsOf({ before, isExact, rows }: OfferAnswer, { words }: Telling): Block {
   return {
     kind: "options",
     ...(before ? { heading: words.nextBest } : isExact ? {} : { heading: words.nearly }),
-    options: numbered.map(({ offer, number, actionId }) => ({
-      number,
-      title: offerNames(offer, words),
-      details: offerDetails(offer, telling, showsTime),
-      button: { label: words.take, actionId, typed: String(number), style: "primary" as const },
-    })),
+    options: rows,
+  };
+}
+
+/** An offer's words in a list: where there is one time for all, only what lies at another names it. */
+export function offerRow(offer: Offer, wish: Wish, isExact: boolean, telling: Telling): OfferRow {
+  const showsTime = !isSeries(wish) && (!isOneTime(wish) || !isExact);
+  return {
+    title: offerNames(offer, telling.words),
+    details: offerDetails(offer, telling, showsTime),
+    why: offerReasons(offer, telling),
   };
 }
 
@@ -149,6 +147,13 @@ function reasons({ found, wish }: OfferAnswer, telling: Telling): string[] {
     singles && wish.roomName === undefined ? words.seriesLeftOut(singles) : "",
   ];
 }
+
+/** What was assumed of the time, in sentences; empty where nothing was. */
+export const assumedText = (assumptions: readonly Assumption[], telling: Telling): string =>
+  assumptions
+    .filter(({ kind }) => kind === "length" || kind === "now" || kind === "start" || kind === "day")
+    .map((assumption) => wordAssumption(assumption, telling))
+    .join(telling.language === "zh" ? "" : " ");
 
 function wordAssumption(assumption: Assumption, { words, length, clock, day }: Telling): string {
   switch (assumption.kind) {

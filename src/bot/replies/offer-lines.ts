@@ -37,9 +37,12 @@ export function offerDetails(offer: Offer, telling: Telling, showsTime: boolean)
     freeUntil(offer, telling),
     offer.approval && !offer.differs.some(({ kind }) => kind === "approval") ? words.needsApproval : "",
     offer.mayBeDeclined ? words.mayBeDeclined : "",
-    ...offer.why.flatMap((reason) => wordReason(reason, telling)),
   ].filter(Boolean);
 }
+
+/** Why it stands where it stands in the list, a few words each. */
+export const offerReasons = (offer: Offer, telling: Telling): string[] =>
+  secondPartOf(offer) ? [] : offer.why.flatMap((reason) => wordReason(reason, telling));
 
 /** A plan that changes rooms: the whole time, when the rooms change, and of the rooms what a group has to know. */
 function planDetails(

@@ -294,6 +294,19 @@ export interface Words {
   readonly pressOther: string;
   readonly pressAgain: string;
   readonly pressHeard: string;
+  readonly pressElsewhere: string;
+  readonly pressOutdated: string;
+
+  // buttons and pickers
+  readonly choose: string;
+  readonly halfHourMore: string;
+  readonly swapRoom: string;
+  readonly stillOpen: string;
+  readonly formDay: string;
+  readonly formTime: string;
+  readonly formLength: string;
+  readonly formSeats: string;
+  readonly formFind: string;
 }
 
 export const WORDS: Readonly<Record<Language, Words>> = { zh, en };

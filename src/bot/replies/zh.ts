@@ -306,4 +306,16 @@ export const zh: Words = {
   pressOther: "这是别人的列表，请自己问我一次。",
   pressHeard: "请稍等。",
   pressAgain: "已经在处理了。",
+  pressElsewhere: "请在原来的聊天里点。",
+  pressOutdated: "这个预订已经变了，请看“我的预订”。",
+
+  choose: "选这个",
+  halfHourMore: "+30 分钟",
+  swapRoom: "换一间",
+  stillOpen: "还可以选：",
+  formDay: "日期",
+  formTime: "开始时间",
+  formLength: "时长",
+  formSeats: "人数",
+  formFind: "查找",
 };

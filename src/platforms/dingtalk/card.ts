@@ -20,7 +20,7 @@ export interface MarkdownMessage {
 const LONGEST_TITLE = 64;
 
 /**
- * The card as a markdown message. In a one-to-one chat a button is a link that says its `typed` text; a group has
+ * The card as a markdown message. In a one-to-one chat a button is a link that says what one would type; a group has
  * none, because whether the robot would hear it there is not known, so the card's own words say how to answer.
  */
 export function renderCard(card: Card, chat: "group" | "direct"): MarkdownMessage {
@@ -46,13 +46,16 @@ function renderBlock(block: Block, chat: "group" | "direct"): string {
       return pageLink(block.label, block.url);
     case "buttons":
       return chat === "direct" ? block.buttons.map(renderButton).join(" · ") : "";
+    case "form":
+      return "";
   }
 }
 
 function renderOption(option: Option, chat: "group" | "direct"): string {
   const button = chat === "direct" && option.button ? [renderButton(option.button)] : [];
-  const details = [...option.details.map(escapeMarkdown), ...button].join(" · ");
+  const words = [...option.details, ...(option.why ?? [])];
+  const details = [...words.map(escapeMarkdown), ...button].join(" · ");
   return [bold(`${option.number}. ${option.title}`), ...(details ? [details] : [])].join(LINE_BREAK);
 }
 
-const renderButton = ({ label, typed }: Button): string => sendMessageLink(label, typed);
+const renderButton = ({ label, typed, says }: Button): string => sendMessageLink(label, says ?? typed);

@@ -1,14 +1,11 @@
 import { z } from "zod";
-import type { Chat } from "../../core/model.ts";
 import type { InboundPress, PressAnswer } from "../../ports/listener.ts";
+import { maybe } from "./client.ts";
 
-/**
- * What a button carries back: the action's id, and whether the card lies in a group, which the callback does not tell.
- */
-export type ButtonValue = { readonly a: string; readonly g?: 1 };
+/** What a button carries back: a random id, which means nothing to whoever reads it. */
+export type ButtonValue = { readonly a: string };
 
-export const buttonValue = (actionId: string, kind: Chat["kind"]): ButtonValue =>
-  kind === "group" ? { a: actionId, g: 1 } : { a: actionId };
+export const buttonValue = (actionId: string): ButtonValue => ({ a: actionId });
 
 /** `card.action.trigger` as the SDK hands it over. A value comes back as it was sent; a string is tolerated. */
 const event = z.looseObject({
@@ -17,8 +14,9 @@ const event = z.looseObject({
   action: z.looseObject({
     value: z.preprocess(
       (value) => (typeof value === "string" ? parsed(value) : value),
-      z.looseObject({ a: z.string().min(1), g: z.number().optional().catch(undefined) }),
+      z.looseObject({ a: z.string().min(1) }),
     ),
+    form_value: maybe(z.record(z.string(), z.unknown())).catch(undefined),
   }),
   context: z.looseObject({ open_message_id: z.string().min(1), open_chat_id: z.string().min(1) }),
 });
@@ -29,20 +27,24 @@ const event = z.looseObject({
  */
 export function normalizePress(data: unknown): InboundPress {
   const { event_id: id, operator, action, context } = event.parse(data);
-  const chat: Chat = { id: context.open_chat_id, kind: action.value.g === 1 ? "group" : "direct" };
   return {
     id,
     actionId: action.value.a,
+    ...(action.form_value && { form: filledIn(action.form_value) }),
     personId: operator.open_id,
-    chat,
-    replyTo: {
-      chat,
-      person: { id: operator.open_id, name: "" },
-      messageId: context.open_message_id,
-      vendor: { messageId: context.open_message_id, chatId: context.open_chat_id },
-    },
+    chatId: context.open_chat_id,
+    messageId: context.open_message_id,
+    vendor: { messageId: context.open_message_id, chatId: context.open_chat_id },
   };
 }
+
+/** The pickers' values without the zone that they end in: `2026-03-12 +0800`, `15:00 +0800`. Empty fields are left out. */
+const filledIn = (values: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      typeof value === "string" && value !== "" ? [[name, value.replace(/ [+-]\d{4}$/, "")]] : [],
+    ),
+  );
 
 const TOASTS = { info: "info", good: "success", warning: "warning", bad: "error" } as const;
 

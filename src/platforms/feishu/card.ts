@@ -1,16 +1,7 @@
-import type { Block, Button, Card, Option } from "../../card/elements.ts";
-import type { Chat } from "../../core/model.ts";
-import { buttonValue } from "./card-action.ts";
-import { clip } from "./clip.ts";
-
-/**
- * An element of a card, JSON 2.0 (Feishu "Card JSON 2.0 structure"): an attribute that it does not know is an error, so
- * none is set for its looks alone.
- */
-type Element = Readonly<Record<string, unknown>>;
+import type { Block, Card } from "../../card/elements.ts";
+import { drawing, type Element } from "./card-elements.ts";
 
 export interface CardContext {
-  readonly chat: Chat["kind"];
   /** The open_id of who is mentioned above the text. */
   readonly mention?: string;
 }
@@ -39,11 +30,14 @@ export function renderCard(card: Card, context: CardContext): string {
 /** Whether an id can stand in a mention's markup, and is nothing more than an id. */
 export const isMentionable = (openId: string): boolean => /^[\w-]+$/.test(openId);
 
-function build(card: Card, { chat, mention }: CardContext, mostText: number): Element {
-  const draw = drawing(chat, mostText);
+function build(card: Card, { mention }: CardContext, mostText: number): Element {
+  const draw = drawing(mostText);
   const elements = [
     ...(mention && isMentionable(mention) ? [{ tag: "markdown", content: `<at id=${mention}></at>` }] : []),
-    ...card.blocks.flatMap((block) => draw.block(block)),
+    ...card.blocks.flatMap((block, at) => [
+      ...(at > 0 && isSection(block) ? [RULE] : []),
+      ...draw.block(block),
+    ]),
   ];
   const header = { title: draw.words(card.title), template: TEMPLATES[card.tone] };
   return {
@@ -54,6 +48,12 @@ function build(card: Card, { chat, mention }: CardContext, mostText: number): El
   };
 }
 
+const RULE: Element = { tag: "hr" };
+
+/** What is headed stands apart: near misses, the next best, what can still be had. */
+const isSection = (block: Block): boolean =>
+  block.kind === "form" || (block.kind === "options" && Boolean(block.heading));
+
 /** As many as the limit allows, and a sign where some were left out. */
 function fewEnough(elements: readonly Element[], most: number): readonly Element[] {
   let count = 0;
@@ -61,7 +61,7 @@ function fewEnough(elements: readonly Element[], most: number): readonly Element
     count += countOf(element);
     return count > most;
   });
-  return fitting < 0 ? elements : [...elements.slice(0, fitting), drawing("direct", 1).text("…")];
+  return fitting < 0 ? elements : [...elements.slice(0, fitting), drawing(1).text("…")];
 }
 
 /** Everything with a tag counts. */
@@ -69,60 +69,4 @@ function countOf(part: unknown): number {
   if (Array.isArray(part)) return part.reduce((sum: number, item) => sum + countOf(item), 0);
   if (typeof part !== "object" || part === null) return 0;
   return Object.values(part).reduce((sum: number, item) => sum + countOf(item), "tag" in part ? 1 : 0);
-}
-
-/** How each part looks, with texts of at most `mostText`. */
-function drawing(chat: Chat["kind"], mostText: number) {
-  const words = (content: string): Element => ({ tag: "plain_text", content: clip(content, mostText) });
-  const text = (content: string): Element => ({ tag: "div", text: words(content) });
-  const button = ({ label, actionId, style }: Button): Element => ({
-    tag: "button",
-    text: words(label),
-    type: style ?? "default",
-    behaviors: [{ type: "callback", value: buttonValue(actionId, chat) }],
-  });
-  const column = (width: "auto" | "weighted", elements: readonly Element[]): Element => ({
-    tag: "column",
-    width,
-    ...(width === "weighted" && { weight: 1 }),
-    elements,
-  });
-  const option = ({ number, title, details, button: pressed }: Option): Element => ({
-    tag: "column_set",
-    columns: [
-      column("weighted", [
-        text(`${number}. ${title}`),
-        ...(details.length > 0 ? [text(details.join(" · "))] : []),
-      ]),
-      ...(pressed ? [column("auto", [button(pressed)])] : []),
-    ],
-  });
-  const block = (given: Block): Element[] => {
-    switch (given.kind) {
-      case "text":
-      case "note":
-        return given.text ? [text(given.text)] : [];
-      case "options":
-        return [...(given.heading ? [text(given.heading)] : []), ...given.options.map(option)];
-      case "link":
-        return [
-          {
-            tag: "button",
-            text: words(given.label),
-            type: "primary",
-            behaviors: [{ type: "open_url", default_url: given.url }],
-          },
-        ];
-      case "buttons":
-        return given.buttons.length > 0
-          ? [
-              {
-                tag: "column_set",
-                columns: given.buttons.map((each) => column("auto", [button(each)])),
-              },
-            ]
-          : [];
-    }
-  };
-  return { words, text, block };
 }

@@ -16,7 +16,6 @@ const sentAnswer = dataOf(z.object({ message_id: z.string().min(1) }));
 /** A message of ours, with what its card needs to be drawn again. */
 const sentMessage = z.object({
   messageId: z.string(),
-  chat: z.enum(["group", "direct"]),
   mention: z.string().optional(),
   /** It is not a card but its words, and can only be followed by another message. */
   isText: z.boolean().optional(),
@@ -30,6 +29,10 @@ interface Content {
 
 /** Feishu sends one message for one `uuid` (at most 50 characters) within an hour. */
 const uuidOf = (key: string): string => createHash("sha256").update(key).digest("base64url");
+
+/** In a group the asker is mentioned. */
+const contextOf = ({ chat, person }: ReplyTarget): CardContext =>
+  chat.kind === "group" ? { mention: person.id } : {};
 
 export function createMessenger(client: FeishuClient, logger: Logger): Messenger {
   const reply = (messageId: string, content: Content, key: string) =>
@@ -74,8 +77,7 @@ export function createMessenger(client: FeishuClient, logger: Logger): Messenger
   return {
     isIdempotent: true,
     async send(to, card: Card, key): Promise<SentMessage> {
-      const context: CardContext =
-        to.chat.kind === "group" ? { chat: "group", mention: to.person.id } : { chat: "direct" };
+      const context = contextOf(to);
       try {
         const content = renderCard(card, context);
         return { messageId: await say(to, { msg_type: "interactive", content }, key), ...context };
@@ -89,14 +91,19 @@ export function createMessenger(client: FeishuClient, logger: Logger): Messenger
         return { messageId, ...context, isText: true };
       }
     },
+    drawsForms: true,
+    pressed(to) {
+      const vendor = replyVendor.safeParse(to.vendor);
+      return vendor.success ? { messageId: vendor.data.messageId, ...contextOf(to) } : undefined;
+    },
     async update(sent, card) {
-      const { messageId, chat, mention, isText } = sentMessage.parse(sent);
+      const { messageId, mention, isText } = sentMessage.parse(sent);
       if (isText)
         throw new PlatformError(
           "refused",
           "A text message in Feishu cannot become a card: send the card as a message of its own.",
         );
-      const content = renderCard(card, { chat, ...(mention !== undefined && { mention }) });
+      const content = renderCard(card, mention === undefined ? {} : { mention });
       await client.call({
         api: "messagePatch",
         send: (sdk, auth) =>

@@ -23,14 +23,16 @@ function linesOf(block: Block): string[] {
     case "options":
       return [
         ...(block.heading ? [block.heading] : []),
-        ...block.options.map(({ number, title, details, button }) =>
-          [`${number}. ${title}`, ...details, ...(button ? [typedFor(button)] : [])].join(" · "),
+        ...block.options.map(({ number, title, details, why = [], button }) =>
+          [`${number}. ${title}`, ...details, ...why, ...(button ? [typedFor(button)] : [])].join(" · "),
         ),
       ];
     case "link":
       return [`${block.label}: ${block.url}`];
     case "buttons":
       return block.buttons.map(typedFor);
+    case "form":
+      return [];
   }
 }
 

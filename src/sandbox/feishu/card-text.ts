@@ -1,10 +1,12 @@
 import { type CardNode, isNode } from "./card.ts";
+import { type CardForm, formsIn } from "./card-form.ts";
 
 /** What a person reads on a card, line by line, the buttons that call the bot, and what opens an address. */
 export interface CardView {
   readonly text: string;
   readonly buttons: readonly { readonly label: string; readonly value: unknown }[];
   readonly links: readonly { readonly label: string; readonly url: string }[];
+  readonly forms: readonly CardForm[];
 }
 
 /** Shows a card of JSON 2.0. `nameOf` gives the name behind an open_id that is mentioned. */
@@ -26,6 +28,8 @@ export function viewCard(card: CardNode, nameOf: (id: string) => string): CardVi
       if (typeof url === "string") links.push({ label, url });
       return;
     }
+    // A picker's words are its own.
+    if (typeof node.tag === "string" && PICKER.test(node.tag)) return;
     if (node.tag === "markdown" && typeof node.content === "string") {
       links.push(...linksIn(node.content));
       say(readMarkdown(node.content, nameOf));
@@ -42,8 +46,10 @@ export function viewCard(card: CardNode, nameOf: (id: string) => string): CardVi
   const { header, body } = card;
   if (isNode(header)) for (const part of [header.title, header.subtitle]) say(textOf(part, nameOf));
   walk(body);
-  return { text: lines.join("\n"), buttons, links };
+  return { text: lines.join("\n"), buttons, links, forms: formsIn(body) };
 }
+
+const PICKER = /^(date_picker|picker_|select_|multi_select_)/;
 
 const textOf = (node: unknown, nameOf: (id: string) => string): string => {
   if (!isNode(node) || typeof node.content !== "string") return "";

@@ -57,7 +57,11 @@ export function cardPressed(
   tenant: Tenant,
   message: Message,
   operator: Colleague,
-  action: { readonly value: unknown; readonly name?: string },
+  action: {
+    readonly value: unknown;
+    readonly name?: string;
+    readonly form_value?: Readonly<Record<string, string>>;
+  },
 ): object {
   const nowMs = tenant.ground.clock.now();
   return envelope(tenant, "card.action.trigger", `${nowMs}000`, {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { DateTime } from "luxon";
 import type { Interval } from "../../core/interval.ts";
 import { serveOnLoopback } from "../loopback.ts";
 import type { Colleague, OfficeChat } from "../office.ts";
@@ -6,7 +7,9 @@ import type { SandboxGround, Vendor } from "../sandbox.ts";
 import { peopleOf } from "./attendees.ts";
 import { Tokens } from "./auth.ts";
 import { may } from "./calendar-access.ts";
+import { isNode } from "./card.ts";
 import { readCardAnswer } from "./card-answer.ts";
+import { formValue } from "./card-form.ts";
 import { Connections, type Pace, VENDOR_PACE } from "./connections.ts";
 import { DeviceCodes } from "./device-codes.ts";
 import { EventBook } from "./event-book.ts";
@@ -143,7 +146,7 @@ export async function startFeishu(
       return message.id;
     },
 
-    async press(colleagueKey, lineId, value) {
+    async press(colleagueKey, lineId, value, form = {}) {
       const message = messages.find(lineId);
       if (message?.type !== "interactive") throw new Error(`There is no card ${lineId} to press on.`);
       const { sender } = speaker(ground, colleagueKey, message.chat.key);
@@ -151,12 +154,21 @@ export async function startFeishu(
       if (!shown.some(({ buttons }) => buttons.some((button) => isDeepStrictEqual(button.value, value)))) {
         throw new Error(`The card ${lineId} has no button with the value ${JSON.stringify(value)}.`);
       }
-      const answer = readCardAnswer(await connections.send(cardPressed(tenant, message, sender, { value })));
+      const line = shown.findLast(({ buttons }) =>
+        buttons.some((one) => isDeepStrictEqual(one.value, value)),
+      );
+      const sent = isNode(line?.raw) ? formValue(line.raw, value, form, offsetOf(ground)) : undefined;
+      const event = cardPressed(tenant, message, sender, { value, ...sent });
+      const answer = readCardAnswer(await connections.send(event));
       if (answer.card) messages.change(message, JSON.stringify(answer.card));
       return answer.toast;
     },
   };
 }
+
+/** `+0800`, as the pickers write it. */
+const offsetOf = ({ world, clock }: SandboxGround): string =>
+  DateTime.fromMillis(clock.now(), { zone: world.office.zone }).toFormat("ZZZ");
 
 /** What belongs to the app itself: its token, its bot, its connection. */
 const appRoutes = (tenant: Tenant, tokens: Tokens, connections: Connections): Handlers => ({

@@ -15,7 +15,7 @@ const card = (over: Partial<Card> = {}): Card => ({
   ...over,
 });
 const render = (over: Partial<Card>, mention?: string): Node =>
-  JSON.parse(renderCard(card(over), { chat: "group", ...(mention && { mention }) }));
+  JSON.parse(renderCard(card(over), mention ? { mention } : {}));
 const elementsOf = (drawn: Node): Node[] => (drawn.body as { elements: Node[] }).elements;
 
 /** Every node with a tag, the deepest included. */
@@ -55,7 +55,7 @@ describe("a card for Feishu", () => {
       tag: "button",
       text: { tag: "plain_text", content: "Book" },
       type: "primary",
-      behaviors: [{ type: "callback", value: { a: "act_1", g: 1 } }],
+      behaviors: [{ type: "callback", value: { a: "act_1" } }],
     });
     expect(wordsOf(second as Node)).toEqual(["2. Pluto"]);
   });
@@ -134,7 +134,7 @@ describe("a card for Feishu", () => {
     );
     fc.assert(
       fc.property(long, fc.array(block, { maxLength: 30 }), (title, blocks) => {
-        const json = renderCard(card({ title, blocks }), { chat: "group", mention: "ou_asker" });
+        const json = renderCard(card({ title, blocks }), { mention: "ou_asker" });
         expect(Buffer.byteLength(JSON.stringify({ content: json }))).toBeLessThanOrEqual(30 * 1024 + 12);
         expect(nodes(JSON.parse(json)).length).toBeLessThanOrEqual(200);
         expect(json).not.toMatch(/\\ud[89a-f]/i);

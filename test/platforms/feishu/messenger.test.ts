@@ -145,6 +145,6 @@ describe("saying something in Feishu", () => {
     const patched = cardIn(feishu.calls("PATCH /im/v1/messages/om_sent")[0]);
     expect(patched).toContain("订好了");
     expect(patched).toContain("<at id=ou_asker></at>");
-    expect(patched).toContain('"value":{"a":"a1","g":1}');
+    expect(patched).toContain('"value":{"a":"a1"}');
   });
 });

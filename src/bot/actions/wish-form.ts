@@ -1,0 +1,99 @@
+import type { Block, Field } from "../../card/elements.ts";
+import type { Command } from "../../command/command.ts";
+import type { Language } from "../../time/format.ts";
+import { localMinuteOf } from "../../time/zone.ts";
+import type { BotDeps } from "../bot.ts";
+import { readCommand } from "../intake/read-command.ts";
+import type { Turn } from "../turn.ts";
+import { type ActionTo, newActionId } from "./stored-action.ts";
+
+const MINUTES = [15, 30, 45, 60, 90, 120, 180, 240];
+const SEATS = [2, 4, 6, 8, 10, 15, 20, 30];
+
+/** What the pickers begin with. */
+export interface Filled {
+  /** Epoch ms. */
+  readonly start?: number | undefined;
+  readonly durationMs?: number | undefined;
+  readonly seats?: number | undefined;
+}
+
+/**
+ * Day, time, length and size to pick, where the platform draws pickers: what a wish left open is filled in there and
+ * looked for, the rest of it is kept. Nothing elsewhere.
+ */
+export async function wishForm(turn: Turn, filled: Filled = {}): Promise<Block[]> {
+  const { conversation, command, person, chat, language, words, office, desk } = turn;
+  if (!desk.platform.messenger.drawsForms) return [];
+  const actionId = newActionId();
+  const base: Command = command.intent === "find" ? command : { intent: "find" };
+  await conversation.keepActions(
+    new Map([[actionId, { does: "form", base, ownerId: person.id, chat, language }]]),
+  );
+  const [date, time] = filled.start === undefined ? [] : localMinuteOf(filled.start, office.zone).split("T");
+  const minutes = filled.durationMs === undefined ? undefined : filled.durationMs / 60_000;
+  const fields: Field[] = [
+    { kind: "date", name: "date", label: words.formDay, ...(date && { initial: date }) },
+    { kind: "time", name: "time", label: words.formTime, ...(time && { initial: time.slice(0, 5) }) },
+    {
+      kind: "choice",
+      name: "minutes",
+      label: words.formLength,
+      options: MINUTES.map((value) => ({ value: String(value), label: turn.length(value * 60_000) })),
+      ...initialOf(MINUTES, minutes),
+    },
+    {
+      kind: "choice",
+      name: "seats",
+      label: words.formSeats,
+      options: SEATS.map((value) => ({ value: String(value), label: words.seats(value) })),
+      ...initialOf(SEATS, filled.seats),
+    },
+  ];
+  return [{ kind: "form", actionId, submit: words.formFind, fields }];
+}
+
+const initialOf = (values: readonly number[], given: number | undefined): { initial?: string } =>
+  given !== undefined && values.includes(given) ? { initial: String(given) } : {};
+
+/** What each field may hold: it comes from outside. */
+const PARTS: readonly (readonly [
+  name: string,
+  form: RegExp,
+  said: Record<Language, (value: string) => string>,
+])[] = [
+  ["date", /^\d{4}-\d{2}-\d{2}$/, { zh: (value) => value, en: (value) => value }],
+  ["time", /^\d{2}:\d{2}$/, { zh: (value) => value, en: (value) => value }],
+  ["minutes", /^\d{1,4}$/, { zh: (value) => `${value}分钟`, en: (value) => `for ${value} minutes` }],
+  ["seats", /^\d{1,3}$/, { zh: (value) => `${value}人`, en: (value) => `for ${value} people` }],
+];
+
+/** What was filled in as the text that somebody would have typed. A field that holds anything else is passed over. */
+export const textOfForm = (form: Readonly<Record<string, string>>, language: Language): string =>
+  PARTS.flatMap(([name, right, said]) => {
+    const value = form[name];
+    return value !== undefined && right.test(value) ? [said[language](value)] : [];
+  }).join(" ");
+
+/** The wish that was filled in, read as if it had been typed; what it does not say is as in the wish before. */
+export function commandOfForm(
+  form: Readonly<Record<string, string>>,
+  { base, language }: Pick<ActionTo<"form">, "base" | "language">,
+  { clock, office, logger }: Pick<BotDeps, "clock" | "office" | "logger">,
+): Command {
+  const text = textOfForm(form, language);
+  if (text === "") return base;
+  const { zone, workingMinutes } = office;
+  const { command } = readCommand(text, { now: clock.now(), zone, roomNames: [], workingMinutes }, logger);
+  if (command.intent === "error") return command;
+  const { start: _s, end: _e, date: _d, window: _w, either: _o, recurrence: _r, assumed: _a, ...rest } = base;
+  const { capacity, capacityMax, durationMinutes, ...kept } = rest;
+  return {
+    ...kept,
+    ...(command.capacity === undefined && capacity !== undefined && { capacity }),
+    ...(command.capacity === undefined && capacityMax !== undefined && { capacityMax }),
+    ...(command.durationMinutes === undefined && durationMinutes !== undefined && { durationMinutes }),
+    ...command,
+    intent: "find",
+  };
+}

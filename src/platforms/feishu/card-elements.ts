@@ -1,0 +1,114 @@
+import type { Block, Button, Field, Option } from "../../card/elements.ts";
+import { buttonValue } from "./card-action.ts";
+import { clip } from "./clip.ts";
+
+/**
+ * An element of a card, JSON 2.0 (Feishu "Card JSON 2.0 structure"): an attribute that it does not know is an error, so
+ * none is set for its looks alone.
+ */
+export type Element = Readonly<Record<string, unknown>>;
+
+/** How each part of a card looks, with texts of at most `mostText` UTF-16 units. */
+export function drawing(mostText: number) {
+  const words = (content: string): Element => ({ tag: "plain_text", content: clip(content, mostText) });
+  const text = (content: string): Element => ({ tag: "div", text: words(content) });
+  const callback = (actionId: string) => [{ type: "callback", value: buttonValue(actionId) }];
+  const button = ({ label, actionId, style, confirm }: Button): Element => ({
+    tag: "button",
+    text: words(label),
+    type: style ?? "default",
+    ...(confirm && { confirm: { title: words(confirm.title), text: words(confirm.text) } }),
+    behaviors: callback(actionId),
+  });
+  const column = (width: "auto" | "weighted", elements: readonly Element[]): Element => ({
+    tag: "column",
+    width,
+    ...(width === "weighted" && { weight: 1 }),
+    elements,
+  });
+  const inRow = (elements: readonly Element[]): Element => ({
+    tag: "column_set",
+    columns: elements.map((each) => column("auto", [each])),
+  });
+  const option = ({ number, title, details, why = [], button: pressed }: Option): Element => ({
+    tag: "column_set",
+    columns: [
+      column("weighted", [
+        text(`${number}. ${title}`),
+        ...(details.length > 0 ? [text(details.join(" · "))] : []),
+        ...(why.length > 0 ? [text(why.join(" · "))] : []),
+      ]),
+      ...(pressed ? [column("auto", [button(pressed)])] : []),
+    ],
+  });
+  const field = (given: Field): Element => {
+    const { name } = given;
+    const placeholder = words(given.label);
+    switch (given.kind) {
+      case "date":
+        return {
+          tag: "date_picker",
+          name,
+          placeholder,
+          ...(given.initial && { initial_date: given.initial }),
+        };
+      case "time":
+        return {
+          tag: "picker_time",
+          name,
+          placeholder,
+          ...(given.initial && { initial_time: given.initial }),
+        };
+      case "choice":
+        return {
+          tag: "select_static",
+          name,
+          placeholder,
+          options: given.options.map(({ value, label }) => ({ text: words(label), value })),
+          ...(given.initial && { initial_option: given.initial }),
+        };
+    }
+  };
+  const form = ({ actionId, submit, fields }: Extract<Block, { kind: "form" }>): Element => ({
+    tag: "form",
+    name: "form",
+    elements: [
+      inRow(fields.map(field)),
+      {
+        tag: "button",
+        name: "submit",
+        text: words(submit),
+        type: "primary",
+        form_action_type: "submit",
+        behaviors: callback(actionId),
+      },
+    ],
+  });
+  const options = ({ heading, options: rows }: Extract<Block, { kind: "options" }>): Element[] => [
+    ...(heading ? [text(heading)] : []),
+    ...rows.map(option),
+  ];
+  const block = (given: Block): Element[] => {
+    switch (given.kind) {
+      case "text":
+      case "note":
+        return given.text ? [text(given.text)] : [];
+      case "options":
+        return options(given);
+      case "link":
+        return [
+          {
+            tag: "button",
+            text: words(given.label),
+            type: "primary",
+            behaviors: [{ type: "open_url", default_url: given.url }],
+          },
+        ];
+      case "buttons":
+        return given.buttons.length > 0 ? [inRow(given.buttons.map(button))] : [];
+      case "form":
+        return [form(given)];
+    }
+  };
+  return { words, text, block };
+}
