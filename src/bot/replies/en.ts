@@ -328,7 +328,7 @@ export const en: Words = {
   broken: 'Something went wrong on my side. Please look at "my bookings" before you try again.',
   tryLater: "Nothing was changed. Please try again in a minute.",
   pressExpired: "This list is not open any more. Please ask again.",
-  pressOther: "This list is somebody else's. Ask me for your own.",
+  pressOther: "This list or booking is somebody else's. Ask me for your own.",
   pressHeard: "One moment, please.",
   pressAgain: "I am on it already.",
   pressElsewhere: "Please press it in the chat that it was made for.",

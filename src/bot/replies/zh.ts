@@ -303,7 +303,7 @@ export const zh: Words = {
   broken: "我这边出了问题。再试之前，请先看一下“我的预订”。",
   tryLater: "什么都没有改动，请过一分钟再试。",
   pressExpired: "这个列表已经失效，请重新问。",
-  pressOther: "这是别人的列表，请自己问我一次。",
+  pressOther: "这是别人的列表或预订，请自己问我一次。",
   pressHeard: "请稍等。",
   pressAgain: "已经在处理了。",
   pressElsewhere: "请在原来的聊天里点。",
