@@ -1,0 +1,21 @@
+import type { Section } from "./section.ts";
+import { booking } from "./sections/booking.ts";
+import { everythingFree } from "./sections/everything-free.ts";
+import { firstOffers } from "./sections/first-offers.ts";
+import { gapSearch } from "./sections/gap-search.ts";
+import { questions } from "./sections/questions.ts";
+import { sameWish } from "./sections/same-wish.ts";
+import { startUp } from "./sections/start-up.ts";
+import { windows } from "./sections/windows.ts";
+
+/** What `npm run bench` measures, in this order. */
+export const SECTIONS: readonly (Section & { readonly key: string })[] = [
+  { key: "questions", ...questions },
+  { key: "start-up", ...startUp },
+  { key: "booking", ...booking },
+  { key: "first-offers", ...firstOffers },
+  { key: "everything-free", ...everythingFree },
+  { key: "same-wish", ...sameWish },
+  { key: "windows", ...windows },
+  { key: "gap-search", ...gapSearch },
+];
