@@ -67,6 +67,11 @@ export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
+/** The storage cannot be read or written for now: what would have to be recorded first must not be begun. */
+export class StorageAway extends Error {
+  override readonly name = "StorageAway";
+}
+
 /** A one-line account of anything thrown, safe to log: no request objects, hence no tokens. */
 export function describeError(error: unknown): string {
   if (error instanceof PlatformError)

@@ -1,17 +1,17 @@
-import { Redis } from "ioredis";
+import type { Redis } from "ioredis";
 import type { Clock } from "../core/clock.ts";
-import { ConfigError, describeError } from "../core/errors.ts";
+import { StorageAway } from "../core/errors.ts";
 import type { Json } from "../core/json.ts";
 import type { Logger } from "../core/logger.ts";
 import type { Storage } from "../ports/storage.ts";
 import { canonicalJson } from "./canonical-json.ts";
+import { openRedisLine } from "./redis-line.ts";
 import { INCREMENT, READ, WRITE } from "./redis-scripts.ts";
 
 /** The version counts up when what is stored changes its form. */
 const PREFIX = "freeroom:1:";
-const CONNECT_MS = 5_000;
-/** A Redis that hangs must not hang the bot. */
-const COMMAND_MS = 2_000;
+/** What a script answers that Redis got to only when its caller had given it up. */
+const TOO_LATE = -1;
 const SCAN_COUNT = 1_000;
 
 type Argument = string | number;
@@ -30,26 +30,31 @@ export interface RedisStorageDeps {
 }
 
 /**
- * A storage that several instances share. A call that Redis does not answer in time is rejected; whether it was done
- * is then unknown, which every write under a guard finds out when it is repeated.
+ * A storage that several instances share. Where Redis does not answer in time, every call rejects with `StorageAway`.
+ * A write that was rejected was not done, or was done in time and only its answer was lost: nothing is done later.
  * @throws {ConfigError} where Redis cannot be reached or does not let us in
  */
 export async function createRedisStorage(url: string, deps: RedisStorageDeps): Promise<Storage> {
   const { logger, clock, namespace = "" } = deps;
-  const redis = await connect(url, logger);
+  const line = await openRedisLine(url, logger);
+  line.redis.defineCommand("readEntries", { lua: READ, readOnly: true });
+  line.redis.defineCommand("writeEntries", { lua: WRITE });
+  line.redis.defineCommand("incrementEntry", { lua: INCREMENT });
   const prefix = PREFIX + namespace;
   const time = (): Argument => (clock ? clock.now() : "");
+  const latest = (): Argument => (clock ? "" : line.latestMs());
   let isClosed = false;
-  const open = (): Scripted => {
+  const ask = <T>(command: (redis: Scripted) => Promise<T>): Promise<T> => {
     if (isClosed) throw new Error("The storage is closed: nothing can be read or written any more.");
-    return redis;
+    return line.ask(() => command(line.redis as Scripted));
   };
 
   const keysFrom = async (start: string): Promise<string[]> => {
     const found = new Set<string>();
     let cursor = "0";
     do {
-      const page = await open().scan(cursor, "MATCH", `${globOf(prefix + start)}*`, "COUNT", SCAN_COUNT);
+      const pattern = `${globOf(prefix + start)}*`;
+      const page = await ask((redis) => redis.scan(cursor, "MATCH", pattern, "COUNT", SCAN_COUNT));
       cursor = page[0];
       for (const key of page[1]) found.add(key);
     } while (cursor !== "0");
@@ -58,13 +63,13 @@ export async function createRedisStorage(url: string, deps: RedisStorageDeps): P
 
   return {
     async get(key) {
-      const [json] = await open().readEntries(1, prefix + key, time());
+      const [json] = await ask((redis) => redis.readEntries(1, prefix + key, time()));
       return parsed(json);
     },
     async list(start) {
       const keys = await keysFrom(start);
       if (keys.length === 0) return [];
-      const entries = await open().readEntries(keys.length, ...keys, time());
+      const entries = await ask((redis) => redis.readEntries(keys.length, ...keys, time()));
       return keys.flatMap((key, at) => {
         const value = parsed(entries[at]);
         return value === undefined ? [] : [{ key: key.slice(prefix.length), value }];
@@ -78,51 +83,26 @@ export async function createRedisStorage(url: string, deps: RedisStorageDeps): P
       ]);
       const guard = onlyIf ? (onlyIf.is === undefined ? "absent" : `=${canonicalJson(onlyIf.is)}`) : "none";
       const guardKey = prefix + (onlyIf?.key ?? "");
-      const done = await open().writeEntries(keys.length + 1, guardKey, ...keys, time(), guard, ...edits);
-      return done === 1;
+      const given = [guardKey, ...keys, time(), latest(), guard, ...edits];
+      return inTime(await ask((redis) => redis.writeEntries(keys.length + 1, ...given))) === 1;
     },
     async increment(key, ttlMs) {
-      const count = await open().incrementEntry(1, prefix + key, time(), ttlMs);
+      const given = [prefix + key, time(), latest(), ttlMs];
+      const count = inTime(await ask((redis) => redis.incrementEntry(1, ...given)));
       if (typeof count !== "number") throw new TypeError(`"${key}" does not hold a count: ${count}`);
       return count;
     },
     async close() {
       if (isClosed) return;
       isClosed = true;
-      redis.disconnect();
+      line.close();
     },
   };
 }
 
-/** Connects once, or says what is wrong; afterwards the client comes back by itself, and calls meanwhile fail at once. */
-async function connect(url: string, logger: Logger): Promise<Scripted> {
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    connectTimeout: CONNECT_MS,
-    commandTimeout: COMMAND_MS,
-    maxRetriesPerRequest: 1,
-    enableOfflineQueue: false,
-    retryStrategy: (times) => Math.min(50 * 2 ** times, 2_000),
-  });
-  let lastError: unknown;
-  redis.on("error", (error) => {
-    lastError = error;
-    logger.warn("redis is out of reach; it is tried again", { error: describeError(error) });
-  });
-  try {
-    await redis.connect();
-    await redis.ping();
-  } catch (error) {
-    redis.disconnect();
-    // The URL is not repeated: it may hold a password.
-    throw new ConfigError(
-      `STORAGE_URL: Redis cannot be used: ${describeError(lastError ?? error)}. Check host, port, user and password, and that it runs.`,
-    );
-  }
-  redis.defineCommand("readEntries", { lua: READ, readOnly: true });
-  redis.defineCommand("writeEntries", { lua: WRITE });
-  redis.defineCommand("incrementEntry", { lua: INCREMENT });
-  return redis as Scripted;
+function inTime<T>(answer: T): T {
+  if (answer === TOO_LATE) throw new StorageAway("Redis answered too late.");
+  return answer;
 }
 
 const parsed = (json: string | null | undefined): Json | undefined =>
