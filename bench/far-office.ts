@@ -57,7 +57,9 @@ async function open({ spec, latency, isLimited }: FarOptions) {
   sandbox.trace.on("call", ({ vendor, api, atMs, status, code }: TracedCall) =>
     office.calls.push({ vendor, api, atMs, status, ...(code === undefined ? {} : { code }) }),
   );
+  // Fifty people may wait for an answer at once.
   for (const { events } of [sandbox.dingtalk, sandbox.feishu]) events.setMaxListeners(0);
+  sandbox.trace.setMaxListeners(0);
   opened += 1;
   offices.set(opened, office);
   const reach = ({ base, app }: Sandbox["dingtalk"] | Sandbox["feishu"]) => ({ base, app });

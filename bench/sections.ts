@@ -3,6 +3,7 @@ import { booking } from "./sections/booking.ts";
 import { everythingFree } from "./sections/everything-free.ts";
 import { firstOffers } from "./sections/first-offers.ts";
 import { gapSearch } from "./sections/gap-search.ts";
+import { overhead } from "./sections/overhead.ts";
 import { questions } from "./sections/questions.ts";
 import { sameWish } from "./sections/same-wish.ts";
 import { startUp } from "./sections/start-up.ts";
@@ -17,5 +18,6 @@ export const SECTIONS: readonly (Section & { readonly key: string })[] = [
   { key: "everything-free", ...everythingFree },
   { key: "same-wish", ...sameWish },
   { key: "windows", ...windows },
+  { key: "overhead", ...overhead },
   { key: "gap-search", ...gapSearch },
 ];
