@@ -12,6 +12,9 @@ export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** Ours, all unset: what the tester's shell or a `.env` says must not decide a test. */
 const NOTHING_SET = Object.fromEntries(VARIABLE_NAMES.map((name) => [name, ""]));
 
+/** `undefined` leaves a variable to a `.env`. */
+type Env = Readonly<Record<string, string | undefined>>;
+
 const children = new Set<Child>();
 
 /** A command in a process group of its own, with everything that it wrote. */
@@ -21,7 +24,7 @@ export class Child {
   stderr = "";
   readonly #process: ChildProcess;
 
-  constructor(command: string, args: readonly string[], cwd: string, env: Record<string, string>) {
+  constructor(command: string, args: readonly string[], cwd: string, env: Env) {
     const { PATH = "", HOME = "" } = process.env;
     this.#process = spawn(command, args, {
       cwd,
@@ -73,7 +76,7 @@ export class Child {
 }
 
 /** `freeroom` in a process of its own, in a folder of its own. */
-export const freeroom = (args: readonly string[], env: Record<string, string> = {}, cwd = freshFolder()) =>
+export const freeroom = (args: readonly string[], env: Env = {}, cwd = freshFolder()) =>
   new Child(process.execPath, [join(ROOT, "bin/freeroom.js"), ...args], cwd, env);
 
 /** A folder that goes with the test; one that runs beside others has to say which it is. */
