@@ -82,6 +82,7 @@ const VARIABLES = {
   FEISHU_DOMAIN: origin("https://open.feishu.cn"),
   FEISHU_ACCOUNTS_DOMAIN: origin("https://accounts.feishu.cn"),
   FEISHU_USER_LINK: oneOf("on", ["on", "off"]),
+  FEISHU_FREEBUSY: oneOf("list", ["list", "batch"]),
   FEISHU_QPS: count(50, 1),
   FEISHU_QPM: count(1000, 1),
   FEISHU_MONTHLY_CALLS: count(0),
@@ -140,6 +141,8 @@ export interface DingTalkConfig {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly robotCode: string;
+  /** Answers are cards of this template; without it, markdown. */
+  readonly cardTemplateId?: string;
   readonly apiBase: string;
   readonly oapiBase: string;
   readonly qps: number;
@@ -152,6 +155,8 @@ export interface FeishuConfig {
   readonly accountsDomain: string;
   /** Whether colleagues may link their accounts. */
   readonly userLink: boolean;
+  /** How rooms' busy times are asked for: one room a call (the default), or twenty. */
+  readonly freeBusy?: "list" | "batch";
   readonly qps: number;
   readonly qpm: number;
 }
@@ -214,6 +219,7 @@ function freeze(values: Values, nodeEnv: string | undefined): Config {
             clientId,
             clientSecret,
             robotCode: values.DINGTALK_ROBOT_CODE ?? clientId,
+            ...(values.DINGTALK_CARD_TEMPLATE_ID && { cardTemplateId: values.DINGTALK_CARD_TEMPLATE_ID }),
             apiBase: values.DINGTALK_API_BASE,
             oapiBase: values.DINGTALK_OAPI_BASE,
             qps: values.DINGTALK_QPS,
@@ -227,6 +233,7 @@ function freeze(values: Values, nodeEnv: string | undefined): Config {
             domain: values.FEISHU_DOMAIN,
             accountsDomain: values.FEISHU_ACCOUNTS_DOMAIN,
             userLink: values.FEISHU_USER_LINK === "on",
+            freeBusy: values.FEISHU_FREEBUSY,
             qps: values.FEISHU_QPS,
             qpm: values.FEISHU_QPM,
           }

@@ -53,7 +53,8 @@ export class Progress {
 
   /** From now on this is what is under way; of what comes too quickly only the last is shown. */
   show(card: Card): void {
-    if (!this.deps.messenger.update || this.#ended.signal.aborted) return;
+    const { messenger } = this.deps;
+    if (!messenger.update || messenger.isMetered || this.#ended.signal.aborted) return;
     this.#next = card;
     this.#showing ??= this.#showAll().finally(() => {
       this.#showing = undefined;

@@ -13,6 +13,8 @@ export interface Messenger {
   send(to: ReplyTarget, card: Card, key: string): Promise<SentMessage>;
   /** Replaces a message of ours. Absent where the platform cannot; then a new one is sent. */
   readonly update?: (sent: SentMessage, card: Card) => Promise<void>;
+  /** Every send and every change counts against the month: nothing is shown in between. */
+  readonly isMetered?: boolean;
   /** Whether forms are drawn; elsewhere they are left out of a card. */
   readonly drawsForms?: true;
   /** The message that a press came from, where it can be changed; `to` is where the press is answered. */

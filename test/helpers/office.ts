@@ -29,6 +29,10 @@ export interface OfficeOptions extends SandboxOptions {
     readonly feishuQps?: number;
     readonly feishuQpm?: number;
   };
+  /** Whether DingTalk's answers are interactive cards. */
+  readonly cards?: boolean;
+  /** How Feishu's rooms are asked for their busy times. Absent: one a call. */
+  readonly feishuFreeBusy?: "list" | "batch";
   /** Whether colleagues may link their Feishu accounts. */
   readonly linking?: boolean;
   /** How many times as fast as the machine's the office's clock runs, so that nobody waits for a room's answer. */
@@ -102,6 +106,7 @@ export async function openOffice(options: OfficeOptions = {}) {
           apiBase: sandbox.dingtalk.base,
           oapiBase: sandbox.dingtalk.base,
           qps: tiers.dingtalkQps ?? 20,
+          ...(options.cards && { cardTemplateId: sandbox.dingtalk.cardTemplateId }),
         },
         {
           clock,
@@ -124,6 +129,7 @@ export async function openOffice(options: OfficeOptions = {}) {
           userLink: true,
           qps: tiers.feishuQps ?? 50,
           qpm: tiers.feishuQpm ?? 1000,
+          ...(options.feishuFreeBusy && { freeBusy: options.feishuFreeBusy }),
         },
         {
           clock,

@@ -9,6 +9,7 @@ import { type CallWatch, watched } from "../../queue/watched.ts";
 import { createCalendar } from "./calendar.ts";
 import { createClient } from "./client.ts";
 import { createDirectory } from "./directory.ts";
+import { createInteractiveCards } from "./interactive-cards.ts";
 import { dingTalkLimits } from "./limits.ts";
 import { StreamListener } from "./listener.ts";
 import { createMessenger } from "./messenger.ts";
@@ -34,7 +35,7 @@ export interface DingTalkDeps {
 
 /** DingTalk behind the ports. Nothing is sent or opened before it is asked for. */
 export function createDingTalkPlatform(config: DingTalkConfig, deps: DingTalkDeps): Platform {
-  const { clientId, clientSecret, robotCode, apiBase, oapiBase, qps } = config;
+  const { clientId, clientSecret, robotCode, cardTemplateId, apiBase, oapiBase, qps } = config;
   const { clock, storage, zone } = deps;
   const logger = deps.logger.with({ platform: "dingtalk" });
   const timings = { ...TIMINGS, ...deps.timings };
@@ -50,9 +51,12 @@ export function createDingTalkPlatform(config: DingTalkConfig, deps: DingTalkDep
 
   return {
     name: "dingtalk",
-    listener: new StreamListener({ gateway: app, timings, clock, logger, unionIds }),
+    listener: new StreamListener({ gateway: app, timings, clock, logger, unionIds, storage }),
     messenger: createMessenger({
       robot: createRobot(client, robotCode),
+      ...(cardTemplateId !== undefined && {
+        cards: createInteractiveCards(client, storage, { templateId: cardTemplateId, robotCode }),
+      }),
       queue,
       bases: [apiBase, oapiBase],
       timeoutMs,

@@ -30,6 +30,8 @@ const PRIORITIES = {
   /** Also 5 000 recipients a minute per application. */
   robotDirect: "booking",
   robotGroup: "booking",
+  cardCreate: "booking",
+  cardUpdate: "booking",
 
   /**
    * Metered apart: 3 000 webhook and stream messages a month. No rate is documented; the nearest documented one is a

@@ -2,7 +2,10 @@ import type { Clock } from "../../core/clock.ts";
 import { describeError, isPlatformError } from "../../core/errors.ts";
 import type { Logger } from "../../core/logger.ts";
 import type { ConnectionState, Hearing, Listener } from "../../ports/listener.ts";
+import type { Storage } from "../../ports/storage.ts";
+import { callbackAnswer, readCallback, toPress } from "./card-callback.ts";
 import type { GatewayOptions } from "./gateway.ts";
+import { cardPlace } from "./interactive-cards.ts";
 import { normalize } from "./normalize.ts";
 import { ROOM_BOOKINGS, ROOM_INFO, roomAnswerOf, roomsChangeOf } from "./room-event.ts";
 import {
@@ -21,6 +24,8 @@ export interface ListenerDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly unionIds: UnionIds;
+  /** Holds where each card lies. */
+  readonly storage: Storage;
   /** Draws from [0, 1) for the jitter. */
   readonly random?: () => number;
 }
@@ -171,7 +176,7 @@ export class StreamListener implements Listener {
   /** The answer to a callback. Rejects when a message was not recorded. */
   async #hear(hearing: Hearing, { topic, messageId, payload }: CallbackFrame): Promise<unknown> {
     const { logger, clock, unionIds } = this.#deps;
-    if (topic === CARD_CALLBACKS) return {};
+    if (topic === CARD_CALLBACKS) return this.#hearPress(hearing, payload, messageId);
     if (topic !== BOT_MESSAGES) {
       logger.debug("DingTalk pushed a callback that nobody here handles", { topic });
       return null;
@@ -188,6 +193,18 @@ export class StreamListener implements Listener {
       );
     else logger.warn("A message from DingTalk cannot be read and is dropped", { fields: heard.why });
     return null;
+  }
+
+  /** What a card's presser is told, within the 2 s that DingTalk waits. */
+  async #hearPress(hearing: Hearing, payload: unknown, frameId: string): Promise<unknown> {
+    const { storage, logger } = this.#deps;
+    const pressed = readCallback(payload);
+    if (!pressed) {
+      logger.warn("A press on a card is not one of a button that the guide lays out, and is passed over");
+      return {};
+    }
+    const place = await cardPlace(storage, pressed.outTrackId);
+    return callbackAnswer(await hearing.press(toPress(pressed, place, frameId)));
   }
 
   /** Rejects when an answer was not recorded. */

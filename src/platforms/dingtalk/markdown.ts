@@ -58,19 +58,20 @@ export function sendMessageLink(label: string, text: string): string {
 
 const bytesInJson = (text: string): number => Buffer.byteLength(JSON.stringify(text)) - 2;
 const CUT = "…";
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /**
  * `text`, cut where it would take more than `limitBytes` in JSON: at the end of a line where there is one in the last
- * half, so that no markup is torn, and never inside of a character.
+ * half, so that no markup is torn, and never inside of what a reader sees as one character.
  */
 export function cutToBytes(text: string, limitBytes: number): string {
   if (bytesInJson(text) <= limitBytes) return text;
   let bytes = bytesInJson(CUT);
   let end = 0;
-  for (const char of text) {
-    bytes += bytesInJson(char);
+  for (const { segment } of graphemes.segment(text)) {
+    bytes += bytesInJson(segment);
     if (bytes > limitBytes) break;
-    end += char.length;
+    end += segment.length;
   }
   const lineEnd = text.lastIndexOf("\n", end - 1);
   return `${text.slice(0, lineEnd > end / 2 ? lineEnd : end).trimEnd()}${CUT}`;

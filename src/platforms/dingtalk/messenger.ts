@@ -1,11 +1,15 @@
+import { z } from "zod";
+import type { Card } from "../../card/elements.ts";
 import type { Clock } from "../../core/clock.ts";
-import { describeError, isPlatformError } from "../../core/errors.ts";
+import { describeError, isPlatformError, PlatformError } from "../../core/errors.ts";
 import type { Logger } from "../../core/logger.ts";
 import type { PersonId } from "../../core/model.ts";
 import type { ReplyTarget } from "../../ports/listener.ts";
-import type { Messenger } from "../../ports/messenger.ts";
+import type { Messenger, SentMessage } from "../../ports/messenger.ts";
 import type { CallQueue } from "../../queue/queue.ts";
 import { type MarkdownMessage, renderCard } from "./card.ts";
+import { renderVariables } from "./interactive-card.ts";
+import type { InteractiveCards } from "./interactive-cards.ts";
 import { cutToBytes, escapeMarkdown, PARAGRAPH } from "./markdown.ts";
 import { isUserId, type ReplyRoute, replyRoute } from "./reply-route.ts";
 import type { Robot } from "./robot.ts";
@@ -16,6 +20,8 @@ const LONGEST_TEXT_BYTES = 18_000;
 
 export interface MessengerDeps {
   readonly robot: Robot;
+  /** Absent where no template is configured: answers are markdown then. */
+  readonly cards?: InteractiveCards | undefined;
   readonly queue: CallQueue;
   /** Configured bases, whose origins a webhook may have. */
   readonly bases: readonly string[];
@@ -24,12 +30,33 @@ export interface MessengerDeps {
   readonly logger: Logger;
 }
 
+/** A card of ours, with what changing it takes. */
+const sentCard = z.object({ outTrackId: z.string(), personId: z.string() });
+/** A press's `vendor` has the card's id beside the route. */
+const pressedCard = z.object({ outTrackId: z.string() });
+
 /**
- * Answers through the message's own webhook while it lives (free of API calls, and able to mention), else through
- * the robot API. Neither knows an idempotency key, and neither can change a message later.
+ * Answers by a card where there is a template for it; else through the message's own webhook while it lives (free of API
+ * calls, and able to mention), else through the robot API. Of these only a card can be changed later.
  */
 export function createMessenger(deps: MessengerDeps): Messenger {
-  const { robot, queue, bases, timeoutMs, clock, logger } = deps;
+  const { robot, cards, queue, bases, timeoutMs, clock, logger } = deps;
+
+  /** The card that was shown; `undefined` where it certainly was not. Throws `unknown`. */
+  const sayByCard = async (to: ReplyTarget, card: Card, key: string): Promise<SentMessage | undefined> => {
+    const variables = cards && renderVariables(card);
+    if (!cards || !variables) return undefined;
+    const { route, personId } = destinationOf(to);
+    try {
+      return { outTrackId: await cards.send(route, to.person, variables, key), personId };
+    } catch (error) {
+      if (!isPlatformError(error) || error.kind === "unknown") throw error;
+      logger.warn("DingTalk did not take a card; its words are sent as a text", {
+        error: describeError(error),
+      });
+      return undefined;
+    }
+  };
 
   const mayUseWebhook = (route: ReplyRoute): boolean => {
     if (!isLive(route, clock.now())) return false;
@@ -57,7 +84,23 @@ export function createMessenger(deps: MessengerDeps): Messenger {
 
   return {
     isIdempotent: false,
-    async send(to, card) {
+    ...(cards && {
+      isMetered: true,
+      pressed({ vendor, person }) {
+        const { outTrackId } = pressedCard.safeParse(vendor).data ?? {};
+        return outTrackId === undefined ? undefined : { outTrackId, personId: person.id };
+      },
+      async update(sent, card) {
+        const { outTrackId, personId } = sentCard.parse(sent);
+        const variables = renderVariables(card);
+        if (!variables)
+          throw new PlatformError("refused", "The answer is too long for the card: it is sent as a text.");
+        await cards.update(outTrackId, personId, variables);
+      },
+    }),
+    async send(to, card, key) {
+      const shown = await sayByCard(to, card, key);
+      if (shown !== undefined) return shown;
       const { route, personId } = destinationOf(to);
       const message = renderCard(card, route.isGroup ? "group" : "direct");
       if (mayUseWebhook(route) && (await sayByWebhook(route, personId, message))) return { via: "webhook" };

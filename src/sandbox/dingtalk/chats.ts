@@ -41,6 +41,10 @@ export class Chats {
   readonly events: Vendor["events"] = new EventEmitter();
   readonly #sessions = new Map<string, Session>();
   readonly #says = new Map<string, readonly string[]>();
+  /** Whoever knows what pressing a card's button sends. */
+  cards:
+    | { press(colleague: Colleague, lineId: string, value: unknown): Promise<string | undefined | false> }
+    | undefined;
 
   /** `base` is asked when it is needed, since the port is not known before the server listens. */
   constructor(
@@ -56,9 +60,16 @@ export class Chats {
     return this.#sessions.get(key);
   }
 
-  /** Shows a message of the bot's in a chat. */
-  show(chat: OfficeChat, { text, buttons, says, raw }: BotMessage): void {
-    const line = this.#line({ id: randomUUID(), chat, from: "bot", text, buttons, raw });
+  /** Shows a message of the bot's in a chat; `isUpdate`: a later version of the one with that id. */
+  show(
+    chat: OfficeChat,
+    { text, buttons, says, raw }: BotMessage,
+    { id, isUpdate }: { readonly id: string; readonly isUpdate: boolean } = {
+      id: randomUUID(),
+      isUpdate: false,
+    },
+  ): void {
+    const line = this.#line({ id, chat, from: "bot", text, buttons, raw, isUpdate });
     if (says.length > 0) this.#says.set(line.id, says);
   }
 
@@ -92,11 +103,14 @@ export class Chats {
    * bot's name: whether the client mentions the bot by itself is not documented.
    */
   press: Vendor["press"] = async (colleagueKey, lineId, value) => {
-    const line = this.lines.findLast((one) => one.id === lineId);
-    if (!line?.buttons.some((button) => isDeepStrictEqual(button.value, value))) {
-      throw new Error(`line ${lineId} has no button ${JSON.stringify(value)}`);
-    }
-    this.#member(colleagueKey, this.#chat(line.chatKey));
+    // A client that was not told yet shows a card as it was.
+    const hasButton = ({ id, buttons }: ChatLine) =>
+      id === lineId && buttons.some((button) => isDeepStrictEqual(button.value, value));
+    const line = this.lines.findLast(hasButton);
+    if (!line) throw new Error(`line ${lineId} has no button ${JSON.stringify(value)}`);
+    const presser = this.#member(colleagueKey, this.#chat(line.chatKey));
+    const said = await this.cards?.press(presser, lineId, value);
+    if (said !== undefined && said !== false) return said;
     if (typeof value !== "string" || !this.#says.get(lineId)?.includes(value)) return undefined;
     const at = `@${BOT_NAME}`;
     const mentionsBot = value.startsWith(at);
@@ -142,10 +156,13 @@ export class Chats {
   }
 
   #line(
-    line: { id: string; chat: OfficeChat } & Pick<ChatLine, "from" | "text" | "buttons" | "raw">,
+    line: { id: string; chat: OfficeChat; isUpdate?: boolean } & Pick<
+      ChatLine,
+      "from" | "text" | "buttons" | "raw"
+    >,
   ): ChatLine {
-    const { chat, ...rest } = line;
-    const said: ChatLine = { ...rest, chatKey: chat.key, atMs: this.clock.now(), isUpdate: false };
+    const { chat, isUpdate = false, ...rest } = line;
+    const said: ChatLine = { ...rest, chatKey: chat.key, atMs: this.clock.now(), isUpdate };
     this.lines.push(said);
     this.events.emit("line", said);
     return said;

@@ -59,10 +59,13 @@ export const COVERAGE: readonly CoverageRow[] = [
     scope: ROBOT,
     note: "no media messages",
   }),
-  row("card.createAndDeliver", "POST", "/v1.0/card/instances/createAndDeliver", "absent", { scope: CARD }),
+  row("card.createAndDeliver", "POST", "/v1.0/card/instances/createAndDeliver", "partial", {
+    scope: CARD,
+    note: "into group and robot chats only; one published template; callbacks by stream",
+  }),
   row("card.create", "POST", "/v1.0/card/instances", "absent", { scope: CARD }),
   row("card.deliver", "POST", "/v1.0/card/instances/deliver", "absent", { scope: CARD }),
-  row("card.update", "PUT", "/v1.0/card/instances", "absent", { scope: CARD }),
+  row("card.update", "PUT", "/v1.0/card/instances", "full", { scope: CARD }),
 
   row("contact.user.get", "POST", "/topapi/v2/user/get", "partial", {
     scope: MEMBER,

@@ -1,5 +1,7 @@
 import { serveOnLoopback } from "../loopback.ts";
 import type { SandboxGround, Vendor } from "../sandbox.ts";
+import { OFFICE_TEMPLATE } from "./card-template.ts";
+import { Cards } from "./cards.ts";
 import { Chats } from "./chats.ts";
 import { contactHandlers } from "./contacts.ts";
 import { eventAttendeeHandlers } from "./event-attendees.ts";
@@ -28,6 +30,8 @@ export type { DingTalkLimits } from "./limits.ts";
 /** The imitated DingTalk: `api.dingtalk.com`, `oapi.dingtalk.com` and the stream gateway on one base. */
 export interface DingTalk extends Vendor {
   readonly switches: Switches;
+  /** The one card template that is published in this organisation, laid out as the guide says. */
+  readonly cardTemplateId: string;
   /** What the bot acknowledged, in order. */
   readonly acks: readonly Ack[];
   /** Whom the calendar told of what, in order. */
@@ -58,6 +62,8 @@ export async function startDingTalk(ground: SandboxGround, limits: DingTalkLimit
   const tickets = new Tickets(clock);
   const stream = new Stream(tickets, switches, random, app.id);
   const chats = new Chats(ids, clock, stream, app.id, switches, () => base);
+  const cards = new Cards(chats, ids, stream);
+  chats.cards = cards;
   const notices = new Notices(clock);
   const claims = new RoomClaims(world, clock, switches, new RoomNews(ids, clock, stream, switches));
   const idempotency = new Idempotency(clock);
@@ -67,6 +73,7 @@ export async function startDingTalk(ground: SandboxGround, limits: DingTalkLimit
     ...tokenHandlers(tokens),
     ...gatewayHandlers(tokens, tickets, () => base),
     ...robotHandlers(chats, ids, counted, clock),
+    ...cards.handlers,
     ...contactHandlers(ids),
     ...roomHandlers(ids, clock),
     ...freeBusyHandlers(ids, switches),
@@ -85,6 +92,7 @@ export async function startDingTalk(ground: SandboxGround, limits: DingTalkLimit
   return {
     base,
     app,
+    cardTemplateId: OFFICE_TEMPLATE.id,
     switches,
     acks: stream.acks,
     notices: notices.all,

@@ -42,8 +42,8 @@ export const throttled = (host: "api" | "oapi"): ApiError | OapiError =>
 
 export const repliedTooOften = (): OapiError => new OapiError(660026, "sending too many messages per minute");
 
-/** Tokens, the gateway and contacts are free; calendar, rooms and robot are metered ("API 调用量计费说明"). */
-const METERED = /^(calendar|rooms|robot\.(groupMessages|oToMessages))\./;
+/** Tokens, the gateway and contacts are free; calendar, rooms, cards and robot are metered ("API 调用量计费说明"). */
+const METERED = /^(calendar|rooms|card|robot\.(groupMessages|oToMessages))\./;
 export const isMetered = (api: string): boolean => METERED.test(api);
 
 export const monthUsedUp = (): ApiError =>

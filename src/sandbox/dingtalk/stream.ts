@@ -96,6 +96,14 @@ export class Stream extends EventEmitter<{ ack: [Ack] }> {
     });
   }
 
+  /** Pushes what is answered at once and never pushed again; `undefined` where no answer came in time. */
+  ask(topic: string, data: unknown, withinMs: number): Promise<unknown> {
+    return new Promise((resolve) => {
+      this.#deliver({ type: "CALLBACK", topic, data }, resolve);
+      this.#later(withinMs, () => resolve(undefined));
+    });
+  }
+
   /** Pushes an event of the organisation again and again until it is acknowledged as a success, whoever is connected then. */
   pushEvent(eventType: string, data: unknown): void {
     const frame = eventFrame(eventType, data, { appId: this.appId, bornMs: this.tickets.clock.now() });
