@@ -83,7 +83,14 @@ export function createFeishuPlatform(config: FeishuConfig, deps: FeishuDeps): Pl
     messenger: createMessenger(client, logger),
     directory: createDirectory({ client, storage, clock }),
     schedules: createSchedules({ client, zone }),
-    rooms: createRooms({ client, clock, logger, zone, isLinked: isLinked ?? (async () => false) }),
+    rooms: createRooms({
+      client,
+      clock,
+      logger,
+      zone,
+      freeBusy: config.freeBusy,
+      isLinked: isLinked ?? (async () => false),
+    }),
     calendar: createCalendar({
       client,
       clock,

@@ -43,10 +43,17 @@ const DEFAULT_TIER = {
   messagePatch: "booking",
 } as const satisfies Record<string, Priority>;
 
+/** Its page names no tier (`GET /meeting_room/freebusy/batch_get`), so this is careful. */
+const UNPUBLISHED_TIER = { roomBusyBatch: "asking" } as const satisfies Record<string, Priority>;
+const UNPUBLISHED_QPS = 10;
+
 /** Tier 3: 100 a minute (`GET /vc/v1/reserve_configs/reserve_scope`). */
 const SLOW_TIER = { reserveScope: "asking" } as const satisfies Record<string, Priority>;
 
-export type ApiName = keyof typeof DEFAULT_TIER | keyof typeof SLOW_TIER;
+export type ApiName =
+  | keyof typeof DEFAULT_TIER
+  | keyof typeof UNPUBLISHED_TIER
+  | keyof typeof SLOW_TIER;
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
@@ -64,6 +71,10 @@ export function feishuLimits({
   const table = [
     ...tier(DEFAULT_TIER, [
       { calls: qps, perMs: SECOND_MS },
+      { calls: qpm, perMs: MINUTE_MS },
+    ]),
+    ...tier(UNPUBLISHED_TIER, [
+      { calls: Math.min(UNPUBLISHED_QPS, qps), perMs: SECOND_MS },
       { calls: qpm, perMs: MINUTE_MS },
     ]),
     ...tier(SLOW_TIER, [{ calls: Math.min(100, qpm), perMs: MINUTE_MS }]),

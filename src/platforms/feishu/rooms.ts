@@ -1,21 +1,18 @@
 import { z } from "zod";
 import type { Clock } from "../../core/clock.ts";
 import { describeError, isPlatformError } from "../../core/errors.ts";
-import type { Interval } from "../../core/interval.ts";
 import type { Logger } from "../../core/logger.ts";
-import type { PersonId, RoomBusy, RoomId } from "../../core/model.ts";
+import type { PersonId, RoomId } from "../../core/model.ts";
 import type { Rooms } from "../../ports/rooms.ts";
 import { dataOf, type FeishuClient, maybe, rowsOf } from "./client.ts";
 import { unreadable } from "./errors.ts";
-import { askable, busyOf, freeBusyAnswer, rfc3339 } from "./free-busy.ts";
 import { memo } from "./memo.ts";
 import { allPages } from "./paging.ts";
 import { type ReserveScope, reserveScope, rulesOf } from "./reserve-scope.ts";
 import { levelsOf, roomOf, type VendorRoom, vendorRoom } from "./room.ts";
+import { createBusyByBatch, createBusyByRoom } from "./room-busy.ts";
 
 const PAGE = 100;
-/** `POST /calendar/v4/freebusy/list`: one room and 90 days a call. */
-const LONGEST_WINDOW_MS = 90 * 24 * 60 * 60_000;
 const BOOKABLE_LIFE_MS = 10 * 60_000;
 /** Long enough for the rooms of one answer; what is kept for longer is kept by whoever asks. */
 const LEVEL_LIFE_MS = 60_000;
@@ -37,6 +34,8 @@ export interface RoomsOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly zone: string;
+  /** How busy times are asked for: one room a call, or twenty. */
+  readonly freeBusy?: "list" | "batch" | undefined;
   /** Whether the bot may act in this colleague's name. */
   readonly isLinked: (personId: PersonId) => Promise<boolean>;
 }
@@ -44,7 +43,7 @@ export interface RoomsOptions {
 /** `approval_reason` of "Create calendar event attendees". */
 export const LONGEST_REASON = 200;
 
-export function createRooms({ client, clock, logger, zone, isLinked }: RoomsOptions): Rooms {
+export function createRooms({ client, clock, logger, zone, freeBusy, isLinked }: RoomsOptions): Rooms {
   /** As last listed, so that a room's levels are known without a call. */
   const listed = new Map<RoomId, VendorRoom>();
 
@@ -133,34 +132,6 @@ export function createRooms({ client, clock, logger, zone, isLinked }: RoomsOpti
   /** Shared by all rooms of a level: these calls are few. */
   const levelScope = memo(clock, LEVEL_LIFE_MS, (id) => scopeOf(id, "1"));
 
-  const busyIn = async (roomId: RoomId, window: Interval): Promise<Interval[]> => {
-    const pieces = await Promise.all(
-      askable(window, LONGEST_WINDOW_MS).map(({ start, end }) =>
-        client.call({
-          api: "freeBusy",
-          send: (sdk, auth) =>
-            sdk.calendar.v4.freebusy.list(
-              {
-                params: { user_id_type: "open_id" },
-                data: {
-                  time_min: rfc3339(start, zone),
-                  time_max: rfc3339(end, zone),
-                  room_id: roomId,
-                  need_rsvp_status: true,
-                },
-              },
-              auth,
-            ),
-          answer: freeBusyAnswer,
-          repeatable: true,
-        }),
-      ),
-    );
-    const busy = busyOf(pieces.flatMap(({ freebusy_list: blocks }) => blocks));
-    if (!busy) throw unreadable("read a room's busy times");
-    return busy;
-  };
-
   /** A hundred rooms a call: asked only where rules leave it open, and kept for the next questions. */
   const bookable = memo(clock, BOOKABLE_LIFE_MS, async (personId): Promise<ReadonlySet<RoomId>> => {
     const rooms = await allPages("list the rooms that a colleague may book", async (token) => {
@@ -206,13 +177,7 @@ export function createRooms({ client, clock, logger, zone, isLinked }: RoomsOpti
       const scopes = await Promise.all([scopeOf(roomId, "2"), ...levels]);
       return rulesOf(scopes, room !== undefined && scopes.every((scope) => scope !== undefined));
     },
-    async busy(roomIds, window) {
-      const answers = await Promise.allSettled(roomIds.map((id) => busyIn(id, window)));
-      const [first] = answers;
-      if (first?.status === "rejected" && answers.every(({ status }) => status === "rejected"))
-        throw first.reason;
-      return new Map(roomIds.map((id, index) => [id, roomBusy(answers[index])] as const));
-    },
+    ...(freeBusy === "batch" ? createBusyByBatch({ client, zone }) : createBusyByRoom({ client, zone })),
   };
 }
 
@@ -228,9 +193,4 @@ function placesOf(room: VendorRoom, levels: ReadonlyMap<string, Level>, root: st
   const ids = levelsOf(room).toReversed();
   const telling = ids.length > 1 ? ids.filter((id) => id !== root) : ids;
   return telling.map((id) => levels.get(id)?.name ?? "").filter(Boolean);
-}
-
-function roomBusy(answer: PromiseSettledResult<Interval[]> | undefined): RoomBusy {
-  if (answer?.status === "fulfilled") return { known: true, busy: answer.value };
-  return { known: false, why: answer ? describeError(answer.reason) : "not asked" };
 }

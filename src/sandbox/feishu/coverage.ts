@@ -237,7 +237,10 @@ export const COVERAGE: readonly CoverageRow[] = [
     api: "meeting_room.freebusy.batch_get",
     method: "GET",
     path: "/open-apis/meeting_room/freebusy/batch_get",
-    coverage: "absent",
+    coverage: "full",
+    token: "either",
+    scopes: ["calendar:room:readonly"],
+    note: "Its page names neither the HTTP status of its errors (here 400) nor whether a free room is listed (a switch).",
   },
 
   {

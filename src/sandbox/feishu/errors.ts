@@ -24,6 +24,10 @@ const KNOWN = {
   41012: [400, "user id invalid error"],
   41050: [400, "no user authority error"],
   44102: [400, "miss department_id error"],
+  100003: [400, "time format must follow RFC3339 standard"],
+  100005: [400, "room id invalid"],
+  105001: [500, "internal error"],
+  105002: [400, "invalid request"],
   121001: [500, "internal error"],
   121003: [400, "param error"],
   121004: [404, "data not exist"],
@@ -126,6 +130,7 @@ export function internalError(path: string): Refusal {
   if (path.includes("/ws/")) return ENDPOINT.internal;
   if (path.includes("/calendar/")) return refusal(190003);
   if (path.includes("/vc/")) return refusal(121001);
+  if (path.includes("/meeting_room/")) return refusal(105001);
   if (path.includes("/contact/")) return refusal(40003);
   return new Refusal(500, 2200, "Internal Error");
 }

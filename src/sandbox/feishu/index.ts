@@ -28,6 +28,7 @@ import { freeBusyRoutes } from "./routes/free-busy.ts";
 import { imRoutes } from "./routes/im.ts";
 import { instanceRoutes } from "./routes/instances.ts";
 import { answerCode, oauthRoutes } from "./routes/oauth.ts";
+import { roomFreeBusyRoutes } from "./routes/room-free-busy.ts";
 import { roomRoutes } from "./routes/rooms.ts";
 import type { Switches } from "./switches.ts";
 import { foundTenant, type Tenant } from "./tenant.ts";
@@ -81,6 +82,7 @@ export async function startFeishu(
     ...contactRoutes(tenant),
     ...roomRoutes(tenant),
     ...freeBusyRoutes(tenant, book),
+    ...roomFreeBusyRoutes(tenant, book),
     ...eventRoutes(tenant, book),
     ...instanceRoutes(tenant, book),
     ...attendeeRoutes(tenant, book),

@@ -11,6 +11,8 @@ export interface Switches {
    * clients wait two seconds after a change before they read.
    */
   staleAnswerMs: number;
+  /** Whether `meeting_room/freebusy/batch_get` leaves a free room out, or lists it as empty: both have been seen. */
+  leavesFreeRoomsOut: boolean;
   /** Group chats (by key) that the bot was taken out of. */
   readonly leftChats: Set<string>;
 }
@@ -20,5 +22,6 @@ export const usualSwitches = (): Switches => ({
   withheldScopes: new Set(),
   subscribedEvents: new Set(),
   staleAnswerMs: 0,
+  leavesFreeRoomsOut: true,
   leftChats: new Set(),
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import type { FeishuConfig } from "../../../src/config.ts";
 import { systemClock } from "../../../src/core/clock.ts";
 import type { Logger } from "../../../src/core/logger.ts";
 import { createFeishuPlatform } from "../../../src/platforms/feishu/index.ts";
@@ -26,7 +27,7 @@ const QUICK: Partial<Timings> = {
 };
 
 /** The Feishu platform over a fake Feishu, both closed after the test. */
-export async function openRig(timings: Partial<Timings> = {}) {
+export async function openRig(timings: Partial<Timings> = {}, config: Partial<FeishuConfig> = {}) {
   const feishu = await startFakeFeishu();
   const { logger, lines } = recordingLogger();
   const platform = createFeishuPlatform(
@@ -38,6 +39,7 @@ export async function openRig(timings: Partial<Timings> = {}) {
       userLink: true,
       qps: 1_000,
       qpm: 10_000,
+      ...config,
     },
     {
       clock: systemClock,
