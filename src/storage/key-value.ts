@@ -18,7 +18,7 @@ export function storageOver(table: Table, clock: Clock): Storage {
   };
   const isAlive = (row: Row, nowMs: number): boolean => row.expiresAtMs === null || row.expiresAtMs > nowMs;
   const liveRow = (key: string, nowMs: number): Row | undefined => {
-    const row = open().get(key);
+    const row = table.get(key);
     return row && isAlive(row, nowMs) ? row : undefined;
   };
   const sweep = (nowMs: number): void => {
@@ -29,6 +29,7 @@ export function storageOver(table: Table, clock: Clock): Storage {
 
   return {
     async get(key) {
+      open();
       const row = liveRow(key, clock.now());
       return row && parsed(row.json);
     },

@@ -21,7 +21,7 @@ function memoryTable(): Table {
       }
     },
     // Nothing that a storage does here can fail halfway, and nothing else runs meanwhile.
-    atomically: (work) => work(),
+    atomically: async (work) => work(),
     close: () => {
       rows = new Map();
     },

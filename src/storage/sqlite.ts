@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import { type Logger, silentLogger } from "../core/logger.ts";
 import type { Storage } from "../ports/storage.ts";
+import { groupCommit } from "./group-commit.ts";
 import { storageOver } from "./key-value.ts";
 import { type Database, openDatabase } from "./sqlite-database.ts";
 import type { Row, Table } from "./table.ts";
@@ -30,6 +31,17 @@ function sqliteTable(database: Database): Table {
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
   const rollback = database.prepare("ROLLBACK");
+  const { atomically, flush } = groupCommit((work) => {
+    begin.run();
+    try {
+      work();
+      commit.run();
+    } catch (error) {
+      // SQLite itself has rolled back after some errors, a full disk among them.
+      if (database.isTransaction !== false) rollback.run();
+      throw error;
+    }
+  });
 
   return {
     get: (key) => get.get(key) as Row | undefined,
@@ -37,19 +49,9 @@ function sqliteTable(database: Database): Table {
     put: ({ key, json, expiresAtMs }) => void put.run(key, json, expiresAtMs),
     remove: (key) => void remove.run(key),
     removeExpired: (nowMs) => void removeExpired.run(nowMs),
-    atomically: (work) => {
-      begin.run();
-      try {
-        const result = work();
-        commit.run();
-        return result;
-      } catch (error) {
-        // SQLite itself has rolled back after some errors, a full disk among them.
-        if (database.isTransaction !== false) rollback.run();
-        throw error;
-      }
-    },
+    atomically,
     close: () => {
+      flush();
       // Statements that are not collected yet keep the connection half open, and its log beside the file.
       database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
       database.close();

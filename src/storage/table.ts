@@ -16,7 +16,8 @@ export interface Table {
   remove(key: string): void;
   /** Removes what expired at `nowMs` or before. */
   removeExpired(nowMs: number): void;
-  /** Does all of `work` or, where it throws, nothing of it; durable once it returns. */
-  atomically<T>(work: () => T): T;
+  /** Does all of `work` or, where it throws, nothing of it; durable once it resolves. In the order of the calls. */
+  atomically<T>(work: () => T): Promise<T>;
+  /** After all that was asked for before. */
   close(): void;
 }
