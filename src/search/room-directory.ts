@@ -27,6 +27,8 @@ export class RoomDirectory {
   #failed: { error: unknown; atMs: number } | undefined;
   readonly #asked = new Map<RoomId, Promise<RoomRules | undefined>>();
   #known: { rooms: readonly Room[]; atMs: number } | undefined;
+  /** Whoever reads a command makes the names ready to be found, once for each list. */
+  #names: { readonly of: readonly Room[]; readonly names: readonly string[] } | undefined;
 
   constructor(
     platform: Pick<Platform, "name" | "rooms">,
@@ -53,10 +55,12 @@ export class RoomDirectory {
     return this.#known.rooms;
   }
 
-  /** The names of the known rooms, without asking anybody: what a command is read against. */
+  /** The names of the known rooms, without asking anybody: what a command is read against. The same array for the same list. */
   async knownNames(): Promise<readonly string[]> {
     this.#known ??= await this.#stored();
-    return this.#known?.rooms.map((room) => room.name) ?? [];
+    const rooms = this.#known?.rooms ?? [];
+    if (this.#names?.of !== rooms) this.#names = { of: rooms, names: rooms.map((room) => room.name) };
+    return this.#names.names;
   }
 
   /** The rules of these rooms; a room whose rules could not be read is left out. */

@@ -41,6 +41,8 @@ describe("the directory of rooms", () => {
     const lists = await Promise.all([directory.rooms(asker), directory.rooms(asker)]);
     for (const list of lists) expect(list.map(({ id }) => id)).toEqual(["1", "3"]);
     expect(await directory.knownNames()).toEqual(["Room 1", "Room 3"]);
+    // What is made ready from them is kept by the array.
+    expect(await directory.knownNames()).toBe(await directory.knownNames());
     expect(asked).toEqual(["list"]);
   });
 
