@@ -8,7 +8,7 @@ const ON_FEISHU: OfficeOptions = { platforms: ["feishu"], meetings: "none", cloc
 const ON_DINGTALK: OfficeOptions = { platforms: ["dingtalk"], meetings: "none", clockSpeed: 5 };
 
 /** Presses, and waits for what becomes of it. */
-async function after(
+async function pressed(
   me: Seat,
   line: ChatLine,
   label: string,
@@ -32,7 +32,7 @@ describe.concurrent("buttons on a Feishu card", () => {
       const me = office.at("feishu", "li-lei");
       const list = await me.say("free room 3pm 1h");
       expect(labels(list)).toContain("Book");
-      const booked = await after(me, list, "Book");
+      const booked = await pressed(me, list, "Book");
       expect(booked).toMatchObject({ id: list.id, isUpdate: true });
       expect(booked.text).toMatch(/^Booked: /);
       expect(labels(booked)).toEqual(["Cancel it", "+30 min", "Other room"]);
@@ -43,12 +43,12 @@ describe.concurrent("buttons on a Feishu card", () => {
     inOffice(ON_FEISHU, async (office) => {
       const me = office.at("feishu", "li-lei");
       const booked = await me.say("book Everest today 3pm-4pm");
-      const extended = await after(me, booked, "+30 min");
+      const extended = await pressed(me, booked, "+30 min");
       expect(extended.text).toMatch(/^Extended: Everest[\s\S]*15:00–16:30/);
       await office.pass(60_000);
       expect(await me.press(booked, "+30 min")).toMatch(/That booking has changed since/);
       expect(meeting(office)?.end).toBe(at("16:30"));
-      expect((await after(me, extended, "+30 min")).text).toMatch(/15:00–17:00/);
+      expect((await pressed(me, extended, "+30 min")).text).toMatch(/15:00–17:00/);
     }));
 
   it("cancel the booking that they stand beside, whatever others there are, and only once", () =>
@@ -56,7 +56,7 @@ describe.concurrent("buttons on a Feishu card", () => {
       const me = office.at("feishu", "li-lei");
       const first = await me.say("book Everest today 3pm-4pm");
       await me.say("book K2 today 5pm-6pm");
-      const cancelled = await after(me, first, "Cancel it");
+      const cancelled = await pressed(me, first, "Cancel it");
       expect(cancelled).toMatchObject({ id: first.id, buttons: [] });
       expect(cancelled.text).toMatch(/^Cancelled: Everest/);
       expect(meeting(office)?.start).toBe(at("17:00"));
@@ -68,10 +68,10 @@ describe.concurrent("buttons on a Feishu card", () => {
     inOffice(ON_FEISHU, async (office) => {
       const me = office.at("feishu", "li-lei");
       const booked = await me.say("book Everest today 3pm-4pm");
-      const rooms = await after(me, booked, "Other room");
+      const rooms = await pressed(me, booked, "Other room");
       expect(rooms.id).toBe(booked.id);
       expect(rooms.text).toMatch(/Free: .*15:00–16:00/);
-      const swapped = await after(me, rooms, "Book");
+      const swapped = await pressed(me, rooms, "Book");
       expect(swapped.text).toMatch(/^Booked: /);
       expect(swapped.text).toMatch(/Everest (is|was) (given back|released)|Everest/);
       expect(meeting(office)?.rooms.map(({ roomKey }) => roomKey)).not.toContain("everest");
@@ -83,21 +83,21 @@ describe.concurrent("buttons on a Feishu card", () => {
       const numbers = (line: ChatLine) => [...line.text.matchAll(/^(\d+)\. /gm)].map(([, n]) => Number(n));
       const first = await me.say("free room 3pm 1h");
       expect(numbers(first)).toEqual([1, 2, 3, 4, 5]);
-      const second = await after(me, first, "More");
+      const second = await pressed(me, first, "More");
       expect(second.id).toBe(first.id);
       expect(numbers(second)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-      const third = await after(me, second, "More");
+      const third = await pressed(me, second, "More");
       expect(numbers(third)).toEqual([6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
-      expect((await after(me, third, "Book")).text).toMatch(/^Booked: /);
+      expect((await pressed(me, third, "Book")).text).toMatch(/^Booked: /);
     }));
 
   it("leave what is still to be taken where several rooms are wished for", () =>
     inOffice({ ...ON_FEISHU, office: officeWithRooms(plainRooms(6)) }, async (office) => {
       const me = office.at("feishu", "li-lei");
       const list = await me.say("two rooms 3pm 1h");
-      const first = await after(me, list, "Book");
+      const first = await pressed(me, list, "Book");
       expect(first.text).toMatch(/^Booked: [\s\S]*Still to be had:[\s\S]*2\. /);
-      const second = await after(me, first, "Book");
+      const second = await pressed(me, first, "Book");
       expect(second.text).toMatch(/^Booked: /);
       expect(labels(second)).not.toContain("Book");
       expect(office.world.meetings()).toHaveLength(2);
@@ -110,7 +110,7 @@ describe.concurrent("buttons on a Feishu card", () => {
       await me.say("book K2 today 5pm-6pm");
       const question = await me.say("cancel");
       expect(labels(question)).toEqual(["Choose", "Choose"]);
-      expect((await after(me, question, "Choose")).text).toMatch(/^Cancelled: Everest/);
+      expect((await pressed(me, question, "Choose")).text).toMatch(/^Cancelled: Everest/);
       await office.pass(60_000);
       expect(await me.press(question, "Choose")).toMatch(/not open any more/);
       expect(meeting(office)?.start).toBe(at("17:00"));
@@ -124,7 +124,7 @@ describe.concurrent("buttons on a Feishu card", () => {
       const before = office.sandbox.feishu.lines.length;
       expect(await mei.press(booked, "Cancel it")).toMatch(/somebody else's/);
       expect(office.sandbox.feishu.lines).toHaveLength(before);
-      const cancelled = await after(lei, booked, "Cancel it");
+      const cancelled = await pressed(lei, booked, "Cancel it");
       expect(cancelled.text).toMatch(/@李雷/);
     }));
 
@@ -153,11 +153,11 @@ describe.concurrent("a form on a Feishu card", () => {
         ["seats", undefined],
       ]);
       const filled = { date: "2026-03-13", time: "10:00", minutes: "90", seats: "6" };
-      const found = await after(me, list, "Find rooms", filled);
+      const found = await pressed(me, list, "Find rooms", filled);
       expect(found.id).toBe(list.id);
       expect(found.text).toMatch(/^Free: Fri 13 Mar, 10:00–11:30/);
       for (const [row] of found.text.matchAll(/^\d+\. .*\n.*/gm)) expect(row).toMatch(/projector/);
-      const booked = await after(me, found, "Book");
+      const booked = await pressed(me, found, "Book");
       expect(booked.text).toMatch(/^Booked: [\s\S]*Fri 13 Mar, 10:00–11:30/);
     }));
 
@@ -165,7 +165,7 @@ describe.concurrent("a form on a Feishu card", () => {
     inOffice(ON_FEISHU, async (office) => {
       const me = office.at("feishu", "li-lei");
       const list = await me.say("free room");
-      expect((await after(me, list, "Find rooms", { date: "2026-03-09", time: "09:00" })).text).toMatch(
+      expect((await pressed(me, list, "Find rooms", { date: "2026-03-09", time: "09:00" })).text).toMatch(
         /over|past/,
       );
     }));

@@ -52,10 +52,13 @@ function renderBlock(block: Block, chat: "group" | "direct"): string {
 }
 
 function renderOption(option: Option, chat: "group" | "direct"): string {
-  const button = chat === "direct" && option.button ? [renderButton(option.button)] : [];
-  const words = [...option.details, ...(option.why ?? [])];
-  const details = [...words.map(escapeMarkdown), ...button].join(" · ");
-  return [bold(`${option.number}. ${option.title}`), ...(details ? [details] : [])].join(LINE_BREAK);
+  const { number, title } = option;
+  const pressed = chat === "direct" ? option.button : undefined;
+  const words = [...option.details, ...(option.why ?? [])].map(escapeMarkdown);
+  // A line that nothing is told about is its own link.
+  if (words.length === 0 && pressed) return renderButton({ ...pressed, label: `${number}. ${title}` });
+  const details = [...words, ...(pressed ? [renderButton(pressed)] : [])].join(" · ");
+  return [bold(`${number}. ${title}`), ...(details ? [details] : [])].join(LINE_BREAK);
 }
 
 const renderButton = ({ label, typed, says }: Button): string => sendMessageLink(label, says ?? typed);
