@@ -22,6 +22,8 @@ export const pressRequest = z.object({
   line: key,
   /** Its place among the line's buttons. */
   button: z.number().int().min(0).max(1_000),
+  /** What was filled in, where the button sends a form. */
+  form: z.record(key, z.string().max(1_000)).optional(),
 });
 
 /**
@@ -53,7 +55,7 @@ export async function press(
   chatOf(stage, line.chatKey, request.colleague);
   const button = line.buttons[request.button];
   if (!button) throw refusal(404, "The message has no such button (any more).");
-  return vendor.press(request.colleague, line.id, button.value);
+  return vendor.press(request.colleague, line.id, button.value, request.form);
 }
 
 function chatOf({ world }: Stage, chatKey: string, colleagueKey: string) {

@@ -1,77 +1,106 @@
 import { readMarkdown } from "../sandbox/dingtalk/markdown.ts";
-import { type CardNode, isNode } from "../sandbox/feishu/card.ts";
-import { viewCard } from "../sandbox/feishu/card-text.ts";
+import { isNode } from "../sandbox/feishu/card.ts";
 import type { ChatLine } from "../sandbox/sandbox.ts";
+import { cardParts } from "./card-parts.ts";
 import type { VendorName } from "./stage.ts";
 
-/** A piece of a message, with the buttons that stand in it or below it. */
-export interface Part {
-  readonly text: string;
-  readonly isTitle: boolean;
-  readonly buttons: readonly PartButton[];
-}
+/** A piece of a message as the page draws it. */
+export type Part =
+  /** DingTalk's buttons are links in their text; `lead` is what it begins with in bold. */
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      readonly lead?: string;
+      readonly buttons?: readonly PartButton[];
+    }
+  /** A card's head; `colour` is the vendor's name for it. */
+  | { readonly kind: "title"; readonly text: string; readonly colour?: string }
+  | ({ readonly kind: "button" } & PartButton)
+  /** Side by side; a column that `grows` takes what the others leave. */
+  | { readonly kind: "row"; readonly columns: readonly PartColumn[] }
+  | { readonly kind: "form"; readonly parts: readonly Part[] }
+  | PartField
+  | { readonly kind: "image"; readonly key: string; readonly alt: string }
+  | { readonly kind: "rule" };
 
 export interface PartButton {
   readonly label: string;
   /** Its place among all of the line's buttons. */
   readonly index: number;
+  readonly style?: "primary" | "danger";
+  /** Asked before it is pressed. */
+  readonly confirm?: { readonly title: string; readonly text: string };
 }
 
-interface Piece {
-  readonly text: string;
-  readonly isTitle: boolean;
-  readonly labels: readonly string[];
+interface PartColumn {
+  readonly grows: boolean;
+  readonly parts: readonly Part[];
+}
+
+/** What is filled in, in a form. `initial`: `2026-03-12`, `15:00`, an option's value, or any words. */
+export interface PartField {
+  readonly kind: "field";
+  readonly type: "date" | "time" | "choice" | "words";
+  readonly name: string;
+  readonly label: string;
+  readonly initial?: string;
+  readonly options?: readonly { readonly value: string; readonly label: string }[];
 }
 
 /** The name of a person whom a message mentions by the vendor's id. */
 export type NameOf = (id: string) => string;
 
 /**
- * A line in pieces, so that a button shows beside what it is about: paragraphs of DingTalk's markdown, elements of
- * Feishu's card. One piece where that cannot be told from what the vendor was sent.
+ * A line in pieces, laid out as the vendor's client does: paragraphs of DingTalk's markdown, elements of Feishu's
+ * card. One piece with its buttons below where that cannot be told from what the vendor was sent.
  */
-export function partsOf(vendor: VendorName, line: ChatLine, nameOf: NameOf): Part[] {
-  const whole: Piece = { text: line.text, isTitle: false, labels: line.buttons.map(({ label }) => label) };
-  const pieces = vendor === "dingtalk" ? paragraphs(line.raw, nameOf) : elements(line.raw, nameOf);
-  let index = 0;
-  return (tellTheSame(pieces, whole) ? pieces : [whole]).map(({ text, isTitle, labels }) => ({
-    text,
-    isTitle,
-    buttons: labels.map((label) => ({ label, index: index++ })),
-  }));
+export function partsOf(vendor: VendorName, line: ChatLine, nameOf: NameOf): readonly Part[] {
+  const parts = vendor === "dingtalk" ? paragraphs(line.raw, nameOf) : cardParts(line.raw, nameOf);
+  return tellTheSame(parts, line) ? parts : wholeOf(line);
 }
 
-function paragraphs(raw: unknown, nameOf: NameOf): Piece[] {
+const wholeOf = ({ text, buttons }: ChatLine): Part[] => [
+  { kind: "text", text },
+  ...buttons.map(({ label }, index): Part => ({ kind: "button", label, index })),
+];
+
+function paragraphs(raw: unknown, nameOf: NameOf): Part[] {
   const { markdown, at } = isNode(raw) ? raw : {};
   if (!isNode(markdown) || typeof markdown.text !== "string") return [];
   const mentioned = isNode(at) && Array.isArray(at.atUserIds) ? at.atUserIds.map(String) : [];
-  return markdown.text.split(/\n{2,}/).map((paragraph) => {
-    const { text, links } = readMarkdown(paragraph);
+  let index = 0;
+  return markdown.text.split(/\n{2,}/).map((paragraph): Part => {
+    const read = readMarkdown(paragraph);
+    const text = mentioned.reduce((named, id) => named.replaceAll(`@${id}`, `@${nameOf(id)}`), read.text);
+    if (paragraph.startsWith("#")) return { kind: "title", text };
+    const bold = /^\*\*(.+?)\*\*/.exec(paragraph)?.[1];
+    const lead = bold === undefined ? "" : readMarkdown(bold).text;
+    const buttons = read.links.map(({ label }) => ({ label, index: index++ }));
     return {
-      text: mentioned.reduce((named, id) => named.replaceAll(`@${id}`, `@${nameOf(id)}`), text),
-      isTitle: paragraph.startsWith("#"),
-      labels: links.map(({ label }) => label),
+      kind: "text",
+      text,
+      ...(lead !== "" && text.startsWith(lead) && { lead }),
+      ...(buttons.length > 0 && { buttons }),
     };
   });
 }
 
-function elements(raw: unknown, nameOf: NameOf): Piece[] {
-  if (!isNode(raw) || !isNode(raw.body) || !Array.isArray(raw.body.elements)) return [];
-  const pieceOf = (card: CardNode, isTitle: boolean): Piece => {
-    const { text, buttons } = viewCard(card, nameOf);
-    return { text, isTitle, labels: buttons.map(({ label }) => label) };
-  };
-  const body = raw.body.elements.map((element: unknown) => pieceOf({ body: { elements: [element] } }, false));
-  return [pieceOf({ header: raw.header }, true), ...body].filter(
-    ({ text, labels }) => text !== "" || labels.length > 0,
+/** Whether the parts are all of the line and nothing else: its words, and its buttons in their order. */
+function tellTheSame(parts: readonly Part[], line: ChatLine): boolean {
+  const all = parts.flatMap(withInner);
+  const texts = all.map((part) => (part.kind === "text" || part.kind === "title" ? part.text : ""));
+  const buttons = all.flatMap((part) =>
+    part.kind === "button" ? [part] : part.kind === "text" ? (part.buttons ?? []) : [],
+  );
+  return (
+    texts.join("").replace(/\s/g, "") === line.text.replace(/\s/g, "") &&
+    buttons.every(({ index }, place) => index === place) &&
+    JSON.stringify(buttons.map(({ label }) => label)) ===
+      JSON.stringify(line.buttons.map(({ label }) => label))
   );
 }
 
-/** Whether the pieces are all of the line and nothing else. */
-function tellTheSame(pieces: readonly Piece[], whole: Piece): boolean {
-  const textOf = (...texts: readonly string[]) => texts.join("").replace(/\s/g, "");
-  return (
-    textOf(...pieces.map(({ text }) => text)) === textOf(whole.text) &&
-    JSON.stringify(pieces.flatMap(({ labels }) => labels)) === JSON.stringify(whole.labels)
-  );
-}
+const withInner = (part: Part): Part[] => {
+  if (part.kind === "row") return part.columns.flatMap(({ parts }) => parts.flatMap(withInner));
+  return part.kind === "form" ? part.parts.flatMap(withInner) : [part];
+};

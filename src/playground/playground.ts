@@ -24,6 +24,8 @@ import { webFile } from "./web-files.ts";
 
 const MOST_BODY_BYTES = 20_000;
 const PULSE_MS = 2_000;
+/** How long a browser that lost the events waits before it asks again. */
+const RETRY_MS = 1_000;
 
 export interface PlaygroundOptions {
   readonly sandbox: Stage;
@@ -83,7 +85,11 @@ export function createPlayground({ sandbox, token, origin, pulseMs = PULSE_MS }:
           await stream.writeSSE({ id, event: kind, data: JSON.stringify(data) });
           seen = id;
         }
-        await stream.writeSSE({ event: "pulse", data: JSON.stringify(viewPulse(sandbox, gauges)) });
+        await stream.writeSSE({
+          event: "pulse",
+          retry: RETRY_MS,
+          data: JSON.stringify(viewPulse(sandbox, gauges)),
+        });
         if (feed.beats === beats) await feed.next(pulseMs);
       }
     });

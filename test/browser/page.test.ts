@@ -122,7 +122,7 @@ describe.skipIf(noChromium)(`the page in a browser${noChromium ? ` (${noChromium
       await one.chat("dingtalk").getByRole("combobox").selectOption("platform-team");
     }
     office.dropStreams();
-    await visit.page.locator("#trouble:not([hidden])").waitFor();
+    await visit.page.locator("#trouble").waitFor();
     await asker.ask("dingtalk", "help");
     await visit
       .answers("dingtalk")

@@ -96,6 +96,12 @@ describe("pressing a button", () => {
     expect(await (await withCard().post("/api/press", PRESSING)).json()).toEqual({});
   });
 
+  it("sends what was filled in along with the button of a form", async () => {
+    const page = withCard();
+    await page.post("/api/press", { ...PRESSING, form: { day: "2026-03-12" } });
+    expect(page.feishu.pressed).toMatchObject([{ form: { day: "2026-03-12" } }]);
+  });
+
   it("presses buttons of the latest version of a line only", async () => {
     const page = withCard();
     page.feishu.tell({ id: "om_1", isUpdate: true, buttons: [{ label: "取消", value: "c" }] });

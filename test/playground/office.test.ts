@@ -91,8 +91,15 @@ describe("the office as the page gets it", () => {
     page.feishu.tell({ id: "om_1", text: "你好", buttons: [{ label: "订", value: { secret: "a1" } }] });
     const text = await (await page.get("/api/office")).text();
     expect(JSON.parse(text).lines).toMatchObject([
-      { vendor: "dingtalk", id: "m1", from: "bot", parts: [{ text: "hello", buttons: [] }] },
-      { vendor: "feishu", id: "om_1", parts: [{ text: "你好", buttons: [{ label: "订", index: 0 }] }] },
+      { vendor: "dingtalk", id: "m1", from: "bot", parts: [{ kind: "text", text: "hello" }] },
+      {
+        vendor: "feishu",
+        id: "om_1",
+        parts: [
+          { kind: "text", text: "你好" },
+          { kind: "button", label: "订", index: 0 },
+        ],
+      },
     ]);
     expect(text).not.toContain("secret");
   });

@@ -22,9 +22,14 @@ describe("a line's parts", () => {
       buttons: [button("Book"), button("Book")],
     });
     expect(partsOf("dingtalk", told, nameOf)).toEqual([
-      { text: "Free", isTitle: true, buttons: [] },
-      { text: "1. K2\n4 seats · Book", isTitle: false, buttons: [{ label: "Book", index: 0 }] },
-      { text: "Book", isTitle: false, buttons: [{ label: "Book", index: 1 }] },
+      { kind: "title", text: "Free" },
+      {
+        kind: "text",
+        lead: "1. K2",
+        text: "1. K2\n4 seats · Book",
+        buttons: [{ label: "Book", index: 0 }],
+      },
+      { kind: "text", text: "Book", buttons: [{ label: "Book", index: 1 }] },
     ]);
   });
 
@@ -34,39 +39,108 @@ describe("a line's parts", () => {
       text: "@李雷\nFree",
     });
     expect(partsOf("dingtalk", told, nameOf)).toEqual([
-      { text: "@李雷", isTitle: false, buttons: [] },
-      { text: "Free", isTitle: true, buttons: [] },
+      { kind: "text", text: "@李雷" },
+      { kind: "title", text: "Free" },
     ]);
   });
 
-  it("are the elements of Feishu's card, title first, with names for ids", () => {
-    const press = (label: string) => ({
+  it("are the elements of Feishu's card, laid out as they are, with names for ids", () => {
+    const plain = (content: string) => ({ tag: "plain_text", content });
+    const press = (label: string, more: object = {}) => ({
       tag: "button",
-      text: { tag: "plain_text", content: label },
+      text: plain(label),
       behaviors: [{ type: "callback", value: label }],
+      ...more,
     });
     const told = line({
       raw: {
         schema: "2.0",
-        header: { title: { tag: "plain_text", content: "空闲" } },
+        header: { title: plain("空闲"), template: "green" },
         body: {
           elements: [
             { tag: "markdown", content: "<at id=ou_lei></at> **珠峰**" },
-            press("订 1"),
-            { tag: "markdown", content: "长城" },
-            press("订 2"),
+            {
+              tag: "column_set",
+              columns: [
+                { tag: "column", width: "weighted", elements: [{ tag: "div", text: plain("长城") }] },
+                { tag: "column", width: "auto", elements: [press("订 1", { type: "primary_filled" })] },
+              ],
+            },
+            { tag: "hr" },
+            press("退", {
+              type: "danger",
+              confirm: { title: plain("退掉？"), text: plain("明天三点") },
+            }),
+            press("不能按", { disabled: true }),
           ],
         },
       },
       text: "空闲\n@李雷 珠峰\n长城",
-      buttons: [button("订 1"), button("订 2")],
+      buttons: [button("订 1"), button("退")],
     });
     expect(partsOf("feishu", told, nameOf)).toEqual([
-      { text: "空闲", isTitle: true, buttons: [] },
-      { text: "@李雷 珠峰", isTitle: false, buttons: [] },
-      { text: "", isTitle: false, buttons: [{ label: "订 1", index: 0 }] },
-      { text: "长城", isTitle: false, buttons: [] },
-      { text: "", isTitle: false, buttons: [{ label: "订 2", index: 1 }] },
+      { kind: "title", text: "空闲", colour: "green" },
+      { kind: "text", text: "@李雷 珠峰" },
+      {
+        kind: "row",
+        columns: [
+          { grows: true, parts: [{ kind: "text", text: "长城" }] },
+          { grows: false, parts: [{ kind: "button", label: "订 1", index: 0, style: "primary" }] },
+        ],
+      },
+      { kind: "rule" },
+      {
+        kind: "button",
+        label: "退",
+        index: 1,
+        style: "danger",
+        confirm: { title: "退掉？", text: "明天三点" },
+      },
+    ]);
+  });
+
+  it("are the fields of a form, with where they begin", () => {
+    const plain = (content: string) => ({ tag: "plain_text", content });
+    const form = {
+      tag: "form",
+      name: "wish",
+      elements: [
+        { tag: "date_picker", name: "day", placeholder: plain("Day"), initial_date: "2026-03-12" },
+        { tag: "picker_time", name: "time", placeholder: plain("Time") },
+        {
+          tag: "select_static",
+          name: "length",
+          placeholder: plain("Length"),
+          options: [{ text: plain("1 h"), value: "60" }],
+          initial_option: "60",
+        },
+        {
+          tag: "button",
+          name: "send",
+          text: plain("Search"),
+          form_action_type: "submit",
+          behaviors: [{ type: "callback", value: "x" }],
+        },
+      ],
+    };
+    const told = line({ raw: { body: { elements: [form] } }, text: "", buttons: [button("Search")] });
+    expect(partsOf("feishu", told, nameOf)).toEqual([
+      {
+        kind: "form",
+        parts: [
+          { kind: "field", type: "date", name: "day", label: "Day", initial: "2026-03-12" },
+          { kind: "field", type: "time", name: "time", label: "Time" },
+          {
+            kind: "field",
+            type: "choice",
+            name: "length",
+            label: "Length",
+            initial: "60",
+            options: [{ value: "60", label: "1 h" }],
+          },
+          { kind: "button", label: "Search", index: 0 },
+        ],
+      },
     ]);
   });
 
@@ -79,7 +153,8 @@ describe("a line's parts", () => {
     ["feishu", null],
   ] as const)("are the line as a whole where %s was sent %j", (vendor, raw) => {
     expect(partsOf(vendor, line({ raw, text: "hello", buttons: [button("Book")] }), nameOf)).toEqual([
-      { text: "hello", isTitle: false, buttons: [{ label: "Book", index: 0 }] },
+      { kind: "text", text: "hello" },
+      { kind: "button", label: "Book", index: 0 },
     ]);
   });
 });

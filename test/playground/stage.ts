@@ -61,7 +61,7 @@ export class NotedVendor implements Vendor {
   readonly lines: ChatLine[] = [];
   readonly events: Vendor["events"] = new EventEmitter();
   readonly said: { who: string; chat: string; text: string; options: Parameters<Vendor["say"]>[3] }[] = [];
-  readonly pressed: { who: string; line: string; value: unknown }[] = [];
+  readonly pressed: { who: string; line: string; value: unknown; form?: unknown }[] = [];
   /** What pressing shows, or the error it ends with. */
   shown: string | Error | undefined;
   live = 1;
@@ -77,8 +77,8 @@ export class NotedVendor implements Vendor {
     return this.tell({ id: `m${this.lines.length + 1}`, chatKey: chat, from: who, text }).id;
   };
 
-  press: Vendor["press"] = async (who, line, value) => {
-    this.pressed.push({ who, line, value });
+  press: Vendor["press"] = async (who, line, value, form) => {
+    this.pressed.push({ who, line, value, ...(form && { form }) });
     if (this.shown instanceof Error) throw this.shown;
     return this.shown;
   };

@@ -27,8 +27,11 @@ export function drawCalendar() {
         : el("p", { class: "empty" }, text.noMeetings),
     );
   });
-  byId("calendar").replaceChildren(
-    el("h2", {}, text.calendarOf(nameOf(who))),
+  const root = byId("calendar");
+  // It scrolls and holds nothing that could be focused.
+  root.tabIndex = 0;
+  root.replaceChildren(
+    el("h2", { id: "calendar-name" }, text.calendarOf(nameOf(who))),
     ...days.filter((day) => day !== undefined),
   );
 }

@@ -5,7 +5,7 @@ import { byId, el } from "./dom.js";
 import { drawLine } from "./line.js";
 import { press, say } from "./server.js";
 import { chatsOf, choices, state, words } from "./state.js";
-import { EXAMPLES } from "./words.js";
+import { phrasesIn } from "./words.js";
 
 const TOAST_MS = 4_000;
 
@@ -22,14 +22,15 @@ export class ChatWindow {
     this.picker = el("select", { onchange: () => this.#choose() });
     this.status = el("span", { class: "status" });
     this.log = el("div", { class: "log", role: "log", tabindex: "0" });
-    this.toast = el("p", { class: "toast", role: "status", hidden: true });
+    this.toast = el("p", { class: "toast", role: "status" });
+    this.faults = el("p", { class: "faults" });
     this.mention = el("input", { type: "checkbox", checked: true });
     this.mentionWords = el("span");
     this.mentionLabel = el("label", { class: "mention" }, this.mention, this.mentionWords);
     this.examples = el("div", { class: "examples", role: "group" });
     this.box = el("input", { type: "text", autocomplete: "off", enterkeyhint: "send", maxlength: 10_000 });
     this.send = el("button", { type: "submit", class: "send" });
-    this.heading = el("h2");
+    this.heading = el("h2", { id: `${vendor}-name` });
     this.cost = new CostPanel(vendor);
     this.#assemble();
   }
@@ -57,9 +58,12 @@ export class ChatWindow {
     this.#drawLog();
   }
 
-  /** Whether the bot is there, and what its latest answer cost. */
+  /** Whether the bot is there, what its latest answer cost, and what is made to go wrong. */
   drawPulse() {
     this.cost.draw();
+    const on = state.faults[this.vendor].map((kind) => words().faults[kind]);
+    const faults = on.length > 0 ? words().faultsHere(on) : "";
+    if (this.faults.textContent !== faults) this.faults.textContent = faults;
     const isConnected = state.connections[this.vendor] > 0;
     this.status.classList.toggle("on", isConnected);
     this.status.textContent = isConnected ? words().botConnected : words().botMissing;
@@ -72,21 +76,35 @@ export class ChatWindow {
   show(line) {
     if (line.chatKey !== choices.chat(this.vendor)?.key) return;
     const isAtEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
-    this.log.querySelector(".empty")?.remove();
+    this.log.querySelector(".welcome")?.remove();
+    this.root.classList.remove("unused");
     const drawn = this.#line(line);
     const there = [...this.log.children].find((child) => child.dataset.id === line.id);
-    if (there) there.replaceWith(drawn);
+    if (there) this.#replace(there, drawn);
     else this.log.append(drawn);
     if (isAtEnd || line.from === choices.who) this.#toEnd();
+  }
+
+  /**
+   * A line's later version. Whoever stands on one of its buttons with the keyboard stays there, or in the chat at least.
+   * @param {HTMLElement} there
+   * @param {HTMLElement} drawn
+   */
+  #replace(there, drawn) {
+    const hadFocus = there.contains(document.activeElement);
+    const label = hadFocus ? document.activeElement?.textContent : undefined;
+    there.replaceWith(drawn);
+    if (!hadFocus) return;
+    const same = [...drawn.querySelectorAll("button")].find(({ textContent }) => textContent === label);
+    (same ?? this.log).focus({ preventScroll: true });
   }
 
   /** @param {string} text */
   tell(text) {
     this.toast.textContent = text;
-    this.toast.hidden = false;
     clearTimeout(this.toastTimer);
     this.toastTimer = setTimeout(() => {
-      this.toast.hidden = true;
+      this.toast.textContent = "";
     }, TOAST_MS);
   }
 
@@ -109,6 +127,7 @@ export class ChatWindow {
       ),
       this.log,
       this.toast,
+      this.faults,
       this.cost.root,
       this.examples,
       this.mentionLabel,
@@ -118,19 +137,13 @@ export class ChatWindow {
 
   #drawExamples() {
     this.examples.setAttribute("aria-label", words().examples);
-    this.examples.replaceChildren(
-      ...EXAMPLES[choices.language].map((example) =>
-        el(
-          "button",
-          {
-            type: "button",
-            lang: /\p{Script=Han}/u.test(example) ? "zh" : "en",
-            onclick: () => this.#say(example),
-          },
-          example,
-        ),
-      ),
-    );
+    const { first, later } = phrasesIn(choices.language);
+    /** @type {(kind: string) => (phrase: string) => HTMLElement} */
+    const draw = (kind) => (phrase) => {
+      const lang = /\p{Script=Han}/u.test(phrase) ? "zh" : "en";
+      return el("button", { type: "button", class: kind, lang, onclick: () => this.#say(phrase) }, phrase);
+    };
+    this.examples.replaceChildren(...first.map(draw("first")), ...later.map(draw("later")));
   }
 
   #choose() {
@@ -141,10 +154,10 @@ export class ChatWindow {
   #drawLog() {
     const key = choices.chat(this.vendor)?.key;
     const lines = [...state.lines[this.vendor].values()].filter(({ chatKey }) => chatKey === key);
+    this.root.classList.toggle("unused", lines.length === 0);
+    this.log.setAttribute("aria-label", words().said(words()[this.vendor]));
     this.log.replaceChildren(
-      ...(lines.length > 0
-        ? lines.map((line) => this.#line(line))
-        : [el("p", { class: "empty" }, words().nothingSaid)]),
+      ...(lines.length > 0 ? lines.map((line) => this.#line(line)) : [drawWelcome(this.vendor)]),
     );
     this.#toEnd();
   }
@@ -155,7 +168,7 @@ export class ChatWindow {
 
   /** @param {LineView} line */
   #line(line) {
-    return drawLine(line, (button) => void this.#press(line, button));
+    return drawLine(line, (button, form) => void this.#press(line, button, form));
   }
 
   /** @param {string} text */
@@ -172,10 +185,12 @@ export class ChatWindow {
   /**
    * @param {LineView} line
    * @param {number} button
+   * @param {Record<string, string>} [form]
    */
-  async #press(line, button) {
+  async #press(line, button, form) {
+    const { vendor } = this;
     await this.#try(async () => {
-      const { shown } = await press({ vendor: this.vendor, colleague: choices.who, line: line.id, button });
+      const { shown } = await press({ vendor, colleague: choices.who, line: line.id, button, form });
       if (shown) this.tell(shown);
     });
   }
@@ -189,3 +204,13 @@ export class ChatWindow {
     }
   }
 }
+
+/** @param {VendorName} vendor */
+const drawWelcome = (vendor) =>
+  el(
+    "div",
+    { class: "welcome" },
+    el("img", { src: "/web/icon.svg", alt: "", width: 44, height: 44 }),
+    el("p", { class: "greeting" }, words().welcome),
+    el("p", {}, words().whatToDo[vendor]),
+  );

@@ -28,11 +28,16 @@ export class Controls {
   /** @param {{ onPulse: (pulse: PulseView) => void, onFailed: (why: string) => void }} listener */
   constructor(listener) {
     this.listener = listener;
+    this.steps = byId("steps");
     this.root = byId("controls");
-    this.root.open = matchMedia("(min-width: 721px)").matches;
     this.summary = el("summary");
     this.body = el("div", { class: "levers" });
     this.root.append(this.summary, this.body);
+    this.root.addEventListener("keydown", (/** @type {KeyboardEvent} */ { key }) => {
+      if (key !== "Escape") return;
+      this.root.open = false;
+      this.summary.focus();
+    });
   }
 
   /** Only where something changed: a button that is drawn anew loses the keyboard's focus. */
@@ -40,30 +45,41 @@ export class Controls {
     const drawn = JSON.stringify([words().controls, state.faults]);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
-    const focused = this.body.contains(document.activeElement)
-      ? document.activeElement?.getAttribute("data-lever")
-      : undefined;
+    const focused = document.activeElement?.getAttribute("data-lever");
+    this.#drawSteps();
+    this.#drawFaults();
+    if (focused) document.querySelector(/** @type {"button"} */ (`[data-lever="${focused}"]`))?.focus();
+  }
+
+  #drawSteps() {
+    const text = words();
+    this.steps.setAttribute("role", "group");
+    this.steps.setAttribute("aria-label", text.moveClock);
+    this.steps.replaceChildren(
+      .../** @type {const} */ (["quarter", "hour", "morning"]).map((step) =>
+        this.#button(step, text.later[step], () => moveClock(LATER[step]())),
+      ),
+    );
+  }
+
+  #drawFaults() {
     const text = words();
     const count = VENDORS.reduce((sum, vendor) => sum + state.faults[vendor].length, 0);
     this.root.classList.toggle("faulty", count > 0);
-    this.summary.textContent = count > 0 ? `${text.controls} · ${text.faultsOn(count)}` : text.controls;
+    this.summary.textContent = count > 0 ? text.faultsOn(count) : text.controls;
     this.body.replaceChildren(
-      this.#group(
-        text.moveClock,
-        .../** @type {const} */ (["quarter", "hour", "morning"]).map((step) =>
-          this.#button(step, text.later[step], () => moveClock(LATER[step]())),
-        ),
-      ),
+      el("p", {}, text.aboutFaults),
       ...VENDORS.map((vendor) =>
-        this.#group(
-          text.faultsOf(text[vendor]),
+        el(
+          "div",
+          { class: `group ${vendor}`, role: "group", "aria-label": text.faultsOf(text[vendor]) },
+          el("span", { class: "name", "aria-hidden": "true" }, text[vendor]),
           ...KINDS.map((kind) => this.#toggle(vendor, kind)),
           this.#button(`${vendor}-drop`, text.drop, () => pullLever({ kind: "drop", vendor })),
         ),
       ),
       this.#button("none", text.allOff, () => pullLever({ kind: "none" }), { disabled: count === 0 }),
     );
-    if (focused) this.body.querySelector(`[data-lever="${focused}"]`)?.focus();
   }
 
   /**
@@ -77,19 +93,6 @@ export class Controls {
       words().faults[kind],
       () => pullLever({ kind, vendor, isOn: !isOn }),
       { "aria-pressed": String(isOn) },
-    );
-  }
-
-  /**
-   * @param {string} name
-   * @param {...Node} buttons
-   */
-  #group(name, ...buttons) {
-    return el(
-      "div",
-      { class: "group", role: "group", "aria-label": name },
-      el("span", { "aria-hidden": "true" }, name),
-      ...buttons,
     );
   }
 

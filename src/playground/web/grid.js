@@ -2,7 +2,7 @@
 import { isIn } from "./calendar.js";
 import { byId, el } from "./dom.js";
 import { choices, officeNow, state, takingPlace, words } from "./state.js";
-import { clockOf, coming, dayName, dayOf, minuteOf, withinDay } from "./time.js";
+import { clockOf, coming, dayOf, minuteOf, shortDay, withinDay } from "./time.js";
 
 const FROM_HOUR = 7;
 const TO_HOUR = 22;
@@ -27,7 +27,7 @@ export function drawGrid() {
       el(
         "button",
         { type: "button", "aria-pressed": String(one === day), onclick: () => choose(one) },
-        index === 0 ? text.today : dayName(one),
+        index === 0 ? text.today : shortDay(one),
       ),
     ),
   );
@@ -36,16 +36,38 @@ export function drawGrid() {
     ...rooms.map((room) => drawRoom(room, held.get(room.key) ?? [], day)),
   ]);
   const isChoosing = document.activeElement?.closest(".days");
-  byId("rooms").replaceChildren(
-    el("div", { class: "title" }, el("h2", {}, text.rooms), picker, legend()),
+  const root = byId("rooms");
+  root.replaceChildren(
     el(
       "div",
-      { class: "hours", "aria-hidden": "true" },
-      ...HOURS.map((hour) => placed(el("span", {}, String(hour)), hour * 60)),
+      { class: "top" },
+      el("div", { class: "title" }, el("h2", { id: "rooms-name" }, text.rooms), legend()),
+      picker,
+      el(
+        "div",
+        { class: "hours", "aria-hidden": "true" },
+        ...HOURS.map((hour) => placed(el("span", {}, String(hour)), hour * 60)),
+      ),
     ),
     ...rows,
   );
   if (isChoosing) picker.querySelector("[aria-pressed=true]")?.focus();
+  reveal(root);
+}
+
+/**
+ * Brings the room that was pointed out into the panel's view, once; the page itself stays where it is.
+ * @param {HTMLElement} root
+ */
+function reveal(root) {
+  const row = isToReveal && root.querySelector(".fresh")?.closest(".room");
+  if (!row) return;
+  isToReveal = false;
+  const [seen, place] = [root.getBoundingClientRect(), row.getBoundingClientRect()];
+  const head = root.querySelector(".top")?.clientHeight ?? 0;
+  if (place.top < seen.top + head || place.bottom > seen.bottom) {
+    root.scrollBy({ top: place.top - seen.top - seen.height / 2 });
+  }
 }
 
 /** @param {string} day */
@@ -143,6 +165,7 @@ function drawRoom(room, held, day) {
 
 /** @type {string | undefined} */
 let freshId;
+let isToReveal = false;
 
 /**
  * The meeting that was made or changed last is pointed out; one of the colleague's own brings its day.
@@ -150,6 +173,7 @@ let freshId;
  */
 export function pointOut(meeting) {
   freshId = meeting.id;
+  isToReveal = true;
   if (isIn(meeting, choices.who)) chosen = dayOf(meeting.start);
 }
 

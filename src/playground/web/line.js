@@ -1,22 +1,24 @@
 /** @import { LineView } from "../view.ts" */
-/** @import { Part, PartButton } from "../parts.ts" */
-/** @import { VendorName } from "../stage.ts" */
+import { drawPart } from "./card.js";
 import { el } from "./dom.js";
 import { choices, nameOf, words } from "./state.js";
 import { clockOf } from "./time.js";
 
+/** @typedef {(button: number, form?: Record<string, string>) => void} OnPress called with the pressed button's place among the line's */
+
 /**
  * What somebody said, as a bubble with a face.
  * @param {LineView} line
- * @param {(button: number) => void} onPress called with the pressed button's place among the line's
+ * @param {OnPress} onPress
  */
 export function drawLine(line, onPress) {
   const isBot = line.from === "bot";
   const kind = isBot ? "bot" : line.from === choices.who ? "own" : "other";
   const name = nameOf(line.from);
+  const isCard = line.parts.some((part) => part.kind === "title");
   return el(
     "article",
-    { class: `line ${kind}`, "data-id": line.id },
+    { class: `line ${kind}`, "data-id": line.id, "aria-label": `${name}, ${clockOf(line.atMs)}` },
     el("span", { class: "face", "aria-hidden": "true" }, isBot ? "" : initialOf(name)),
     el(
       "div",
@@ -24,8 +26,8 @@ export function drawLine(line, onPress) {
       el("p", { class: "from" }, name, el("time", {}, clockOf(line.atMs))),
       el(
         "div",
-        { class: "bubble" },
-        ...line.parts.map((part) => drawPart(part, line.vendor, onPress)),
+        { class: isCard ? "bubble card" : "bubble" },
+        ...line.parts.map((part) => drawPart(part, line, onPress)),
         drawLinks(line),
       ),
     ),
@@ -33,35 +35,7 @@ export function drawLine(line, onPress) {
 }
 
 /**
- * DingTalk's links stand in the text where their label is; other buttons come below it.
- * @param {Part} part
- * @param {VendorName} vendor
- * @param {(button: number) => void} onPress
- */
-function drawPart({ text, isTitle, buttons }, vendor, onPress) {
-  /** @param {PartButton} button */
-  const draw = ({ label, index }) => el("button", { type: "button", onclick: () => onPress(index) }, label);
-  /** @type {(Node | string)[]} */
-  const links = [];
-  let rest = text;
-  // From the end: a link follows what it is about, and that may contain the same word.
-  const below = [...buttons].reverse().filter((button) => {
-    const at = vendor === "dingtalk" ? rest.lastIndexOf(button.label) : -1;
-    if (at < 0) return true;
-    links.unshift(draw(button), rest.slice(at + button.label.length));
-    rest = rest.slice(0, at);
-    return false;
-  });
-  return el(
-    "div",
-    { class: isTitle ? "part title" : "part" },
-    text === "" ? undefined : el("p", { class: "text" }, rest, ...links),
-    below.length === 0 ? undefined : el("div", { class: "buttons" }, ...below.reverse().map(draw)),
-  );
-}
-
-/**
- * Pages to open, each beside this one; what it opens learns nothing of this page.
+ * Pages to open, each beside this one; what it opens learns nothing of this page but who is asking.
  * @param {LineView} line
  */
 const drawLinks = ({ links }) =>

@@ -93,7 +93,7 @@ function drawTabs() {
   const open = document.body.dataset.tab ?? "dingtalk";
   document.body.dataset.tab = open;
   byId("tabs").replaceChildren(
-    .../** @type {const} */ (["dingtalk", "feishu", "calendar", "rooms"]).map((tab) =>
+    .../** @type {const} */ (["dingtalk", "feishu", "rooms", "calendar"]).map((tab) =>
       el(
         "button",
         {
@@ -125,8 +125,7 @@ function drawClock() {
 /** @param {string} text empty where all is well */
 function trouble(text) {
   const line = byId("trouble");
-  line.textContent = text;
-  line.hidden = text === "";
+  if (line.textContent !== text) line.textContent = text;
 }
 
 /** Reads the whole office, then follows what happens; comes back by itself when the server does. */

@@ -33,7 +33,7 @@ export const getOffice = () => call("/api/office");
 export const say = (request) => post("/api/say", request);
 
 /**
- * @param {{ vendor: VendorName, colleague: string, line: string, button: number }} request
+ * @param {{ vendor: VendorName, colleague: string, line: string, button: number, form?: Record<string, string> }} request
  * @returns {Promise<{ shown?: string }>}
  */
 export const press = (request) => post("/api/press", request);

@@ -44,13 +44,20 @@ export function minuteOf(ms) {
  * The weekday and the date of a day, in the page's language.
  * @param {string} day
  */
-export const dayName = (day) =>
-  new Intl.DateTimeFormat(locale(), {
-    timeZone: "UTC",
-    weekday: "short",
-    month: "short",
-    day: "numeric",
-  }).format(Date.parse(day));
+export const dayName = (day) => named(day, { weekday: "short", month: "short", day: "numeric" });
+
+/**
+ * As short as it can be told from its neighbours: `Mon 23`.
+ * @param {string} day
+ */
+export const shortDay = (day) => named(day, { weekday: "short", day: "numeric" });
+
+/**
+ * @param {string} day
+ * @param {Intl.DateTimeFormatOptions} parts
+ */
+const named = (day, parts) =>
+  new Intl.DateTimeFormat(locale(), { timeZone: "UTC", ...parts }).format(Date.parse(day));
 
 /** Today and the six days after it, in the office. */
 export const coming = () => {

@@ -5,7 +5,7 @@ export const LANGUAGES = /** @type {const} */ ({ en: "English", zh: "中文" });
 /** @typedef {keyof typeof LANGUAGES} Language */
 
 const en = {
-  sandbox: "sandbox",
+  sandbox: "one office, two apps, nothing real",
   youAre: "You are",
   dingtalk: "DingTalk",
   feishu: "Feishu",
@@ -21,7 +21,14 @@ const en = {
   send: "Send",
   opens: (/** @type {string} */ label) => `${label} (opens a new tab)`,
   examples: "Try",
-  nothingSaid: "Nothing has been said here yet. Pick an example below, or type.",
+  said: (/** @type {string} */ vendor) => `Messages in ${vendor}`,
+  welcome: "Ask for a meeting room, the way you would ask a colleague.",
+  whatToDo: {
+    dingtalk: "Click a phrase below. What you book fills the day beside the chats.",
+    feishu: "The same office in another app: a room that is taken in one is gone in the other.",
+  },
+  yes: "Yes",
+  no: "Not now",
   calendar: "Calendar",
   calendarOf: (/** @type {string} */ name) => `Calendar of ${name}`,
   noMeetings: "Nothing today.",
@@ -48,12 +55,15 @@ const en = {
   admin: "admin",
   outsider: "guest",
   failed: (/** @type {string} */ why) => `That did not work. ${why}`,
-  cost: (/** @type {number} */ count) => `${count} ${count === 1 ? "call" : "calls"} since the last message`,
+  cost: (/** @type {number} */ count) => `${count} ${count === 1 ? "call" : "calls"} for this answer`,
   month: (/** @type {number} */ used, /** @type {number} */ budget) =>
-    `${used.toLocaleString("en")} of the month's ${budget.toLocaleString("en")} used`,
+    `month ${used.toLocaleString("en")} of ${budget.toLocaleString("en")}`,
   noCalls: "Nothing was asked of the platform since the last message.",
-  controls: "Clock and faults",
+  controls: "Faults",
   faultsOn: (/** @type {number} */ count) => `${count} ${count === 1 ? "fault" : "faults"} on`,
+  aboutFaults: "Let something go wrong on the platform, and see what the bot makes of it.",
+  faultsHere: (/** @type {readonly string[]} */ names) =>
+    `Fault switched on: ${names.join(", ")}. The bot does not know that it is one.`,
   moveClock: "Move the clock",
   later: { quarter: "+15 min", hour: "+1 h", morning: "Next morning" },
   faultsOf: (/** @type {string} */ vendor) => `Faults in ${vendor}`,
@@ -71,7 +81,7 @@ const en = {
 
 /** @type {typeof en} */
 const zh = {
-  sandbox: "沙盒",
+  sandbox: "一个办公室，两个 App，全是模拟",
   youAre: "当前身份",
   dingtalk: "钉钉",
   feishu: "飞书",
@@ -87,7 +97,14 @@ const zh = {
   send: "发送",
   opens: (label) => `${label}（在新标签页中打开）`,
   examples: "试试",
-  nothingSaid: "这里还没有消息。点一个下面的例子，或者直接输入。",
+  said: (vendor) => `${vendor}消息`,
+  welcome: "想要会议室？像问同事一样说一句就行。",
+  whatToDo: {
+    dingtalk: "点一句下面的话试试。订到的会议室会马上出现在旁边的占用表里。",
+    feishu: "同一个办公室，换了一个 App：一边订走的会议室，另一边就没有了。",
+  },
+  yes: "确定",
+  no: "先不",
   calendar: "日历",
   calendarOf: (name) => `${name}的日历`,
   noMeetings: "今天没有日程。",
@@ -109,11 +126,13 @@ const zh = {
   admin: "管理员",
   outsider: "外部",
   failed: (why) => `没有成功。${why}`,
-  cost: (count) => `上一条消息之后调用接口 ${count} 次`,
-  month: (used, budget) => `本月额度 ${budget.toLocaleString("zh")} 次，已用 ${used.toLocaleString("zh")} 次`,
+  cost: (count) => `这次回答调用接口 ${count} 次`,
+  month: (used, budget) => `本月已用 ${used.toLocaleString("zh")} / ${budget.toLocaleString("zh")} 次`,
   noCalls: "上一条消息之后还没有调用过平台接口。",
-  controls: "时间与故障",
+  controls: "故障",
   faultsOn: (count) => `${count} 个故障已开启`,
+  aboutFaults: "让平台出点问题，看看机器人怎么应对。",
+  faultsHere: (names) => `已开启故障：${names.join("、")}。机器人并不知道这是故意的。`,
   moveClock: "拨快时间",
   later: { quarter: "+15 分钟", hour: "+1 小时", morning: "次日早上" },
   faultsOf: (vendor) => `${vendor}故障`,
@@ -131,32 +150,23 @@ const zh = {
 
 export const WORDS = { en, zh };
 
-const ENGLISH_EXAMPLES = [
-  "free room 3pm 1h",
-  "free room tomorrow 10:00-11:30 for 8 with projector",
-  "1",
-  "book 2",
-  "my bookings",
-  "cancel",
-  "link",
-  "help",
-];
-const CHINESE_EXAMPLES = [
-  "现在有空的会议室吗",
-  "明天下午三点 8人 投影 一小时",
-  "1",
-  "订第二个",
-  "我的预订",
-  "取消",
-  "绑定",
-  "帮助",
-];
+/** What to begin with, and what may be said once something was offered or booked. */
+const PHRASES = {
+  en: {
+    first: ["free room 3pm 1h", "free room tomorrow 10:00-11:30 for 8 with projector"],
+    later: ["1", "more", "my bookings", "extend 30m", "cancel", "link", "help"],
+  },
+  zh: {
+    first: ["现在有空的会议室吗", "明天下午三点 8人 投影 一小时"],
+    later: ["1", "更多", "我的预订", "延长半小时", "取消", "绑定", "帮助"],
+  },
+};
 
 /**
  * Phrases to click, those of the page's language first.
- * @type {Record<Language, readonly string[]>}
+ * @param {Language} language
  */
-export const EXAMPLES = {
-  en: [...new Set([...ENGLISH_EXAMPLES, ...CHINESE_EXAMPLES])],
-  zh: [...new Set([...CHINESE_EXAMPLES, ...ENGLISH_EXAMPLES])],
+export const phrasesIn = (language) => {
+  const [own, other] = language === "zh" ? [PHRASES.zh, PHRASES.en] : [PHRASES.en, PHRASES.zh];
+  return { first: [...own.first, ...other.first], later: own.later };
 };
