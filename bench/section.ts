@@ -40,7 +40,7 @@ const DIGITS: Readonly<Record<Unit, number>> = {
   rooms: 2,
   looks: 2,
   trips: 1,
-  ms: 1,
+  ms: 2,
   MB: 1,
   "×": 2,
   "%": 2,

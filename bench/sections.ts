@@ -7,6 +7,7 @@ import { overhead } from "./sections/overhead.ts";
 import { questions } from "./sections/questions.ts";
 import { sameWish } from "./sections/same-wish.ts";
 import { startUp } from "./sections/start-up.ts";
+import { understanding } from "./sections/understanding.ts";
 import { windows } from "./sections/windows.ts";
 
 /** What `npm run bench` measures, in this order. */
@@ -20,4 +21,5 @@ export const SECTIONS: readonly (Section & { readonly key: string })[] = [
   { key: "windows", ...windows },
   { key: "overhead", ...overhead },
   { key: "gap-search", ...gapSearch },
+  { key: "understanding", ...understanding },
 ];

@@ -1,13 +1,14 @@
 /**
  * Understanding of times beside two libraries, on the project's own rows and in one run: how many rows each reads to the
- * minute, and how long a sentence takes. Then how our time grows with the length of a text. `--quick` takes every
- * fourth row.
+ * minute, and how long a sentence takes. Then how our time grows with the length of a text.
  */
 import recognizersSuite from "@microsoft/recognizers-text-suite";
 import { en, zh } from "chrono-node";
-import type { Command } from "../src/command/command.ts";
-import { understand } from "../src/command/understand.ts";
-import { ROW_CONTEXT, readRows } from "../test/command/render.ts";
+import type { Command } from "../../src/command/command.ts";
+import { understand } from "../../src/command/understand.ts";
+import { ROW_CONTEXT, readRows } from "../../test/command/render.ts";
+import type { Row, Section } from "../section.ts";
+import { median } from "../statistics.ts";
 
 type Language = "en" | "zh";
 
@@ -158,41 +159,70 @@ function measure(engine: Engine, cases: readonly Case[]): { right: number; milli
   return { right, milliseconds: (performance.now() - began) / cases.length };
 }
 
-function growth(): void {
+/** Median time of a text of so many characters, in ms. */
+function timeOf(length: number): number {
   const sentence = "free room tomorrow 10:00-11:30 for 8 with projector, 明天下午三点 8人 投影 一小时. ";
-  const timed = (length: number): number => {
-    const text = sentence.repeat(Math.ceil(length / sentence.length)).slice(0, length);
-    const runs = Array.from({ length: 9 }, () => {
+  const text = sentence.repeat(Math.ceil(length / sentence.length)).slice(0, length);
+  return median(
+    Array.from({ length: 9 }, () => {
       const began = performance.now();
       ours.read(text, "en");
       return performance.now() - began;
-    });
-    return runs.sort((a, b) => a - b)[4] ?? 0;
-  };
-  timed(10_000);
-  const [short, long] = [timed(1_000), timed(10_000)];
-  console.log(
-    `1,000 characters ${short.toFixed(2)} ms, 10,000 characters ${long.toFixed(2)} ms: ${(long / short).toFixed(1)} times`,
+    }),
   );
 }
 
-const isQuick = process.argv.includes("--quick");
-// The recognizers know no other zone than the process's.
-process.env.TZ = "Asia/Shanghai";
-const engines = [ours, chrono, recognizers];
-for (const [language, tables] of [
-  ["en", ["en-times", "en-commands"]],
-  ["zh", ["zh-times", "zh-commands"]],
-] as const) {
+const LANGUAGES = [
+  ["en", "English", ["en-times", "en-commands"]],
+  ["zh", "Chinese", ["zh-times", "zh-commands"]],
+] as const;
+
+/** With `isQuick`, every fourth row. */
+export const understanding: Section = {
+  name: "Understanding of times, on the project's own rows",
+  async run({ isQuick }) {
+    const { TZ: zoneBefore } = process.env;
+    // The recognizers know no other zone than the process's.
+    process.env.TZ = "Asia/Shanghai";
+    try {
+      return [...LANGUAGES.flatMap((language) => rowsOf(language, isQuick)), growth()];
+    } finally {
+      if (zoneBefore === undefined) delete process.env.TZ;
+      else process.env.TZ = zoneBefore;
+    }
+  },
+};
+
+function rowsOf([language, title, tables]: (typeof LANGUAGES)[number], isQuick: boolean): Row[] {
   const cases = tables
     .flatMap((table) => casesOf(table, language))
     .filter((_, index) => !isQuick || index % 4 === 0);
-  for (const engine of engines) {
-    const { right, milliseconds } = measure(engine, cases);
-    const share = ((100 * right) / cases.length).toFixed(1);
-    console.log(
-      `${language}  ${engine.name.padEnd(18)} ${right} of ${cases.length} (${share} %)  ${milliseconds.toFixed(3)} ms a sentence`,
-    );
-  }
+  const mine = measure(ours, cases);
+  const others = [chrono, recognizers].map((engine) => ({ way: engine.name, ...measure(engine, cases) }));
+  const share = (right: number) => (100 * right) / cases.length;
+  return [
+    {
+      measure: `${title}, read to the minute, of ${cases.length} rows`,
+      ours: share(mine.right),
+      unit: "%",
+      naive: others.map(({ way, right }) => ({ way, value: share(right) })),
+    },
+    {
+      measure: `${title}, a sentence`,
+      ours: mine.milliseconds,
+      unit: "ms",
+      naive: others.map(({ way, milliseconds }) => ({ way, value: milliseconds })),
+    },
+  ];
 }
-growth();
+
+function growth(): Row {
+  timeOf(10_000);
+  const [short, long] = [timeOf(1_000), timeOf(10_000)];
+  return {
+    measure: "10,000 characters beside 1,000, in time",
+    ours: long / short,
+    unit: "×",
+    note: `${short.toFixed(2)} ms and ${long.toFixed(2)} ms: ten times as long a text takes about ten times as long.`,
+  };
+}
