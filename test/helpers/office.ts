@@ -143,23 +143,27 @@ export async function openOffice(options: OfficeOptions = {}) {
       );
     },
   };
-  const platforms = await Promise.all((options.platforms ?? PLATFORMS).map((name) => create[name]()));
   // A test may have everybody wait for an answer at once.
   for (const vendor of PLATFORMS) sandbox[vendor].events.setMaxListeners(0);
-  const bot = new Bot({
-    platforms,
-    storage,
-    clock,
-    logger,
-    metrics,
-    office: { ...SETTINGS, ...options.settings },
-  });
-  bot.start();
-  const deadline = Date.now() + 10_000;
-  while (!platforms.every(({ listener }) => listener.state() === "connected")) {
-    if (Date.now() > deadline) throw new Error("the bot did not connect to the sandbox");
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  const startBot = async (): Promise<Bot> => {
+    const platforms = await Promise.all((options.platforms ?? PLATFORMS).map((name) => create[name]()));
+    const started = new Bot({
+      platforms,
+      storage,
+      clock,
+      logger,
+      metrics,
+      office: { ...SETTINGS, ...options.settings },
+    });
+    started.start();
+    const deadline = Date.now() + 10_000;
+    while (!platforms.every(({ listener }) => listener.state() === "connected")) {
+      if (Date.now() > deadline) throw new Error("the bot did not connect to the sandbox");
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    return started;
+  };
+  let bot = await startBot();
 
   const haste = setInterval(() => clock.advance(TICK_MS * (clockSpeed - 1)), TICK_MS);
   if (clockSpeed === 1) clearInterval(haste);
@@ -167,7 +171,14 @@ export async function openOffice(options: OfficeOptions = {}) {
   return {
     sandbox,
     storage,
-    bot,
+    get bot() {
+      return bot;
+    },
+    /** Another process takes over with what is in the storage, and nothing of what this one remembers. */
+    restart: async () => {
+      await bot.stop(2_000);
+      bot = await startBot();
+    },
     world: sandbox.world,
     clock,
     faults: sandbox.faults,

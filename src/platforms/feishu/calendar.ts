@@ -8,6 +8,8 @@ import { createEvents, type Events } from "./events.ts";
 
 export interface CalendarOptions {
   readonly client: FeishuClient;
+  /** Whose bot it is. */
+  readonly appId: string;
   readonly clock: Clock;
   readonly zone: string;
   readonly settleMs: number;

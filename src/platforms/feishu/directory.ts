@@ -1,17 +1,15 @@
 import { z } from "zod";
 import type { Clock } from "../../core/clock.ts";
 import { isPlatformError } from "../../core/errors.ts";
-import type { Json } from "../../core/json.ts";
 import type { PersonId } from "../../core/model.ts";
 import type { Directory } from "../../ports/directory.ts";
 import type { Storage } from "../../ports/storage.ts";
 import { dataOf, type FeishuClient, listOf, maybe, segment } from "./client.ts";
-import { memo } from "./memo.ts";
+import { kept } from "./kept.ts";
 import { createNameSearch } from "./name-search.ts";
 import { allPages } from "./paging.ts";
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
+const DAY_MS = 24 * 60 * 60_000;
 /** Every department lies below it. */
 const ROOT_DEPARTMENT = "0";
 
@@ -37,16 +35,8 @@ export interface DirectoryOptions {
  * be read `membershipsOf` throws: half a list would read as "may not book".
  */
 export function createDirectory({ client, storage, clock }: DirectoryOptions): Directory {
-  /** Fetched once for all who ask at once, and kept in storage, so that a restart costs nothing. */
   const remembered = <T>(kind: string, shape: z.ZodType<T>, fetch: (id: string) => Promise<T>) =>
-    memo(clock, MINUTE_MS, async (id: string): Promise<T> => {
-      const key = `feishu:${kind}:${id}`;
-      const stored = shape.safeParse(await storage.get(key));
-      if (stored.success) return stored.data;
-      const value = await fetch(id);
-      await storage.write([{ key, value: JSON.parse(JSON.stringify(value)) as Json, ttlMs: DAY_MS }]);
-      return value;
-    });
+    kept({ storage, clock }, { kind, shape, lifeMs: DAY_MS }, fetch);
 
   const profileOf = remembered("person", profile, async (openId: PersonId) => {
     const { user } = await client.call({
@@ -89,7 +79,7 @@ export function createDirectory({ client, storage, clock }: DirectoryOptions): D
     return found.flatMap(({ open_department_id: id }) => (id ? [id] : []));
   });
 
-  const searchByName = createNameSearch(client, clock);
+  const searchByName = createNameSearch({ client, storage, clock });
 
   return {
     async nameOf(personId) {

@@ -2,14 +2,15 @@ import { z } from "zod";
 import type { Clock } from "../../core/clock.ts";
 import type { Interval } from "../../core/interval.ts";
 import type { EventId, PersonId, RoomId } from "../../core/model.ts";
+import type { Storage } from "../../ports/storage.ts";
 import { type Attendee, attendee } from "./attendees.ts";
 import { anything, type Call, dataOf, type FeishuClient, listOf, maybe, rowsOf, segment } from "./client.ts";
 import { unreadable } from "./errors.ts";
 import { type VendorEvent, vendorEvent } from "./event.ts";
-import { memo } from "./memo.ts";
+import { kept } from "./kept.ts";
 import { allPages } from "./paging.ts";
 
-const DAY_MS = 24 * 60 * 60_000;
+const BOTS_CALENDAR = { kind: "calendar", lifeMs: 24 * 60 * 60_000, shape: z.string().min(1) };
 
 const primaryAnswer = dataOf(
   z.object({ calendars: listOf(z.object({ calendar: z.object({ calendar_id: z.string().min(1) }) })) }),
@@ -49,20 +50,23 @@ export type AttendeeDraft =
   | { type: "user"; user_id: PersonId }
   | { type: "resource"; room_id: RoomId; operate_id?: PersonId; approval_reason?: string };
 
+export interface EventCallsOptions {
+  readonly client: FeishuClient;
+  /** Whose bot it is. */
+  readonly appId: string;
+  readonly storage: Storage;
+  readonly clock: Clock;
+}
+
 export type EventCalls = ReturnType<typeof createEventCalls>;
 
 /**
  * The calls of calendar/v4 on one's primary calendar: the bot's own in the app's name, or that of the colleague `as`
  * who linked an account. Each fails with a `PlatformError`.
  */
-export function createEventCalls(
-  { client, clock }: { readonly client: FeishuClient; readonly clock: Clock },
-  as?: PersonId,
-) {
+export function createEventCalls({ client, appId, storage, clock }: EventCallsOptions, as?: PersonId) {
   const call = <T>(one: Call<T>): Promise<T> => client.call({ ...one, as });
-  const ownCalendar = memo(clock, DAY_MS, async () => {
-    // What the vendor's own command line calls a person's calendar; a bot's is asked for.
-    if (as !== undefined) return "primary";
+  const botsCalendar = kept({ storage, clock }, BOTS_CALENDAR, async () => {
     const { calendars } = await call({
       api: "calendarPrimary",
       send: (sdk, auth) => sdk.calendar.v4.calendar.primary({ params: { user_id_type: "open_id" } }, auth),
@@ -73,19 +77,21 @@ export function createEventCalls(
     if (!own) throw unreadable("find the bot's calendar");
     return own.calendar.calendar_id;
   });
+  // What the vendor's own command line calls a person's calendar; a bot's is asked for.
+  const ownCalendar = async () => (as === undefined ? botsCalendar(appId) : "primary");
   const pathTo = async (eventId: EventId) => ({
-    calendar_id: segment(await ownCalendar("")),
+    calendar_id: segment(await ownCalendar()),
     event_id: segment(eventId),
   });
   const params = { user_id_type: "open_id" } as const;
 
   return {
     /** Of the calendar that all of this is on. */
-    calendarId: (): Promise<string> => ownCalendar(""),
+    calendarId: ownCalendar,
 
     /** The same idempotency key makes no second event. */
     async create(data: EventFields, idempotencyKey: string): Promise<EventId> {
-      const path = { calendar_id: segment(await ownCalendar("")) };
+      const path = { calendar_id: segment(await ownCalendar()) };
       const { event } = await call({
         api: "eventCreate",
         send: (sdk, auth) =>
@@ -118,7 +124,7 @@ export function createEventCalls(
 
     /** What touches the window, recurring ones expanded. */
     async instances(window: Interval): Promise<VendorEvent[]> {
-      const path = { calendar_id: segment(await ownCalendar("")) };
+      const path = { calendar_id: segment(await ownCalendar()) };
       const { items } = await call({
         api: "eventInstances",
         send: (sdk, auth) =>

@@ -72,6 +72,8 @@ export function createFeishuPlatform(config: FeishuConfig, deps: FeishuDeps): Pl
   const client = createClient({ sdk, tokens, userTokens: linking?.userTokens, queue });
   const bot = createBotIdentity({
     client,
+    appId,
+    storage,
     clock,
     logger,
     waitMs: timings.botIdWaitMs,
@@ -85,6 +87,7 @@ export function createFeishuPlatform(config: FeishuConfig, deps: FeishuDeps): Pl
     schedules: createSchedules({ client, zone }),
     rooms: createRooms({
       client,
+      storage,
       clock,
       logger,
       zone,
@@ -93,6 +96,7 @@ export function createFeishuPlatform(config: FeishuConfig, deps: FeishuDeps): Pl
     }),
     calendar: createCalendar({
       client,
+      appId,
       clock,
       zone,
       settleMs: timings.settleMs,

@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { Clock } from "../../core/clock.ts";
 import { isPlatformError } from "../../core/errors.ts";
 import type { ChatId, Person } from "../../core/model.ts";
+import type { Storage } from "../../ports/storage.ts";
 import { dataOf, type FeishuClient, listOf, maybe, segment } from "./client.ts";
-import { memo } from "./memo.ts";
+import { kept } from "./kept.ts";
 import { allPages } from "./paging.ts";
 
 const LIFE_MS = 5 * 60_000;
@@ -17,18 +18,27 @@ const membersAnswer = dataOf(
   }),
 );
 
+/** `null`: they may not be read. */
+const membersKept = z.array(z.object({ id: z.string(), name: z.string() })).nullable();
+
 /**
  * Members of a group whose name is, begins with or holds what was typed, in that order, at most ten; `undefined`
  * where the members cannot be read.
  */
 export type NameSearch = (typed: string, chatId: ChatId) => Promise<readonly Person[] | undefined>;
 
+export interface NameSearchOptions {
+  readonly client: FeishuClient;
+  readonly storage: Storage;
+  readonly clock: Clock;
+}
+
 /**
  * Over `GET /im/v1/chats/:chat_id/members`, for chats that the bot is in (permission `im:chat.members:read`); it
  * leaves bots out. Kept for some minutes, and so is that they may not be read.
  */
-export function createNameSearch(client: FeishuClient, clock: Clock): NameSearch {
-  const list = async (chatId: ChatId): Promise<readonly Person[]> => {
+export function createNameSearch({ client, storage, clock }: NameSearchOptions): NameSearch {
+  const list = async (chatId: ChatId): Promise<Person[]> => {
     const members = await allPages("list the members of a chat", async (token) => {
       const page = await client.call({
         api: "chatMembers",
@@ -48,18 +58,19 @@ export function createNameSearch(client: FeishuClient, clock: Clock): NameSearch
     return members.flatMap(({ member_id: id, name }) => (id && name ? [{ id, name }] : []));
   };
 
-  const membersOf = memo(clock, LIFE_MS, async (chatId) => {
+  const kind = { kind: "members", lifeMs: LIFE_MS, shape: membersKept };
+  const membersOf = kept({ storage, clock }, kind, async (chatId) => {
     try {
       return await list(chatId);
     } catch (error) {
-      if (isPlatformError(error, "unauthorised", "refused")) return undefined;
+      if (isPlatformError(error, "unauthorised", "refused")) return null;
       throw error;
     }
   });
 
   return async (typed, chatId) => {
     const members = await membersOf(chatId);
-    return members && bestMatches(members, typed);
+    return members ? bestMatches(members, typed) : undefined;
   };
 }
 

@@ -4,10 +4,13 @@ import { describeError, isPlatformError } from "../../core/errors.ts";
 import type { Logger } from "../../core/logger.ts";
 import type { PersonId, RoomId } from "../../core/model.ts";
 import type { Rooms } from "../../ports/rooms.ts";
+import type { Storage } from "../../ports/storage.ts";
 import { dataOf, type FeishuClient, maybe, rowsOf } from "./client.ts";
 import { unreadable } from "./errors.ts";
+import { kept } from "./kept.ts";
 import { memo } from "./memo.ts";
 import { allPages } from "./paging.ts";
+import { createPlaced } from "./placed.ts";
 import { type ReserveScope, reserveScope, rulesOf } from "./reserve-scope.ts";
 import { levelsOf, roomOf, type VendorRoom, vendorRoom } from "./room.ts";
 import { createBusyByBatch, createBusyByRoom } from "./room-busy.ts";
@@ -31,6 +34,7 @@ type Level = z.infer<typeof level>;
 
 export interface RoomsOptions {
   readonly client: FeishuClient;
+  readonly storage: Storage;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly zone: string;
@@ -43,10 +47,15 @@ export interface RoomsOptions {
 /** `approval_reason` of "Create calendar event attendees". */
 export const LONGEST_REASON = 200;
 
-export function createRooms({ client, clock, logger, zone, freeBusy, isLinked }: RoomsOptions): Rooms {
-  /** As last listed, so that a room's levels are known without a call. */
-  const listed = new Map<RoomId, VendorRoom>();
-
+export function createRooms({
+  client,
+  storage,
+  clock,
+  logger,
+  zone,
+  freeBusy,
+  isLinked,
+}: RoomsOptions): Rooms {
   const listPages = async (): Promise<VendorRoom[]> => {
     let unread = 0;
     const rooms = await allPages("list the rooms", async (token) => {
@@ -95,8 +104,10 @@ export function createRooms({ client, clock, logger, zone, freeBusy, isLinked }:
       return new Map();
     });
 
-  const lookUp = async (roomId: RoomId): Promise<VendorRoom | undefined> => {
-    const known = listed.get(roomId);
+  const placed = createPlaced(storage);
+  /** The room's levels, as last listed, so that they cost no call; `undefined` where there is no such room. */
+  const levelsOfRoom = async (roomId: RoomId): Promise<readonly string[] | undefined> => {
+    const known = await placed.levelsOf(roomId);
     if (known) return known;
     const { items } = await client.call({
       api: "roomMget",
@@ -104,7 +115,8 @@ export function createRooms({ client, clock, logger, zone, freeBusy, isLinked }:
       answer: mgetAnswer,
       repeatable: true,
     });
-    return items.rows.find((room) => room.room_id === roomId);
+    const room = items.rows.find(({ room_id: id }) => id === roomId);
+    return room && levelsOf(room);
   };
 
   /** The settings of a room (`2`) or of a level (`1`); `undefined` where they cannot be read for good. */
@@ -133,7 +145,8 @@ export function createRooms({ client, clock, logger, zone, freeBusy, isLinked }:
   const levelScope = memo(clock, LEVEL_LIFE_MS, (id) => scopeOf(id, "1"));
 
   /** A hundred rooms a call: asked only where rules leave it open, and kept for the next questions. */
-  const bookable = memo(clock, BOOKABLE_LIFE_MS, async (personId): Promise<ReadonlySet<RoomId>> => {
+  const kind = { kind: "bookable", lifeMs: BOOKABLE_LIFE_MS, shape: z.array(z.string()) };
+  const bookable = kept({ storage, clock }, kind, async (personId) => {
     const rooms = await allPages("list the rooms that a colleague may book", async (token) => {
       const page = await client.call({
         api: "roomSearch",
@@ -153,29 +166,27 @@ export function createRooms({ client, clock, logger, zone, freeBusy, isLinked }:
       if (page.rooms.unread > 0) throw unreadable("list the rooms that a colleague may book");
       return { items: page.rooms.rows, token: page.has_more ? page.page_token : undefined };
     });
-    return new Set(rooms.map((room) => room.room_id));
+    return rooms.map((room) => room.room_id);
   });
 
   return {
     async bookableBy({ id }) {
-      return (await isLinked(id)) ? bookable(id) : undefined;
+      return (await isLinked(id)) ? new Set(await bookable(id)) : undefined;
     },
     // A room that needs approval always refuses an app ("Create calendar event attendees").
     approvals: { canAsk: ({ id }) => isLinked(id), longestReason: LONGEST_REASON },
     async list() {
       const rooms = await listPages();
       const levels = await levelsOrNone([...new Set(rooms.flatMap(levelsOf))]);
-      listed.clear();
-      for (const room of rooms) listed.set(room.room_id, room);
+      await placed.keep(rooms);
       const root = rootOf(rooms, levels);
       return rooms.map((room) => roomOf(room, placesOf(room, levels, root), clock.now()));
     },
     async rules(roomId) {
-      const room = await lookUp(roomId);
+      const levels = await levelsOfRoom(roomId);
       // Any level may cover what is below it, so all are read; what many rooms share costs little.
-      const levels = room ? levelsOf(room).map(levelScope) : [];
-      const scopes = await Promise.all([scopeOf(roomId, "2"), ...levels]);
-      return rulesOf(scopes, room !== undefined && scopes.every((scope) => scope !== undefined));
+      const scopes = await Promise.all([scopeOf(roomId, "2"), ...(levels ?? []).map(levelScope)]);
+      return rulesOf(scopes, levels !== undefined && scopes.every((scope) => scope !== undefined));
     },
     ...(freeBusy === "batch" ? createBusyByBatch({ client, zone }) : createBusyByRoom({ client, zone })),
   };
