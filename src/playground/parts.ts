@@ -3,6 +3,7 @@ import { isNode } from "../sandbox/feishu/card.ts";
 import type { ChatLine } from "../sandbox/sandbox.ts";
 import { cardParts } from "./card-parts.ts";
 import type { VendorName } from "./stage.ts";
+import { templateParts } from "./template-parts.ts";
 
 /** A piece of a message as the page draws it. */
 export type Part =
@@ -51,11 +52,15 @@ export interface PartField {
 export type NameOf = (id: string) => string;
 
 /**
- * A line in pieces, laid out as the vendor's client does: paragraphs of DingTalk's markdown, elements of Feishu's
- * card. One piece with its buttons below where that cannot be told from what the vendor was sent.
+ * A line in pieces, laid out as the vendor's client does: paragraphs of DingTalk's markdown, the texts and buttons of
+ * its interactive card, elements of Feishu's card. One piece with its buttons below where that cannot be told from what the vendor was sent.
  */
 export function partsOf(vendor: VendorName, line: ChatLine, nameOf: NameOf): readonly Part[] {
-  const parts = vendor === "dingtalk" ? paragraphs(line.raw, nameOf) : cardParts(line.raw, nameOf);
+  const drawn = {
+    dingtalk: () => [...paragraphs(line.raw, nameOf), ...templateParts(line.raw, line.text)],
+    feishu: () => cardParts(line.raw, nameOf),
+  };
+  const parts = drawn[vendor]();
   return tellTheSame(parts, line) ? parts : wholeOf(line);
 }
 

@@ -70,7 +70,7 @@ export class BrowserOffice {
       ...options,
     });
     onTestFinished(() => context.close());
-    context.setDefaultTimeout(12_000);
+    context.setDefaultTimeout(25_000);
     await context.addInitScript(
       `localStorage.getItem("freeroom-who") ?? localStorage.setItem("freeroom-who", "${who}")`,
     );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { partsOf } from "../../src/playground/parts.ts";
+import { OFFICE_TEMPLATE } from "../../src/sandbox/dingtalk/card-template.ts";
 import type { ChatLine } from "../../src/sandbox/sandbox.ts";
 import { NotedVendor } from "./stage.ts";
 
@@ -41,6 +42,36 @@ describe("a line's parts", () => {
     expect(partsOf("dingtalk", told, nameOf)).toEqual([
       { kind: "text", text: "@李雷" },
       { kind: "title", text: "Free" },
+    ]);
+  });
+
+  it("are the texts of DingTalk's interactive card, each beside its button", () => {
+    const told = line({
+      raw: {
+        cardTemplateId: OFFICE_TEMPLATE.id,
+        cardParamMap: {
+          title: "空闲",
+          row1: "1. 珠峰",
+          row1_label: "订",
+          row1_id: "a1",
+          button1_label: "更多",
+          button1_id: "a2",
+        },
+      },
+      text: "@李雷\n空闲\n1. 珠峰",
+      buttons: [button("订"), button("更多")],
+    });
+    expect(partsOf("dingtalk", told, nameOf)).toEqual([
+      { kind: "text", text: "@李雷" },
+      { kind: "title", text: "空闲" },
+      {
+        kind: "row",
+        columns: [
+          { grows: true, parts: [{ kind: "text", text: "1. 珠峰" }] },
+          { grows: false, parts: [{ kind: "button", label: "订", index: 0 }] },
+        ],
+      },
+      { kind: "button", label: "更多", index: 1 },
     ]);
   });
 
