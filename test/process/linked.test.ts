@@ -49,7 +49,7 @@ async function openFeishu(test: TestContext) {
   };
 }
 
-const PROGRESS = /^Booking .* …/;
+const PROGRESS = /^(Booking|Searching) .*…/;
 
 /** What the bot said in a chat, each message once and in its last version. */
 const heard = ({ feishu }: Sandbox, chatKey: string): ChatLine[] => {

@@ -17,7 +17,7 @@ export type VendorName = (typeof VENDORS)[number];
 const MOST_COLLEAGUES = 60;
 /** The vendors' limits are another test's business. */
 const PLENTY = 100_000;
-const PROGRESS = /^(Booking|Changing) .* …/;
+const PROGRESS = /^(Booking|Changing|Searching) .*…/;
 
 /** A colleague in a chat with the bot, and two rooms that nobody else wants. */
 export interface Seat {
