@@ -2,8 +2,10 @@ import type { BookingPlace } from "../booking/bookings.ts";
 import { Journal } from "../booking/journal.ts";
 import type { BookingTools } from "../booking/recipe.ts";
 import { BookingRecords } from "../booking/records.ts";
+import { harmless } from "../card/harmless.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Logger } from "../core/logger.ts";
+import type { Messenger } from "../ports/messenger.ts";
 import { type Metrics, noMetrics } from "../ports/metrics.ts";
 import type { Platform } from "../ports/platform.ts";
 import type { Storage } from "../ports/storage.ts";
@@ -48,7 +50,7 @@ export function createDesk(
   const logger = deps.logger.with({ platform: platform.name });
   const records = new BookingRecords(storage, clock, platform.name);
   return {
-    platform,
+    platform: { ...platform, messenger: sayingHarmlessly(platform.messenger) },
     search: {
       directory: new RoomDirectory(platform, { storage, clock, logger, exclude: office.roomsExclude }),
       freeBusy: new FreeBusy(platform.rooms, clock, logger, (from, rooms) =>
@@ -73,5 +75,15 @@ export function createDesk(
     followUps: new FollowUps(storage, clock, platform.name),
     watches: new Watches(storage, clock, platform.name),
     linkings: new Linkings(storage, clock, platform.name),
+  };
+}
+
+/** Whatever is shown, on any platform, passes here. */
+function sayingHarmlessly(messenger: Messenger): Messenger {
+  const { update } = messenger;
+  return {
+    ...messenger,
+    send: (to, card, key) => messenger.send(to, harmless(card), key),
+    ...(update && { update: (sent, card) => update(sent, harmless(card)) }),
   };
 }
