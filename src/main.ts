@@ -7,6 +7,7 @@ import { type Clock, systemClock } from "./core/clock.ts";
 import type { Logger } from "./core/logger.ts";
 import { healthRoutes } from "./health.ts";
 import { serveHttp } from "./http.ts";
+import { MAY_BE_LOST } from "./may-be-lost.ts";
 import { callWatch } from "./metrics/call-watch.ts";
 import { lookAt } from "./metrics/looks.ts";
 import { createPrometheus } from "./metrics/prometheus.ts";
@@ -15,6 +16,7 @@ import type { Platform } from "./ports/platform.ts";
 import type { Storage } from "./ports/storage.ts";
 import type { SharedLimits } from "./queue/shared-limits.ts";
 import type { Sandbox } from "./sandbox/index.ts";
+import { bridged } from "./storage/bridge.ts";
 import { openStorage } from "./storage/open.ts";
 import { createSeal } from "./storage/seal.ts";
 import { findTokenKey } from "./storage/token-key.ts";
@@ -121,8 +123,9 @@ async function openParts(
   metrics: Metrics = noMetrics,
 ): Promise<{ storage: Storage; platforms: Platform[] }> {
   const { storageUrl } = config;
-  const storage = await openStorage(storageUrl, { clock, logger });
-  closers.push(() => storage.close());
+  const opened = await openStorage(storageUrl, { clock, logger });
+  closers.push(() => opened.close());
+  const storage = isShared(storageUrl) ? bridged(opened, { clock, logger, mayBeLost: MAY_BE_LOST }) : opened;
   const platforms = await connectPlatforms(config, {
     clock,
     logger,

@@ -1,22 +1,26 @@
 import type { Clock } from "../core/clock.ts";
-import { describeError } from "../core/errors.ts";
+import { describeError, StorageAway } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
 import type { Chat, Person, PlatformName } from "../core/model.ts";
-import type { Hearing, InboundMessage } from "../ports/listener.ts";
+import type { Hearing, InboundMessage, PressAnswer } from "../ports/listener.ts";
 import { type Metrics, noMetrics } from "../ports/metrics.ts";
 import type { Platform } from "../ports/platform.ts";
 import type { Storage } from "../ports/storage.ts";
 import { createDesk, type Desk, type Office } from "./desk.ts";
 import { FollowUpRounds } from "./follow-up/follow-up-rounds.ts";
+import { lateTurn } from "./follow-up/late-turn.ts";
 import { HANDLERS } from "./handlers/index.ts";
 import { InOrder } from "./intake/in-order.ts";
-import { Inbox, type InboxEntry, type InboxItem } from "./intake/inbox.ts";
+import { Inbox, type InboxEntry, type InboxItem, TakenUpElsewhere } from "./intake/inbox.ts";
 import { readMessage } from "./intake/read-message.ts";
 import { hearPress, readPress } from "./intake/read-press.ts";
 import { ended } from "./intake/tell-end.ts";
 import { LinkRounds } from "./link/link-rounds.ts";
 import { brokenCard } from "./replies/booking-card.ts";
+import { simpleCard } from "./replies/simple-card.ts";
+import { WORDS } from "./replies/words.ts";
 import { UnsendableError } from "./send.ts";
+import type { Turn } from "./turn.ts";
 import { WatchRounds } from "./watch/watch-rounds.ts";
 
 export interface BotDeps {
@@ -75,7 +79,7 @@ export class Bot {
     for (const { name, listener } of platforms) {
       const hearing: Hearing = {
         message: (message) => this.#hear(name, message),
-        press: (press) => hearPress(this.deps, this.#inbox, name, press),
+        press: (press) => hearPress(this.deps, this.#inbox, name, press).catch(this.#pressWhileAway),
         roomAnswered: async (answer) => {
           await this.#inbox.record({ kind: "room-answer", platform: name, answer });
         },
@@ -145,9 +149,14 @@ export class Bot {
     try {
       await HANDLERS[intent](turn);
     } catch (error) {
+      if (error instanceof TakenUpElsewhere) throw error;
       if (error instanceof UnsendableError) {
         ended(told, "unsent", intent);
         throw error;
+      }
+      if (error instanceof StorageAway) {
+        await this.#tellAway(turn, entry, error);
+        return ended(told, "broken", intent);
       }
       outcome = "broken";
       turn.logger.error("a message could not be handled", { intent, error: describeError(error) });
@@ -155,4 +164,27 @@ export class Bot {
     }
     ended(told, outcome, intent);
   }
+
+  /**
+   * Nothing may be begun that cannot be recorded, and the person is told so. What was heard before is gone on with once
+   * the storage is there again, whatever was begun: its answer comes then, as a message of its own.
+   * @throws {StorageAway} where it is gone on with
+   */
+  async #tellAway(turn: Turn, entry: InboxEntry, error: StorageAway): Promise<void> {
+    const { language, words, logger } = turn;
+    logger.error("a message cannot be acted on: the storage is away", { error: describeError(error) });
+    if (entry.isUnrecorded) {
+      await turn.say(simpleCard(language, words.storageAway, { tone: "bad" }), "final");
+      return;
+    }
+    const meanwhile = lateTurn(this.deps, turn.desk, turn.address, "away");
+    await meanwhile.say(simpleCard(language, words.storageAwayLater, { tone: "bad" }), "final");
+    throw error;
+  }
+
+  readonly #pressWhileAway = (error: unknown): PressAnswer => {
+    if (!(error instanceof StorageAway)) throw error;
+    const words = WORDS[this.deps.office.language === "en" ? "en" : "zh"];
+    return { tone: "warning", text: words.storageAway };
+  };
 }

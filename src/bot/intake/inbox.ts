@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../../core/clock.ts";
-import { describeError } from "../../core/errors.ts";
+import { describeError, StorageAway } from "../../core/errors.ts";
 import type { Json } from "../../core/json.ts";
 import type { Logger } from "../../core/logger.ts";
 import type { PlatformName } from "../../core/model.ts";
@@ -17,6 +17,8 @@ const OPEN_MS = 24 * 60 * 60_000;
 const LEASE_MS = 20_000;
 const RENEW_MS = 7_000;
 const SWEEP_MS = 10_000;
+/** What could not be recorded is known again for this long, where it comes twice. */
+const HELD_MS = 10 * 60_000;
 /** A message whose work broke this often is given up, with an error in the log. */
 const MAX_ATTEMPTS = 5;
 
@@ -52,9 +54,15 @@ const seenOf = (item: InboxItem): { key: string; ttlMs: number } =>
 const leaseKey = (id: string) => `inbox:lease:${id}`;
 const asJson = (open: Open): Json => open as unknown as Json;
 
+/** Somebody else works on the item by now: this instance must not say anything more. */
+export class TakenUpElsewhere extends Error {
+  override readonly name = "TakenUpElsewhere";
+}
+
 /**
  * What was heard and is not yet answered. An item is recorded durably before it is acknowledged, is worked on under
  * a lease, and is taken over when whoever held the lease died. The same item delivered twice is recorded once.
+ * While nothing can be recorded, it is answered all the same, as long as this process lives.
  */
 export class Inbox {
   readonly #me = randomUUID();
@@ -62,6 +70,8 @@ export class Inbox {
   readonly #running = new Set<Promise<void>>();
   /** What this process works on: after a sleep of the machine its own leases may have run out. */
   readonly #underWay = new Set<string>();
+  /** What was heard while nothing could be recorded, by what makes it the same; until when, in epoch ms. */
+  readonly #held = new Map<string, number>();
 
   constructor(
     private readonly storage: Storage,
@@ -71,24 +81,76 @@ export class Inbox {
     private readonly metrics: Metrics = noMetrics,
   ) {}
 
-  /** Records the item; `false` when it had been recorded before. Its work begins by itself. */
+  /**
+   * Records the item; `false` when it had been recorded before. Its work begins by itself.
+   * @throws {StorageAway} for what the platform tells again, where it cannot be recorded
+   */
   async record(item: InboxItem): Promise<boolean> {
     const id = idOf(item);
-    const seen = seenOf(item);
-    const isNew = await this.storage.write(
-      [
-        { ...seen, value: true },
-        { key: openKey(id), value: asJson({ item, attempts: 0 }), ttlMs: OPEN_MS },
-      ],
-      { key: seen.key, is: undefined },
-    );
     const { kind, platform } = item;
-    if (isNew) {
-      this.metrics.count("messages", { platform, kind });
-      this.#begin(id);
+    try {
+      const isNew = !this.#isHeld(seenOf(item).key) && (await this.#write(id, item));
+      if (isNew) {
+        this.metrics.count("messages", { platform, kind });
+        this.#begin(id);
+      }
+      this.logger.info(isNew ? "heard" : "heard again", { message: id, kind });
+      return isNew;
+    } catch (error) {
+      if (!(error instanceof StorageAway) || kind === "room-answer") throw error;
+      return this.#hold(id, item, error);
     }
-    this.logger.info(isNew ? "heard" : "heard again", { message: id, kind });
-    return isNew;
+  }
+
+  async #write(id: string, item: InboxItem): Promise<boolean> {
+    const seen = seenOf(item);
+    const write = () =>
+      this.storage.write(
+        [
+          { ...seen, value: true },
+          { key: openKey(id), value: asJson({ item, attempts: 0 }), ttlMs: OPEN_MS },
+        ],
+        { key: seen.key, is: undefined },
+      );
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof StorageAway)) throw error;
+      // It may have been written, and only its answer be lost: then it is there by now, and nobody works on it.
+      return (await write()) || (await this.isOpen(id));
+    }
+  }
+
+  #isHeld(key: string): boolean {
+    return (this.#held.get(key) ?? 0) > this.clock.now();
+  }
+
+  /** Works on what cannot be recorded; where this process dies, it is not answered. */
+  #hold(id: string, item: InboxItem, error: unknown): boolean {
+    const nowMs = this.clock.now();
+    const { key } = seenOf(item);
+    if (this.#isHeld(key)) return false;
+    for (const [held, untilMs] of this.#held) if (untilMs <= nowMs) this.#held.delete(held);
+    this.#held.set(key, nowMs + HELD_MS);
+    const unrecorded = `${id}:unrecorded`;
+    const { kind, platform } = item;
+    this.metrics.count("messages", { platform, kind });
+    this.logger.warn("heard, and answered without a record: the storage is away", {
+      message: unrecorded,
+      kind,
+      error: describeError(error),
+    });
+    const entry = { id: unrecorded, isRepeat: false, isUnrecorded: true, sayOnce: async () => {} } as const;
+    const work = onTrail(new Trail(unrecorded), () => this.work(item, entry));
+    this.#track(
+      work.catch((cause: unknown) =>
+        this.logger.error("a message could not be answered, and is not recorded", {
+          id,
+          error: describeError(cause),
+        }),
+      ),
+    );
+    return true;
   }
 
   /** Whether the item of that id is still going to be worked on. */
@@ -154,10 +216,12 @@ export class Inbox {
       if (open && (await this.#attempt(id, open)))
         await this.storage.write([{ key: openKey(id), value: undefined }]);
     } catch (error) {
-      this.logger.error("a message could not be answered; it is tried again", {
-        id,
-        error: describeError(error),
-      });
+      if (error instanceof TakenUpElsewhere) this.logger.info("another instance answers a message", { id });
+      else
+        this.logger.error("a message could not be answered; it is tried again", {
+          id,
+          error: describeError(error),
+        });
     } finally {
       done.abort();
       await this.storage
@@ -173,28 +237,31 @@ export class Inbox {
       this.logger.error("a message was given up after several tries", { id });
       return true;
     }
-    const begun: Open = { ...open, attempts: open.attempts + 1 };
-    await this.storage.write([{ key: openKey(id), value: asJson(begun), ttlMs: OPEN_MS }]);
+    let stands = open;
+    // A lease alone does not stop an instance that slept past its end: another may have begun, or be through.
+    const note = async (next: Open): Promise<void> => {
+      const change = { key: openKey(id), value: asJson(next), ttlMs: OPEN_MS };
+      if (!(await this.storage.write([change], { key: openKey(id), is: asJson(stands) })))
+        throw new TakenUpElsewhere("another instance works on it");
+      stands = next;
+    };
+    await note({ ...open, attempts: open.attempts + 1 });
     await this.work(open.item, {
       id,
       isRepeat: open.attempts > 0,
-      sayOnce: async () => {
-        await this.storage.write([
-          { key: openKey(id), value: asJson({ ...begun, saying: true }), ttlMs: OPEN_MS },
-        ]);
-      },
+      sayOnce: () => note({ ...stands, saying: true }),
     });
     return true;
   }
 
   async #keepLease(lease: { key: string; value: string; ttlMs: number }, done: AbortSignal): Promise<void> {
-    try {
-      while (!done.aborted) {
+    while (!done.aborted) {
+      try {
         await this.clock.sleep(RENEW_MS, done);
         await this.storage.write([lease], { key: lease.key, is: lease.value });
+      } catch {
+        // The work is done, or the storage is away for now: where it stays away the item is taken over.
       }
-    } catch {
-      // The work is done, or the lease could not be renewed: then it runs out and the item is taken over.
     }
   }
 }
@@ -205,6 +272,8 @@ export interface InboxEntry {
   readonly id: string;
   /** Whether an earlier try broke off. */
   readonly isRepeat: boolean;
+  /** Set where it could not be recorded: if this try breaks off, there is no other. */
+  readonly isUnrecorded?: true;
   /** To be called just before a send that must not be repeated: after a crash from here on the item counts as answered. */
   sayOnce(): Promise<void>;
 }

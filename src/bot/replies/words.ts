@@ -289,6 +289,9 @@ export interface Words {
   readonly tooFar: (day: string) => string;
   readonly errors: Readonly<Record<CommandError, string>>;
   readonly broken: string;
+  readonly storageAway: string;
+  /** What was heard before is gone on with. */
+  readonly storageAwayLater: string;
   readonly tryLater: string;
   readonly pressExpired: string;
   readonly pressOther: string;
@@ -302,6 +305,8 @@ export interface Words {
   readonly halfHourMore: string;
   readonly swapRoom: string;
   readonly stillOpen: string;
+  /** What the signs of a day's line mean: `CELLS`, `WANTED` and `NOW` of card/day-strip.ts. */
+  readonly stripLegend: string;
   readonly formDay: string;
   readonly formTime: string;
   readonly formLength: string;
