@@ -39,7 +39,7 @@ export interface PlaygroundOptions {
 
 /**
  * The sandbox's chat page: `GET /` is the page, `/web/*` its files, `/api/office` everything at one moment,
- * `/api/events` what happens from there on, `/api/say` and `/api/press` what its user does in
+ * `/api/events` what happens from there on, `/api/images/*` the pictures that the bot uploaded, `/api/say` and `/api/press` what its user does in
  * a colleague's name, `/api/clock` and `/api/faults` what to the office.
  */
 export function createPlayground({ sandbox, token, origin, pulseMs = PULSE_MS }: PlaygroundOptions): Hono {
@@ -69,6 +69,13 @@ export function createPlayground({ sandbox, token, origin, pulseMs = PULSE_MS }:
   app.get("/web/:name", (context) => sendFile(context, context.req.param("name")));
 
   app.get("/api/office", (context) => context.json(viewOffice(sandbox, gauges, feed.lastId)));
+
+  app.get("/api/images/feishu/:key", (context) => {
+    const picture = sandbox.feishu.images?.get(context.req.param("key"));
+    return picture
+      ? context.body(new Uint8Array(picture), 200, { "content-type": "image/png" })
+      : context.text("There is no such picture.\n", 404);
+  });
 
   app.get("/api/events", (context) => {
     const from = context.req.header("last-event-id") ?? context.req.query("after") ?? feed.lastId;

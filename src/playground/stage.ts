@@ -13,4 +13,7 @@ export type Stage = {
   readonly clock: MovableClock;
   readonly faults: Faults;
   readonly trace: Trace;
-} & Readonly<Record<VendorName, Vendor>>;
+  readonly dingtalk: Vendor;
+  /** With the pictures that the bot uploaded, PNG by their keys. */
+  readonly feishu: Vendor & { readonly images?: ReadonlyMap<string, Uint8Array> };
+};

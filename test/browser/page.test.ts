@@ -59,6 +59,15 @@ describe.skipIf(noChromium)(
       await visit.answers("feishu").filter({ hasText: "Booked" }).first().waitFor();
     });
 
+    it("opens the page for linking an account in the name of whoever one is", async () => {
+      const visit = await office.visit("oliver");
+      const answer = await visit.ask("feishu", "link");
+      const opened = visit.page.waitForEvent("popup");
+      await answer.getByRole("link").first().click();
+      const linking = await opened;
+      expect(await linking.getByRole("combobox").inputValue()).toBe("oliver");
+    });
+
     it("shows a room that is taken in one chat as gone in the other", async () => {
       const visit = await office.visit("chen-jing");
       const ask = "free room Thursday 3pm 1h for 8";

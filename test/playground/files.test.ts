@@ -73,3 +73,15 @@ describe("the page's files", () => {
     }
   });
 });
+
+describe("pictures that the bot uploaded", () => {
+  it("are shown by their keys, to those who may see the page", async () => {
+    const page = openPage();
+    page.feishu.images.set("img_v3_1", new Uint8Array([1, 2, 3]));
+    const answer = await page.get("/api/images/feishu/img_v3_1");
+    expect(answer.headers.get("content-type")).toBe("image/png");
+    expect(new Uint8Array(await answer.arrayBuffer())).toEqual(new Uint8Array([1, 2, 3]));
+    expect((await page.get("/api/images/feishu/img_v3_2")).status).toBe(404);
+    expect((await page.get("/api/images/feishu/img_v3_1", { cookie: undefined })).status).toBe(403);
+  });
+});

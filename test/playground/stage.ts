@@ -109,6 +109,6 @@ export function openStage() {
     trace: new Trace(),
     world: new World(OFFICE, clock),
     dingtalk: new NotedVendor(),
-    feishu: new NotedVendor(),
+    feishu: Object.assign(new NotedVendor(), { images: new Map<string, Uint8Array>() }),
   };
 }

@@ -35,6 +35,16 @@ export function drawLine(line, onPress) {
 }
 
 /**
+ * Nobody is logged in at the imitated vendor: the address says who opens the page, and there one may still be another.
+ * @param {string} url
+ */
+function forMe(url) {
+  const page = new URL(url);
+  page.searchParams.set("colleague", choices.who);
+  return page.href;
+}
+
+/**
  * Pages to open, each beside this one; what it opens learns nothing of this page but who is asking.
  * @param {LineView} line
  */
@@ -47,7 +57,12 @@ const drawLinks = ({ links }) =>
         ...links.map(({ label, url }) =>
           el(
             "a",
-            { href: url, target: "_blank", rel: "noopener noreferrer", "aria-label": words().opens(label) },
+            {
+              href: forMe(url),
+              target: "_blank",
+              rel: "noopener noreferrer",
+              "aria-label": words().opens(label),
+            },
             label,
           ),
         ),

@@ -2,11 +2,19 @@ import type { Colleague } from "../office.ts";
 import type { DeviceCode } from "./device-codes.ts";
 
 /**
- * The page that a device code's link opens. At the vendor one is logged in there; here one says who one is. What is
- * asked for is listed, so that a person sees what they agree to.
+ * The page that a device code's link opens. At the vendor one is logged in there; here one says who one is, beginning
+ * with `who` (a colleague's key). What is asked for is listed, so that a person sees what they agree to.
  */
-export function linkPage(code: DeviceCode, appName: string, colleagues: readonly Colleague[]): string {
-  const people = colleagues.map((one) => `<option value="${escaped(one.key)}">${escaped(one.name)}</option>`);
+export function linkPage(
+  code: DeviceCode,
+  appName: string,
+  colleagues: readonly Colleague[],
+  who: string | null,
+): string {
+  const people = colleagues.map(
+    ({ key, name }) =>
+      `<option value="${escaped(key)}"${key === who ? " selected" : ""}>${escaped(name)}</option>`,
+  );
   const scopes = code.scopes.map((one) => `<li><code>${escaped(one)}</code></li>`);
   return page(`
 <h1>${escaped(appName)} 请求以你的身份访问飞书</h1>

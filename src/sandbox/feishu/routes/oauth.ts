@@ -63,7 +63,7 @@ export function oauthRoutes(
 
     "oauth.device.verify": ({ query }) => {
       const code = codes.waiting(query.get("user_code") ?? "");
-      return new Page(code ? linkPage(code, bot.name, members) : goneCodePage());
+      return new Page(code ? linkPage(code, bot.name, members, query.get("colleague")) : goneCodePage());
     },
     "oauth.device.answer": (call) => {
       const code = codes.waiting(field(call, "user_code") ?? "");
