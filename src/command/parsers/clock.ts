@@ -2,6 +2,7 @@ import type { Clock, Parser, Relation } from "../piece.ts";
 import type { Tokens } from "../token.ts";
 import { unitAt } from "./amount.ts";
 import { clockAt } from "./clock-forms.ts";
+import { isMinutesMore } from "./length.ts";
 import { lengthAt } from "./length-forms.ts";
 
 const RELATIONS: Readonly<Record<string, Relation | "at">> = {
@@ -88,7 +89,8 @@ export const clock: Parser = {
       / (at|by|to|until|till)$/.test(tokens.text(at - 1));
     const isSaid = isLed || isVerbLed || (index > at && isAroundHour(tokens, index, read.to));
     if (read.bare === true && (!isSaid || isCounted(tokens, read.to))) return undefined;
-    if (read.bare === true && lengthAt(tokens, index) !== undefined) return undefined;
+    if (read.bare === true && (lengthAt(tokens, index) !== undefined || isMinutesMore(tokens, index)))
+      return undefined;
     const isHours = unitAt(tokens, read.to) === "hour" && tokens.text(read.to - 2) === ":";
     if (isHours && read.clock.hour <= 8) return undefined;
     if (isHours) return { to: read.to + 1, meaning: { kind: "clock", clock: read.clock } };

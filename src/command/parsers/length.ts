@@ -24,6 +24,8 @@ export const length: Parser = {
     // 推迟一天: elsewhere the two characters say nothing.
     if (tokens.text(at) === "一天" && tokens.is(at - 1, "verb", "move", "delay"))
       return { to: at + 1, meaning: { kind: "length", minutes: 1440 } };
+    if (isMinutesMore(tokens, at))
+      return { to: at + 1, meaning: { kind: "length", minutes: tokens.at(at).number ?? 0 } };
     const isFor = tokens.is(at, "link", "for");
     let from = at;
     while (
@@ -41,6 +43,18 @@ export const length: Parser = {
     return { to: found.to, meaning: { kind: "length", minutes: found.value } };
   },
 };
+
+/** "Extend K2 by 15": by so many minutes, which go without saying. "Extend K2 by 5" may be an hour. */
+export function isMinutesMore(tokens: Tokens, at: number): boolean {
+  const { digits, number = 0 } = tokens.at(at);
+  if (tokens.text(at - 1) !== "by" || !/^\d{2}$/.test(digits ?? "") || number < 10 || number % 5 > 0)
+    return false;
+  const next = tokens.text(at + 1);
+  const isAlone = /^[,.?!;]?$/.test(next) || /^(please|pls|plz|thanks)$/.test(next);
+  return (
+    isAlone && tokens.list.some((_, index) => index < at && tokens.is(index, "verb", "extend", "shorten"))
+  );
+}
 
 /** "2-3 hours": the longer is asked for. */
 function lengthRange(tokens: Tokens, at: number): (Amount & { readonly unit: string }) | undefined {

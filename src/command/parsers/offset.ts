@@ -1,4 +1,5 @@
-import type { Meaning, Parser } from "../piece.ts";
+import { civil, DAY_MINUTES, dayNumber, daysInMonth, monthAfter } from "../calendar.ts";
+import type { Meaning, Parser, Reading } from "../piece.ts";
 import type { Tokens } from "../token.ts";
 import { type Amount, amountAt, unitAt } from "./amount.ts";
 import { lengthAt, skipLinks } from "./length-forms.ts";
@@ -6,14 +7,14 @@ import { lengthAt, skipLinks } from "./length-forms.ts";
 /** "in two hours", 半小时后, "3 days from now", "the next 2 hours", 两小时内. Whole days and weeks give a date. */
 export const offset: Parser = {
   name: "offset",
-  find({ tokens }, at) {
-    return ahead(tokens, at) ?? stretch(tokens, at) ?? later(tokens, at);
+  find(reading, at) {
+    return ahead(reading, at) ?? stretch(reading.tokens, at) ?? later(reading, at);
   },
 };
 
 type Found = ReturnType<Parser["find"]>;
 
-function ahead(tokens: Tokens, at: number): Found {
+function ahead({ tokens, now }: Reading, at: number): Found {
   let from = at;
   if (!tokens.is(at, "link", "in", "after", "past") && !tokens.is(at, "link", "within")) return undefined;
   if (tokens.is(at, "link", "past") && tokens.text(at) !== "过") return undefined;
@@ -26,7 +27,7 @@ function ahead(tokens: Tokens, at: number): Found {
     from++;
   const next = tokens.is(from, "which", "next");
   if (next) from++;
-  const found = whole(tokens, from) ?? minutesAlone(tokens, from, at);
+  const found: Whole | undefined = whole(tokens, from) ?? minutesAlone(tokens, from, at);
   if (found === undefined) return undefined;
   const isAtOnce =
     /^(未来|接下来|接下去|往后)$/.test(tokens.text(at)) &&
@@ -37,7 +38,11 @@ function ahead(tokens: Tokens, at: number): Found {
   if (next || tokens.is(at, "link", "within") || tokens.is(found.to, "suffix", "within"))
     return {
       to: found.to + (tokens.is(found.to, "suffix", "within") ? 1 : 0),
-      meaning: { kind: "stretch", minutes: found.value, window: !next && !isAtOnce },
+      meaning: {
+        kind: "stretch",
+        minutes: minutesFrom(now, found),
+        window: found.months !== undefined || (!next && !isAtOnce),
+      },
     };
   return { to, meaning: offsetMeaning(found) };
 }
@@ -72,16 +77,25 @@ function bareHour(tokens: Tokens, at: number): (Amount & { readonly unit: string
   return tokens.is(at, "unit", "hour") ? { value: 60, to: at + 1, unit: "hour" } : undefined;
 }
 
-function later(tokens: Tokens, at: number): Found {
+function later({ tokens, now }: Reading, at: number): Found {
   const found = whole(tokens, at);
   if (found === undefined) return undefined;
   if (tokens.is(found.to, "suffix", "after")) return { to: found.to + 1, meaning: offsetMeaning(found) };
   if (tokens.is(found.to, "suffix", "ago") || (tokens.text(found.to) === "前" && found.unit !== "quarter"))
     return { to: found.to + 1, meaning: offsetMeaning({ ...found, value: -found.value }) };
   if (tokens.is(found.to, "suffix", "within"))
-    return { to: found.to + 1, meaning: { kind: "stretch", minutes: found.value, window: true } };
+    return { to: found.to + 1, meaning: { kind: "stretch", minutes: minutesFrom(now, found), window: true } };
   const isFrom = tokens.is(found.to, "link", "from") && tokens.is(found.to + 1, "now");
   return isFrom ? { to: found.to + 2, meaning: offsetMeaning(found) } : undefined;
+}
+
+/** How long it is from now: months have no length of their own. */
+function minutesFrom(now: number, { value, months }: Whole): number {
+  if (months === undefined) return value;
+  const today = Math.floor(now / DAY_MINUTES);
+  const { year, month } = monthAfter(today, months);
+  const then = dayNumber(year, month, Math.min(civil(today).day, daysInMonth(year, month))) ?? today;
+  return (then - today) * DAY_MINUTES;
 }
 
 interface Whole extends Amount {
