@@ -12,6 +12,7 @@ const TOP = 40;
 const ROW = 48;
 const BAR = 30;
 const HOUR_MS = 60 * 60_000;
+const NOW_STEP_MS = 5 * 60_000;
 
 /**
  * The colours bear light and dark surroundings, since the picture brings its own ground; they differ in brightness, and
@@ -36,7 +37,9 @@ export const pictureSize = (rows: number): { readonly width: number; readonly he
 });
 
 /** Rooms' days as an SVG, one numbered row each, of one window. It has no text: fonts cannot be relied on. */
-export function dayPicture(days: readonly RoomDay[], { nowMs, zone }: DayView): string {
+export function dayPicture(days: readonly RoomDay[], { nowMs: exactly, zone }: DayView): string {
+  // Nobody sees less than that, and who asks again soon is shown the same picture.
+  const nowMs = Math.floor(exactly / NOW_STEP_MS) * NOW_STEP_MS;
   const [first] = days;
   const { width, height } = pictureSize(days.length);
   if (!first || first.window.end <= first.window.start) return svg(width, height, "");

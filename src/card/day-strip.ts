@@ -59,6 +59,15 @@ export function dayStripText({ window, busy, wanted }: RoomDay, { nowMs, zone }:
   return [clock(window.start, zone), drawn.join(""), endClock(window, zone)].join(" ");
 }
 
+/** Each room's name, where there are several, above its line; what the signs mean comes last. */
+export function dayLines(days: readonly RoomDay[], view: DayView, legend: string): string[] {
+  const lines = days.map((day) => {
+    const strip = dayStripText(day, view);
+    return days.length > 1 ? `${day.name}\n${strip}` : strip;
+  });
+  return [...lines, legend];
+}
+
 const kindOf = (cell: Interval, busy: readonly Interval[] | undefined): keyof typeof CELLS => {
   if (!busy) return "unknown";
   return busy.some((one) => overlaps(one, cell)) ? "busy" : "free";

@@ -1,3 +1,5 @@
+import type { DayView, RoomDay } from "./day-strip.ts";
+
 /**
  * What an answer shows, neutral of platform. All text is plain: a platform's renderer escapes it for its own
  * markup, so that a room called `**@all**` stays a name.
@@ -23,6 +25,15 @@ export type Block =
       readonly actionId: string;
       readonly submit: string;
       readonly fields: readonly Field[];
+    }
+  /** Rooms' days: a picture where it is to be one and the platform shows pictures; else a line each. */
+  | {
+      readonly kind: "day";
+      readonly days: readonly RoomDay[];
+      readonly view: DayView;
+      /** What the signs of a line mean. */
+      readonly legend: string;
+      readonly isPicture: boolean;
     }
   /** A page to open. `url` is a vendor's, never a person's words. */
   | { readonly kind: "link"; readonly label: string; readonly url: string }

@@ -34,6 +34,8 @@ export interface ChatLine {
   readonly buttons: readonly { readonly label: string; readonly value: unknown }[];
   /** What can be filled in, and the value of the button that sends it. */
   readonly forms?: readonly { readonly fields: readonly CardField[]; readonly value: unknown }[];
+  /** Pictures in it, by the keys that the vendor gave them. */
+  readonly pictures?: readonly { readonly key: string; readonly alt: string }[];
   /** What opens an address when it is pressed. */
   readonly links?: readonly { readonly label: string; readonly url: string }[];
   /** Set when the line is a later version of one with the same id. */

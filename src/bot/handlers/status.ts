@@ -7,6 +7,7 @@ import type { Room } from "../../core/model.ts";
 import { type CheckedRoom, checkRooms } from "../../search/check-rooms.ts";
 import { contains, merge, overlaps } from "../../time/interval.ts";
 import { instantOf, localDateOf, workingWindow } from "../../time/zone.ts";
+import { dayBlock } from "../replies/day-card.ts";
 import { roomPlace, wishedWhen } from "../replies/offer-lines.ts";
 import { simpleCard } from "../replies/simple-card.ts";
 import { isForbidding, wordWhyNot } from "../replies/why-not.ts";
@@ -41,7 +42,14 @@ export const status: Handler = async (turn) => {
   const texts = checked.map((room) => dayLine(turn, room, asked, window));
   const [first] = rooms;
   const title = words.roomDay(first?.name ?? "", turn.day(asked.start));
-  await turn.say(simpleCard(language, title, { texts }), "once");
+  const days = checked.map(({ room, busy }) => ({
+    name: room.name,
+    window,
+    busy: busy.known ? busy.busy : undefined,
+    wanted: asked,
+  }));
+  const blocks = [dayBlock(days, turn, { isPicture: true })];
+  await turn.say(simpleCard(language, title, { texts, blocks }), "once");
 };
 
 /** Whether the rooms are free for all of a series, or when they are not. */

@@ -1,3 +1,4 @@
+import { dayLines } from "../../card/day-strip.ts";
 import type { Block, Button, Card, Option } from "../../card/elements.ts";
 import {
   bold,
@@ -48,6 +49,8 @@ function renderBlock(block: Block, chat: "group" | "direct"): string {
       return chat === "direct" ? block.buttons.map(renderButton).join(" · ") : "";
     case "form":
       return "";
+    case "day":
+      return dayLines(block.days, block.view, block.legend).map(escapeMarkdown).join(PARAGRAPH);
   }
 }
 

@@ -1,3 +1,4 @@
+import { dayLines } from "../../card/day-strip.ts";
 import type { Block, Button, Card, Option } from "../../card/elements.ts";
 import { bold, escapeMarkdown, LINE_BREAK, PARAGRAPH, pageLink } from "./markdown.ts";
 
@@ -47,7 +48,9 @@ const paragraphs = (card: Card, kind: "text" | "note"): string =>
 
 function wordsOf(block: Block, kind: "text" | "note"): string[] {
   if (block.kind === kind) return [escapeMarkdown(block.text)];
-  return kind === "text" && block.kind === "link" ? [pageLink(block.label, block.url)] : [];
+  if (kind === "note") return [];
+  if (block.kind === "day") return dayLines(block.days, block.view, block.legend).map(escapeMarkdown);
+  return block.kind === "link" ? [pageLink(block.label, block.url)] : [];
 }
 
 /** Variables for each of `most` places, empty for those that are not used. Places count from 1. */

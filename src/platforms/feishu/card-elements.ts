@@ -1,6 +1,8 @@
+import { dayLines } from "../../card/day-strip.ts";
 import type { Block, Button, Field, Option } from "../../card/elements.ts";
 import { buttonValue } from "./card-action.ts";
 import { clip } from "./clip.ts";
+import type { Pictures } from "./picture.ts";
 
 /**
  * An element of a card, JSON 2.0 (Feishu "Card JSON 2.0 structure"): an attribute that it does not know is an error, so
@@ -8,8 +10,8 @@ import { clip } from "./clip.ts";
  */
 export type Element = Readonly<Record<string, unknown>>;
 
-/** How each part of a card looks, with texts of at most `mostText` UTF-16 units. */
-export function drawing(mostText: number) {
+/** How each part of a card looks, with texts of at most `mostText` UTF-16 units, and the pictures that there are. */
+export function drawing(mostText: number, pictures: Pictures = new Map()) {
   const words = (content: string): Element => ({ tag: "plain_text", content: clip(content, mostText) });
   const text = (content: string): Element => ({ tag: "div", text: words(content) });
   const callback = (actionId: string) => [{ type: "callback", value: buttonValue(actionId) }];
@@ -88,6 +90,14 @@ export function drawing(mostText: number) {
     ...(heading ? [text(heading)] : []),
     ...rows.map(option),
   ];
+  const day = (given: Extract<Block, { kind: "day" }>): Element[] => {
+    const { days, view, legend } = given;
+    const key = pictures.get(given);
+    if (key === undefined) return dayLines(days, view, legend).map(text);
+    const names = days.map(({ name }, at) => (days.length > 1 ? `${at + 1} ${name}` : name)).join(" · ");
+    const img: Element = { tag: "img", img_key: key, alt: words(names) };
+    return days.length > 1 ? [img, text(names)] : [img];
+  };
   const block = (given: Block): Element[] => {
     switch (given.kind) {
       case "text":
@@ -108,6 +118,8 @@ export function drawing(mostText: number) {
         return given.buttons.length > 0 ? [inRow(given.buttons.map(button))] : [];
       case "form":
         return [form(given)];
+      case "day":
+        return day(given);
     }
   };
   return { words, text, block };

@@ -1,9 +1,12 @@
 import type { Block, Card } from "../../card/elements.ts";
 import { drawing, type Element } from "./card-elements.ts";
+import type { Pictures } from "./picture.ts";
 
 export interface CardContext {
   /** The open_id of who is mentioned above the text. */
   readonly mention?: string;
+  /** What of the card is shown as a picture, by its key. */
+  readonly pictures?: Pictures;
 }
 
 /** A card message may have 30 KB as it is sent, escaped inside the request, and 200 elements. */
@@ -30,8 +33,8 @@ export function renderCard(card: Card, context: CardContext): string {
 /** Whether an id can stand in a mention's markup, and is nothing more than an id. */
 export const isMentionable = (openId: string): boolean => /^[\w-]+$/.test(openId);
 
-function build(card: Card, { mention }: CardContext, mostText: number): Element {
-  const draw = drawing(mostText);
+function build(card: Card, { mention, pictures }: CardContext, mostText: number): Element {
+  const draw = drawing(mostText, pictures);
   const elements = [
     ...(mention && isMentionable(mention) ? [{ tag: "markdown", content: `<at id=${mention}></at>` }] : []),
     ...card.blocks.flatMap((block, at) => [

@@ -22,6 +22,7 @@ import { USER_SCOPES } from "./link/scopes.ts";
 import { createUserTokens } from "./link/user-tokens.ts";
 import { createListener } from "./listener.ts";
 import { createMessenger } from "./messenger.ts";
+import { createPictures } from "./picture.ts";
 import { createRooms } from "./rooms.ts";
 import { createSchedules } from "./schedules.ts";
 import { createSdkLogger } from "./sdk-logger.ts";
@@ -82,7 +83,7 @@ export function createFeishuPlatform(config: FeishuConfig, deps: FeishuDeps): Pl
   return {
     name: "feishu",
     listener: createListener({ appId, appSecret, domain, http, bot, logger, sdkLogger, timings }),
-    messenger: createMessenger(client, logger),
+    messenger: createMessenger(client, createPictures(client, clock, logger), logger),
     directory: createDirectory({ client, storage, clock }),
     schedules: createSchedules({ client, zone }),
     rooms: createRooms({

@@ -39,6 +39,7 @@ const DEFAULT_TIER = {
    * message: one queue for all chats cannot keep that, and the vendor's 230020 is waited out.
    */
   messageReply: "booking",
+  imageCreate: "booking",
   messageCreate: "booking",
   messagePatch: "booking",
 } as const satisfies Record<string, Priority>;
@@ -50,10 +51,7 @@ const UNPUBLISHED_QPS = 10;
 /** Tier 3: 100 a minute (`GET /vc/v1/reserve_configs/reserve_scope`). */
 const SLOW_TIER = { reserveScope: "asking" } as const satisfies Record<string, Priority>;
 
-export type ApiName =
-  | keyof typeof DEFAULT_TIER
-  | keyof typeof UNPUBLISHED_TIER
-  | keyof typeof SLOW_TIER;
+export type ApiName = keyof typeof DEFAULT_TIER | keyof typeof UNPUBLISHED_TIER | keyof typeof SLOW_TIER;
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;

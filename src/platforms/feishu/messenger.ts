@@ -9,6 +9,7 @@ import { type CardContext, renderCard } from "./card.ts";
 import { anything, dataOf, type FeishuClient, segment } from "./client.ts";
 import { isCardRefused, isMessageGone } from "./errors.ts";
 import { replyVendor } from "./normalize.ts";
+import type { PictureMaker } from "./picture.ts";
 import { renderText } from "./plain-text.ts";
 
 const sentAnswer = dataOf(z.object({ message_id: z.string().min(1) }));
@@ -31,10 +32,10 @@ interface Content {
 const uuidOf = (key: string): string => createHash("sha256").update(key).digest("base64url");
 
 /** In a group the asker is mentioned. */
-const contextOf = ({ chat, person }: ReplyTarget): CardContext =>
+const contextOf = ({ chat, person }: ReplyTarget): Pick<CardContext, "mention"> =>
   chat.kind === "group" ? { mention: person.id } : {};
 
-export function createMessenger(client: FeishuClient, logger: Logger): Messenger {
+export function createMessenger(client: FeishuClient, pictures: PictureMaker, logger: Logger): Messenger {
   const reply = (messageId: string, content: Content, key: string) =>
     client.call({
       api: "messageReply",
@@ -79,7 +80,7 @@ export function createMessenger(client: FeishuClient, logger: Logger): Messenger
     async send(to, card: Card, key): Promise<SentMessage> {
       const context = contextOf(to);
       try {
-        const content = renderCard(card, context);
+        const content = renderCard(card, { ...context, pictures: await pictures.of(card) });
         return { messageId: await say(to, { msg_type: "interactive", content }, key), ...context };
       } catch (error) {
         if (!isCardRefused(error)) throw error;
@@ -103,7 +104,10 @@ export function createMessenger(client: FeishuClient, logger: Logger): Messenger
           "refused",
           "A text message in Feishu cannot become a card: send the card as a message of its own.",
         );
-      const content = renderCard(card, mention === undefined ? {} : { mention });
+      const content = renderCard(card, {
+        ...(mention !== undefined && { mention }),
+        pictures: await pictures.of(card),
+      });
       await client.call({
         api: "messagePatch",
         send: (sdk, auth) =>

@@ -19,6 +19,11 @@ export const PERMISSIONS = {
     zh: "接收群里 @ 机器人的消息",
   },
   "im:message:send_as_bot": { en: "answer", zh: "以机器人身份回复" },
+  "im:resource": {
+    en: "show a room's day as a picture",
+    zh: "用图片显示会议室的一天",
+    without: { en: "days are shown as a line of text", zh: "只能用文字显示" },
+  },
   "im:message:update": {
     en: "change its own cards",
     zh: "更新自己发的卡片",
@@ -86,6 +91,7 @@ export const PERMISSIONS_OF: Readonly<Record<ApiName, readonly PermissionCode[]>
   messageReply: ["im:message:send_as_bot"],
   messageCreate: ["im:message:send_as_bot"],
   messagePatch: ["im:message:update"],
+  imageCreate: ["im:resource"],
 };
 
 /** What is pushed to the app, each to be added in its console, and the permissions that it takes. */

@@ -1,3 +1,4 @@
+import { dayLines } from "../../card/day-strip.ts";
 import type { Block, Button, Card } from "../../card/elements.ts";
 import { type CardContext, isMentionable } from "./card.ts";
 import { clip } from "./clip.ts";
@@ -33,6 +34,8 @@ function linesOf(block: Block): string[] {
       return block.buttons.map(typedFor);
     case "form":
       return [];
+    case "day":
+      return dayLines(block.days, block.view, block.legend);
   }
 }
 

@@ -7,11 +7,13 @@ export interface CardView {
   readonly buttons: readonly { readonly label: string; readonly value: unknown }[];
   readonly links: readonly { readonly label: string; readonly url: string }[];
   readonly forms: readonly CardForm[];
+  readonly pictures: readonly { readonly key: string; readonly alt: string }[];
 }
 
 /** Shows a card of JSON 2.0. `nameOf` gives the name behind an open_id that is mentioned. */
 export function viewCard(card: CardNode, nameOf: (id: string) => string): CardView {
   const lines: string[] = [];
+  const pictures: { key: string; alt: string }[] = [];
   const buttons: { label: string; value: unknown }[] = [];
   const links: { label: string; url: string }[] = [];
   const say = (text: string): void => {
@@ -28,6 +30,7 @@ export function viewCard(card: CardNode, nameOf: (id: string) => string): CardVi
       if (typeof url === "string") links.push({ label, url });
       return;
     }
+    if (node.tag === "img") pictures.push({ key: String(node.img_key), alt: textOf(node.alt, nameOf) });
     // A picker's words are its own.
     if (typeof node.tag === "string" && PICKER.test(node.tag)) return;
     if (node.tag === "markdown" && typeof node.content === "string") {
@@ -46,7 +49,7 @@ export function viewCard(card: CardNode, nameOf: (id: string) => string): CardVi
   const { header, body } = card;
   if (isNode(header)) for (const part of [header.title, header.subtitle]) say(textOf(part, nameOf));
   walk(body);
-  return { text: lines.join("\n"), buttons, links, forms: formsIn(body) };
+  return { text: lines.join("\n"), buttons, links, forms: formsIn(body), pictures };
 }
 
 const PICKER = /^(date_picker|picker_|select_|multi_select_)/;

@@ -47,6 +47,15 @@ export function readCard(content: string): CardNode {
   return card;
 }
 
+/** Every picture has been uploaded before. */
+export function checkPictures(node: unknown, known: ReadonlyMap<string, unknown>): void {
+  if (Array.isArray(node)) for (const one of node) checkPictures(one, known);
+  if (!isNode(node)) return;
+  if (node.tag === "img" && !known.has(String(node.img_key)))
+    throw problem(200570, "ROOT -> body -> elements -> (tag: img)", "card contains invalid image keys");
+  for (const part of Object.values(node)) checkPictures(part, known);
+}
+
 function checkElements(elements: unknown, path: string, names: Set<string> | undefined): void {
   if (!Array.isArray(elements)) throw problem(200621, path, "elements must be an array");
   elements.forEach((element: unknown, index) => {

@@ -143,6 +143,14 @@ export const COVERAGE: readonly CoverageRow[] = [
   { api: "im.message.update", method: "PUT", path: `${IM}/messages/:message_id`, coverage: "absent" },
   { api: "im.message.delete", method: "DELETE", path: `${IM}/messages/:message_id`, coverage: "absent" },
   {
+    api: "im.image.create",
+    method: "POST",
+    path: "/open-apis/im/v1/images",
+    coverage: "partial",
+    scopes: ["im:resource", "im:resource:upload"],
+    note: "PNG only.",
+  },
+  {
     api: "im.chat.members",
     method: "GET",
     path: `${IM}/chats/:chat_id/members`,

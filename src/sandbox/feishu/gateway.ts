@@ -10,6 +10,7 @@ import { COVERAGE, type CoverageRow } from "./coverage.ts";
 import { internalError, Refusal, refusal, scopeMissing, scopeNotGranted, throttled } from "./errors.ts";
 import type { Ids } from "./ids.ts";
 import { type Limits, windowsOf } from "./limits.ts";
+import { readMultipart } from "./multipart.ts";
 import { OAuthRefusal, oauthRefusal } from "./oauth-errors.ts";
 import type { Switches } from "./switches.ts";
 
@@ -17,7 +18,7 @@ import type { Switches } from "./switches.ts";
 export interface ApiCall {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  /** The JSON body, or a form's fields where the API reads forms; `{}` where there is none, or of another kind. */
+  /** The JSON body, or a form's fields (files as `Blob`s) where the API reads forms; `{}` where there is none, or of another kind. */
   readonly body: Readonly<Record<string, unknown>>;
   /** In whose name it is made; absent: in the app's own. */
   readonly user?: Colleague;
@@ -159,6 +160,8 @@ async function readBody(
   if (readsForms && /^application\/x-www-form-urlencoded\b/i.test(type)) {
     return Object.fromEntries(new URLSearchParams(await c.req.text()));
   }
+  if (/^multipart\/form-data\b/i.test(type))
+    return readMultipart(type, new Uint8Array(await c.req.arrayBuffer()));
   if (!/^application\/json\b/i.test(type)) return {};
   const text = await c.req.text();
   if (text === "") return {};

@@ -26,6 +26,7 @@ import { contactRoutes } from "./routes/contacts.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { freeBusyRoutes } from "./routes/free-busy.ts";
 import { imRoutes } from "./routes/im.ts";
+import { type Images, imageRoutes } from "./routes/images.ts";
 import { instanceRoutes } from "./routes/instances.ts";
 import { answerCode, oauthRoutes } from "./routes/oauth.ts";
 import { roomFreeBusyRoutes } from "./routes/room-free-busy.ts";
@@ -44,6 +45,8 @@ export interface Feishu extends Vendor {
    * throws where it waits for no answer (any more).
    */
   answerLink(colleagueKey: string, code: string, answer: "approved" | "denied"): void;
+  /** Pictures that were uploaded, PNG by their keys. */
+  readonly images: Images;
   /** What the calendar assistant told people about events. */
   readonly notices: readonly Notice[];
   /** An approver says yes or no to a room (by key) that waits for it on a meeting (by the office's id). */
@@ -67,6 +70,7 @@ export async function startFeishu(
   const tokens = new Tokens(tenant.app, ground.clock, ids, userTokens);
   const codes = new DeviceCodes(ground.clock, ids);
   const messages = new Messages(tenant);
+  const images = new Map<string, Uint8Array>();
   const desk = new RoomDesk(tenant, (room) => {
     if (switches.subscribedEvents.has(ROOM_CHANGED)) void connections.deliver(roomChanged(tenant, room));
   });
@@ -77,7 +81,8 @@ export async function startFeishu(
   const handlers: Handlers = {
     ...appRoutes(tenant, tokens, connections),
     ...oauthRoutes(tenant, codes, userTokens, () => loopback.base),
-    ...imRoutes(tenant, messages),
+    ...imRoutes(tenant, messages, images),
+    ...imageRoutes(tenant, images),
     ...chatRoutes(tenant),
     ...contactRoutes(tenant),
     ...roomRoutes(tenant),
@@ -93,6 +98,7 @@ export async function startFeishu(
 
   return {
     base: loopback.base,
+    images,
     app: { id: tenant.app.id, secret: tenant.app.secret },
     switches,
     lines: messages.lines,

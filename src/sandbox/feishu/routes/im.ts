@@ -1,20 +1,21 @@
 import type { Office, OfficeChat } from "../../office.ts";
 import { directChatKey } from "../../sandbox.ts";
 import { SlidingWindows } from "../../sliding-window.ts";
-import { isNode, MOST_CARD_BYTES, readCard } from "../card.ts";
+import { checkPictures, isNode, MOST_CARD_BYTES, readCard } from "../card.ts";
 import { invalidFields, refusal } from "../errors.ts";
 import type { ApiCall, Handlers } from "../gateway.ts";
 import { MESSAGE_LIMIT } from "../limits.ts";
 import type { Message, Messages } from "../messages.ts";
 import { findColleague } from "../people.ts";
 import type { Tenant } from "../tenant.ts";
+import type { Images } from "./images.ts";
 
 const MOST_TEXT_BYTES = 150 * 1024;
 const UUID_LIFE_MS = 3_600_000;
 const CHANGEABLE_MS = 14 * 86_400_000;
 
 /** im/v1/messages. Source: https://open.feishu.cn/document/server-docs/im-v1/message/intro */
-export function imRoutes(tenant: Tenant, messages: Messages): Handlers {
+export function imRoutes(tenant: Tenant, messages: Messages, images: Images): Handlers {
   const { clock, world } = tenant.ground;
   const windows = new SlidingWindows();
   const sent = new Map<string, { message: Message; atMs: number }>();
@@ -27,7 +28,7 @@ export function imRoutes(tenant: Tenant, messages: Messages): Handlers {
     const before = typeof uuid === "string" && uuid !== "" ? sent.get(uuid) : undefined;
     if (before && clock.now() - before.atMs < UUID_LIFE_MS) return show(tenant, before.message);
     if (tenant.switches.leftChats.has(chat.key)) throw refusal(230002);
-    const content = readContent(body.msg_type, body.content);
+    const content = readContent(body.msg_type, body.content, images);
     slowDown(chat.key);
     const message = messages.add({
       chat,
@@ -58,7 +59,7 @@ export function imRoutes(tenant: Tenant, messages: Messages): Handlers {
       if (message.from !== "bot") throw refusal(230027);
       if (message.type !== "interactive") throw refusal(230001, { note: " ext=This message is NOT a card." });
       if (clock.now() - message.createdMs > CHANGEABLE_MS) throw refusal(230031);
-      const { content } = readContent("interactive", body.content);
+      const { content } = readContent("interactive", body.content, images);
       slowDown(message.id);
       messages.change(message, content);
       return {};
@@ -95,14 +96,14 @@ function receiver(office: Office, query: URLSearchParams, id: unknown): OfficeCh
 }
 
 /** The content of a message to be sent, refused as the vendor refuses it. */
-function readContent(type: unknown, content: unknown): Pick<Message, "type" | "content"> {
+function readContent(type: unknown, content: unknown, images: Images): Pick<Message, "type" | "content"> {
   if (typeof content !== "string" || content === "") {
     throw invalidFields([{ field: "content", description: "content is required" }]);
   }
   const most = type === "text" ? MOST_TEXT_BYTES : MOST_CARD_BYTES;
   if (Buffer.byteLength(content) > most) throw refusal(230025);
   if (type === "interactive") {
-    readCard(content);
+    checkPictures(readCard(content), images);
     return { type, content };
   }
   if (type !== "text" && type !== "post")
