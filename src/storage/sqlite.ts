@@ -18,7 +18,8 @@ export async function createSqliteStorage(
   return storageOver(sqliteTable(await openDatabase(path, logger)), clock);
 }
 
-function sqliteTable(database: Database): Table {
+/** The table in an open database. */
+export function sqliteTable(database: Database): Table {
   const columns = "key, json, expires_at_ms AS expiresAtMs";
   const get = database.prepare(`SELECT ${columns} FROM entry WHERE key = ?`);
   // A range rather than LIKE: no character of a key is special, and the index is used. 1114111 is the last code point.

@@ -57,6 +57,9 @@ const frameShape = z.object({
 /** Older events say in their payload what they are. */
 const namedEvent = z.object({ EventType: z.string() });
 
+/** Far more than any message takes; a larger frame ends the connection, and another is opened. */
+const LARGEST_FRAME_BYTES = 4 * 1024 * 1024;
+
 /** A socket that does not answer the closing handshake is cut. */
 const CLOSE_GRACE_MS = 500;
 
@@ -88,7 +91,11 @@ export class StreamConnection extends DWClient {
     const { gateway, handshakeTimeoutMs, pingEveryMs } = this.#options;
     const url = await openGateway(gateway, this.config.subscriptions, signal);
     const agent = proxyAgentFor(url);
-    const socket = new WebSocket(url, { ...(agent && { agent }), followRedirects: false });
+    const socket = new WebSocket(url, {
+      ...(agent && { agent }),
+      followRedirects: false,
+      maxPayload: LARGEST_FRAME_BYTES,
+    });
     this.#ws = socket;
     // The SDK echoes the server's own pings on it.
     Object.assign(this, { socket });
