@@ -120,8 +120,10 @@ describe.skipIf(noChromium)(
       const offer = await visit.ask("feishu", "free room Tuesday 2pm 1h");
       await offer.getByRole("button", { name: /Book/ }).first().click();
       await visit.answers("feishu").filter({ hasText: "declined" }).first().waitFor();
+      const told = visit.chat("feishu").getByText("The bot does not know");
+      await told.waitFor();
       await other.page.locator('[data-lever="none"]').click();
-      await visit.page.locator('[data-lever="feishu-room-declines"][aria-pressed="false"]').waitFor();
+      await told.waitFor({ state: "hidden" });
     });
 
     it("keeps the chat through a reload", async () => {

@@ -8,6 +8,7 @@ import { chatsOf, choices, state, words } from "./state.js";
 import { phrasesIn } from "./words.js";
 
 const TOAST_MS = 4_000;
+const MARGIN_PX = 8;
 
 /** One vendor's window: who is written to, what was said, and the box to write in. */
 export class ChatWindow {
@@ -82,7 +83,7 @@ export class ChatWindow {
     const there = [...this.log.children].find((child) => child.dataset.id === line.id);
     if (there) this.#replace(there, drawn);
     else this.log.append(drawn);
-    if (isAtEnd || line.from === choices.who) this.#toEnd();
+    if (isAtEnd || line.from === choices.who) this.#toEnd(drawn);
   }
 
   /**
@@ -162,8 +163,15 @@ export class ChatWindow {
     this.#toEnd();
   }
 
-  #toEnd() {
-    this.log.scrollTop = this.log.scrollHeight;
+  /**
+   * Down to the latest line; where that is longer than the window, to where it begins.
+   * @param {HTMLElement} [latest]
+   */
+  #toEnd(latest = this.log.lastElementChild) {
+    const { log } = this;
+    const begin =
+      latest && latest === log.lastElementChild ? latest.offsetTop - log.offsetTop - MARGIN_PX : 0;
+    log.scrollTop = Math.min(log.scrollHeight - log.clientHeight, begin || log.scrollHeight);
   }
 
   /** @param {LineView} line */

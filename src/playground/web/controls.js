@@ -33,6 +33,9 @@ export class Controls {
     this.summary = el("summary");
     this.body = el("div", { class: "levers" });
     this.root.append(this.summary, this.body);
+    document.addEventListener("click", ({ target }) => {
+      if (target instanceof Node && !this.root.contains(target)) this.root.open = false;
+    });
     this.root.addEventListener("keydown", (/** @type {KeyboardEvent} */ { key }) => {
       if (key !== "Escape") return;
       this.root.open = false;
