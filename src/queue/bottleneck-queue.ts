@@ -42,6 +42,8 @@ export function createCallQueue({
   const running = new Set<Promise<unknown>>();
   let isStopped = false;
 
+  for (const [api, { windows }] of Object.entries(limits)) shared?.watch(api, windows);
+
   const laneOf = (api: string): Lane => {
     const limit = Object.hasOwn(limits, api) ? limits[api] : undefined;
     if (!limit)

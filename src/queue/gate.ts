@@ -6,6 +6,11 @@ import type { SharedLimits } from "./shared-limits.ts";
 /** Nobody sleeps longer than this before asking again: places are given up, and others may have gone. */
 const LONGEST_SLEEP_MS = 1_000;
 
+/** A window that is longer than this is not waited out when the others cannot be asked: people wait for answers. */
+const LONG_MS = 5_000;
+/** Of a long window, what may have been taken by all since it was last seen, where no shorter one says. */
+const TAKEN_SINCE = 0.1;
+
 /** A call that may be made now. */
 export interface Pass {
   /** To be told when the vendor must have counted the call. */
@@ -87,7 +92,9 @@ function createShare(windows: readonly LimitWindow[]) {
   const outBefore = ({ calls, perMs }: LimitWindow, now: number): number => {
     if (now >= beganMs + perMs) return 0;
     const last = used(perMs);
-    if (!last || !shortest || perMs === shortest.perMs) return calls;
+    if (!last || !shortest) return calls;
+    if (perMs === shortest.perMs)
+      return perMs <= LONG_MS ? calls : Math.min(calls, last.permits + Math.ceil(calls * TAKEN_SINCE));
     const perMsSince = shortest.calls / shortest.perMs;
     return Math.min(calls, last.permits + Math.ceil((beganMs - last.atMs + shortest.perMs) * perMsSince));
   };

@@ -129,6 +129,12 @@ export async function createRedisLimits(url: string, app: string, logger: Logger
   const keyOf = (api: string, perMs: number) => `${PREFIX}${app}:${api}:${perMs}`;
   const keysOf = (api: string, windows: readonly LimitWindow[]) =>
     windows.map(({ perMs }) => keyOf(api, perMs));
+  const watch = (api: string, windows: readonly LimitWindow[]): void => {
+    for (const { perMs } of windows) {
+      const key = keyOf(api, perMs);
+      if (!seen.has(key)) seen.set(key, { perMs, permits: 0, atMs: 0 });
+    }
+  };
   const ask = async (
     how: "ask" | "note",
     api: string,
@@ -137,12 +143,11 @@ export async function createRedisLimits(url: string, app: string, logger: Logger
   ): Promise<number> => {
     const limits = windows.flatMap(({ calls, perMs }) => [calls, perMs + SLACK_MS]);
     const keys = keysOf(api, windows);
-    keys.forEach((key, at) => {
-      if (!seen.has(key)) seen.set(key, { perMs: windows[at]?.perMs ?? 0, permits: 0, atMs: 0 });
-    });
+    watch(api, windows);
     return redis.takePermit(keys.length, ...keys, permit, COUNTED_WITHIN_MS, how, ...limits);
   };
   return {
+    watch,
     async take(api, permit, windows) {
       try {
         return await ask("ask", api, permit, windows);

@@ -2,6 +2,8 @@ import type { LimitWindow } from "./queue.ts";
 
 /** Permits that several processes take from one place, so that together they stay under a vendor's limits. */
 export interface SharedLimits {
+  /** Keeps an eye on the windows of `api`, so that `used` is known of them whoever calls it. */
+  watch(api: string, windows: readonly LimitWindow[]): void;
   /**
    * Takes a permit for one call in every window of `api`, or none: answers 0, or how many ms later to ask again.
    * Rejects where it cannot be asked, or not in time; the permit may then be taken all the same, and lapses.
