@@ -8,19 +8,20 @@ import { overlaps } from "../time/interval.ts";
 /** Whoever has not taken a room by then is not about to. */
 const RECENT_MS = 2 * 60_000;
 
+/** A room at a time, and who was last offered it first: the last two people, for whoever asks may be one of them. */
 interface Shown {
-  readonly personId: PersonId;
   readonly roomId: RoomId;
   readonly interval: Interval;
-  readonly atMs: number;
+  readonly to: readonly { readonly personId: PersonId; readonly atMs: number }[];
 }
 
 /**
  * What this process has just offered to whom, so that two who ask for the same are not sent to the same room. Only
  * the first room of each time counts: it is what people take, and counting all of them would only move the crowd on.
+ * However many people ask, no more is kept than there are rooms and times.
  */
 export class RecentOffers {
-  #shown: Shown[] = [];
+  readonly #shown = new Map<string, Shown>();
 
   constructor(private readonly clock: Clock) {}
 
@@ -30,23 +31,39 @@ export class RecentOffers {
     const firsts = new Map(
       offers.toReversed().map((offer) => [`${offer.interval.start} ${offer.interval.end}`, offer]),
     );
-    this.#shown = [
-      ...this.#recent(),
-      ...[...firsts.values()].map(({ room, interval }) => ({ personId, roomId: room.id, interval, atMs })),
-    ];
+    for (const [time, { room, interval }] of firsts) {
+      const key = `${room.id} ${time}`;
+      const others = this.#shown.get(key)?.to.filter((one) => one.personId !== personId) ?? [];
+      const to = [{ personId, atMs }, ...others.slice(0, 1)];
+      // Put at the end again: whatever is first is what was shown longest ago.
+      this.#shown.delete(key);
+      this.#shown.set(key, { roomId: room.id, interval, to });
+    }
+    this.#forgetOld();
   }
 
   /** Rooms that others were just offered for times that overlap the wish's. */
   toOthersThan(personId: PersonId, wish: Wish): RoomId[] {
+    this.#forgetOld();
+    const since = this.#since();
     const windows = targetsOf(wish.when).map(({ window }) => window);
-    const others = this.#recent().filter(
-      (shown) => shown.personId !== personId && windows.some((window) => overlaps(window, shown.interval)),
+    const others = [...this.#shown.values()].filter(
+      ({ interval, to }) =>
+        windows.some((window) => overlaps(window, interval)) &&
+        to.some((one) => one.personId !== personId && one.atMs > since),
     );
     return [...new Set(others.map(({ roomId }) => roomId))];
   }
 
-  #recent(): Shown[] {
-    const since = this.clock.now() - RECENT_MS;
-    return this.#shown.filter(({ atMs }) => atMs > since);
+  #forgetOld(): void {
+    const since = this.#since();
+    for (const [key, { to }] of this.#shown) {
+      if (to.some(({ atMs }) => atMs > since)) break;
+      this.#shown.delete(key);
+    }
+  }
+
+  #since(): number {
+    return this.clock.now() - RECENT_MS;
   }
 }

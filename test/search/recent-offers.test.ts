@@ -33,4 +33,21 @@ describe("what was just offered to others", () => {
     nowMs = 120_000;
     expect(recent.toOthersThan("han", wish(15))).toEqual(["b"]);
   });
+
+  it("is told to everybody but the one person it was shown to, however many were shown it since", () => {
+    let nowMs = 0;
+    const recent = new RecentOffers({ now: () => nowMs, sleep: async () => {} });
+    for (const person of ["lei", "mei", "han", "mei"]) {
+      recent.note(person, [offer("a", 15)]);
+      nowMs += 1_000;
+    }
+    for (const person of ["lei", "mei", "han", "emma"])
+      expect(recent.toOthersThan(person, wish(15)), person).toEqual(["a"]);
+    // Han's time is over, mei's is not: she alone saw it last.
+    nowMs = 122_500;
+    expect(recent.toOthersThan("mei", wish(15))).toEqual([]);
+    expect(recent.toOthersThan("han", wish(15))).toEqual(["a"]);
+    nowMs = 123_000;
+    expect(recent.toOthersThan("han", wish(15))).toEqual([]);
+  });
 });
