@@ -9,7 +9,25 @@ import type { Interval } from "../core/interval.ts";
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-const offsetMs = (ms: number, zone: string): number => IANAZone.create(zone).offset(ms) * MINUTE_MS;
+/** Since 1980 every zone has changed its clock on a minute of UTC, some at 00:01: within a minute an offset stands. */
+const REGULAR_SINCE_MS = Date.UTC(1980);
+const MOST_KEPT = 20_000;
+const offsets = new Map<string, Map<number, number>>();
+
+/** Kept by the minute: a zone's offset takes the machine a long time to format and read, and is asked for often. */
+function offsetMs(ms: number, zone: string): number {
+  if (!(ms >= REGULAR_SINCE_MS)) return freshOffsetMs(ms, zone);
+  const minute = Math.floor(ms / MINUTE_MS);
+  const known = offsets.get(zone)?.get(minute);
+  if (known !== undefined) return known;
+  const found = freshOffsetMs(ms, zone);
+  const kept = offsets.get(zone) ?? new Map<number, number>();
+  if (kept.size >= MOST_KEPT) kept.clear();
+  if (!Number.isNaN(found)) offsets.set(zone, kept.set(minute, found));
+  return found;
+}
+
+const freshOffsetMs = (ms: number, zone: string): number => IANAZone.create(zone).offset(ms) * MINUTE_MS;
 
 /** What the wall clock shows, read as if it were UTC: arithmetic on it is arithmetic on the wall clock. */
 const wallMs = (ms: number, zone: string): number => ms + offsetMs(ms, zone);
