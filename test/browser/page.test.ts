@@ -59,6 +59,17 @@ describe.skipIf(noChromium)(
       await visit.answers("feishu").filter({ hasText: "Booked" }).first().waitFor();
     });
 
+    it("shows the picture of a room's day", async () => {
+      const visit = await office.visit("xu-ting");
+      const answer = await visit.ask("feishu", "is Everest free tomorrow at 3pm");
+      const picture = answer.getByRole("img", { name: "Everest" });
+      await picture.scrollIntoViewIfNeeded();
+      await expect
+        .poll(() => visit.page.evaluate(`document.querySelector(".bubble img")?.naturalWidth`))
+        .toBeGreaterThan(0);
+      expect(visit.complaints).toEqual([]);
+    });
+
     it("opens the page for linking an account in the name of whoever one is", async () => {
       const visit = await office.visit("oliver");
       const answer = await visit.ask("feishu", "link");
