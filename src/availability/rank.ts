@@ -34,8 +34,8 @@ export function rankRooms(rooms: readonly Room[], taste: Taste): Room[] {
 
 /** Settles a tie: fewer seats, then the name, then the id, by code points so that no locale changes it. */
 export function byNature(a: Room, b: Room): number {
-  const seats = (room: Room) => room.capacity ?? Number.MAX_SAFE_INTEGER;
-  return seats(a) - seats(b) || byText(a.name, b.name) || byText(a.id, b.id);
+  return seatsOf(a) - seatsOf(b) || byText(a.name, b.name) || byText(a.id, b.id);
 }
 
+const seatsOf = (room: Room): number => room.capacity ?? Number.MAX_SAFE_INTEGER;
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
