@@ -10,6 +10,7 @@ import type { Decision } from "./handlers/decision.ts";
 
 /** An offer, and a question, last this long from the answer that last showed them. */
 const OPEN_MS = 15 * 60_000;
+const SPOKEN_MS = 24 * 60 * 60_000;
 
 /** One numbered choice of an offer. */
 export interface OfferedRoom extends Interval {
@@ -32,6 +33,8 @@ export interface OfferRow {
   readonly details: readonly string[];
   /** Why it stands where it stands. */
   readonly why: readonly string[];
+  /** Its day, as a line of signs. */
+  readonly strip?: string;
 }
 
 /** The room for the rest of a meeting. */
@@ -114,9 +117,16 @@ export class Conversation {
     this.#suffix = `${platform}:${chatId}:${personId}`;
   }
 
-  /** The language of what is open: a bare number is answered in it. */
+  /** The language of what is open, else what was spoken last: a bare number is answered in it. */
   async language(): Promise<Language | undefined> {
-    return (await this.question())?.language ?? (await this.offer())?.language;
+    const open = (await this.question())?.language ?? (await this.offer())?.language;
+    return open ?? this.#get<Language>("spoke");
+  }
+
+  /** Notes in which language the person has just written. */
+  async spoke(language: Language): Promise<void> {
+    if ((await this.#get<Language>("spoke")) === language) return;
+    await this.storage.write([{ key: `spoke:${this.#suffix}`, value: language, ttlMs: SPOKEN_MS }]);
   }
 
   offer(): Promise<OpenOffer | undefined> {

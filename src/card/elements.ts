@@ -47,6 +47,8 @@ export interface Option {
   readonly details: readonly string[];
   /** Why it stands where it stands, a few words each. */
   readonly why?: readonly string[];
+  /** Its day, as a line of signs. */
+  readonly strip?: string;
   readonly button?: Button;
 }
 

@@ -15,8 +15,8 @@ export interface Messenger {
   readonly update?: (sent: SentMessage, card: Card) => Promise<void>;
   /** Every send and every change counts against the month: nothing is shown in between. */
   readonly isMetered?: boolean;
-  /** Whether forms are drawn; elsewhere they are left out of a card. */
-  readonly drawsForms?: true;
+  /** Whether cards have pickers, and room for a day beside each offer; elsewhere these are left out. */
+  readonly hasRichCards?: true;
   /** The message that a press came from, where it can be changed; `to` is where the press is answered. */
   readonly pressed?: (to: ReplyTarget) => SentMessage | undefined;
 }

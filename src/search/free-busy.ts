@@ -63,6 +63,11 @@ export class FreeBusy {
     return error === undefined ? { busy } : { busy, error };
   }
 
+  /** What is known of a room without asking anybody; `undefined` where the window is not, or not any more. */
+  async remembered(roomId: RoomId, window: Interval): Promise<RoomBusy | undefined> {
+    return this.#fresh(roomId, window) ? this.#known.get(roomId)?.busy : undefined;
+  }
+
   /** What is known of a room may be wrong from now on: we booked it, gave it back, or were refused. */
   forget(roomId: RoomId): void {
     this.#known.delete(roomId);

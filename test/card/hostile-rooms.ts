@@ -20,7 +20,7 @@ const NASTY = [
 const piece = fc.oneof(
   fc.constantFrom(...NASTY),
   fc.string({ unit: "grapheme", maxLength: 30 }),
-  fc.string({ unit: "binary", maxLength: 10 }).map((text) => text.toWellFormed()),
+  fc.string({ unit: "binary", maxLength: 10 }).map((text) => text.replace(/\p{Cs}/gu, "?")),
 );
 
 /** A name made of such pieces, up to a few hundred characters long. */
@@ -82,4 +82,4 @@ export const offerOf = (rooms: number): fc.Arbitrary<Card> =>
 
 /** No half of a surrogate pair, in a text or escaped in JSON. */
 export const isWhole = (text: string): boolean =>
-  text.isWellFormed() && !/(?<!\\)(\\\\)*\\ud[89a-f]/i.test(text);
+  !/\p{Cs}/u.test(text) && !/(?<!\\)(\\\\)*\\ud[89a-f]/i.test(text);

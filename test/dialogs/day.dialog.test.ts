@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { inOffice, type OfficeOptions, PLATFORMS, type VendorName } from "../helpers/office.ts";
+import { officeWithRooms, plainRooms } from "../helpers/offices.ts";
 
 const calm = (vendor: VendorName): OfficeOptions => ({ platforms: [vendor], meetings: "none" });
 const meeting = (from: string, to: string) => ({
@@ -17,7 +18,9 @@ describe.concurrent("a room's day", () => {
     inOffice(calm("dingtalk"), async (office) => {
       office.world.add(meeting("14:00", "15:30"));
       const { text } = await office.at("dingtalk", "li-lei").say("is Everest free at 4pm");
-      expect(text).toContain("09 ▁▁│▁▁▁▁▁▁▁▁███▁[▁▁]▁▁ 18\n█ busy · ▁ free · [ ] asked for · │ now");
+      expect(text).toContain(
+        "09 ▁▁│▁▁▁▁▁▁▁▁███▁[▁▁]▁▁ 18\n█ busy · ▁ free · [ ] the time in question · │ now",
+      );
       expect(text).toMatch(/14–15:30 busy/);
     }));
 
@@ -47,6 +50,30 @@ describe.concurrent("a room's day", () => {
 });
 
 describe.concurrent.each(PLATFORMS)("a room's day on %s", (vendor) => {
+  it("stands beside each near miss, its time marked, and what the signs mean is told once", () =>
+    inOffice({ ...calm(vendor), office: officeWithRooms(plainRooms(2)) }, async (office) => {
+      for (const room of plainRooms(2))
+        office.world.add({
+          ...meeting("15:00", "16:00"),
+          rooms: [{ roomKey: room.key, answer: "accepted" }],
+        });
+      const { text } = await office.at(vendor, "li-lei").say("free room 3pm 1h");
+      expect(text).toMatch(/These come close/);
+      const strips = text.match(/09 [▁█░│[\]]+ 18/g) ?? [];
+      expect(strips.length).toBeGreaterThan(1);
+      for (const strip of strips) expect(strip).toMatch(/\[▁▁\]/);
+      for (const strip of strips) expect(strip).toContain("██");
+      expect(text.split("█ busy").length).toBe(2);
+    }));
+
+  it("costs no call beside an offer", () =>
+    inOffice({ ...calm(vendor), office: officeWithRooms(plainRooms(3)) }, async (office) => {
+      const api = vendor === "dingtalk" ? "calendar.rooms.schedules" : "calendar.freebusy.list";
+      const { text } = await office.at(vendor, "li-lei").say("free room 3pm 1h");
+      expect(/09 [▁█│[\]]+ 18/.test(text)).toBe(vendor === "feishu");
+      expect(office.trace.calls({ api }).length).toBe(vendor === "dingtalk" ? 1 : 3);
+    }));
+
   it("tells nobody in a group whose meeting it is", () =>
     inOffice(calm(vendor), async (office) => {
       office.world.add(meeting("14:00", "15:30"));

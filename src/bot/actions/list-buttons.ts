@@ -31,6 +31,7 @@ export class ListButtons {
       title: row?.title ?? room,
       details: row?.details ?? [this.turn.range(option)],
       ...(row && row.why.length > 0 && { why: row.why }),
+      ...(row?.strip && { strip: row.strip }),
       button: {
         label: words.take,
         actionId: this.#keep({ does: "option", offerId: this.offerId, number, room }),

@@ -24,7 +24,7 @@ export interface Filled {
  */
 export async function wishForm(turn: Turn, filled: Filled = {}): Promise<Block[]> {
   const { conversation, command, person, chat, language, words, office, desk } = turn;
-  if (!desk.platform.messenger.drawsForms) return [];
+  if (!desk.platform.messenger.hasRichCards) return [];
   const actionId = newActionId();
   const base: Command = command.intent === "find" ? command : { intent: "find" };
   await conversation.keepActions(

@@ -10,6 +10,7 @@ import { type Filled, wishForm } from "../actions/wish-form.ts";
 import { nextToTake, type OfferedRoom, type OpenOffer, stillToTake } from "../conversation.ts";
 import { linkButton, linkForApproval } from "../link/link-note.ts";
 import { namesOf } from "../replies/booking-card.ts";
+import { offerStrips } from "../replies/day-card.ts";
 import { assumedText, offerCard, offerRow } from "../replies/offer-card.ts";
 import { roomPlace } from "../replies/offer-lines.ts";
 import { searchingCard } from "../replies/searching-card.ts";
@@ -60,10 +61,16 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
   const offers = (isExact ? found.offers : found.nearMisses).filter(isNew).slice(0, SHOWN);
 
   const { wish, assumptions = [], after, before, notes = [] } = asking;
-  const options = offers.map((offer, at) => ({
-    ...offeredRoom(offer, shownBefore.length + at + 1),
-    row: offerRow(offer, wish, isExact, turn),
-  }));
+  const offered = offers.map((offer, at) => offeredRoom(offer, shownBefore.length + at + 1));
+  const isSeries = wish.when.kind === "series";
+  const strips = isSeries ? [] : await offerStrips(turn, offered, isExact);
+  const options = offers.flatMap((offer, at): OfferedRoom[] => {
+    const option = offered[at];
+    const strip = strips[at];
+    return option
+      ? [{ ...option, row: { ...offerRow(offer, wish, isExact, turn), ...(strip && { strip }) } }]
+      : [];
+  });
   const named = asking.named ?? asking.after?.named ?? [];
   const swaps = asking.swaps ?? asking.after?.swaps;
   const open: OpenOffer = {
@@ -112,7 +119,12 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
         ...(linking ? await linkButton(turn) : []),
         ...form,
       ],
-      notes: [linking, ...notes, severalNote(turn, open, found)],
+      notes: [
+        strips.some(Boolean) ? turn.words.stripLegend : "",
+        linking,
+        ...notes,
+        severalNote(turn, open, found),
+      ],
     }),
     how,
   );

@@ -326,8 +326,10 @@ export const en: Words = {
     date: "There is no such day.",
   },
   broken: 'Something went wrong on my side. Please look at "my bookings" before you try again.',
-  storageAway: "I cannot book or change anything right now: I cannot reach the place where I write down what I do. Nothing was changed. Please ask again in a few minutes; looking for rooms works.",
-  storageAwayLater: "I cannot go on with this right now: I cannot reach the place where I write down what I do. I will finish it by myself as soon as I can, and tell you here.",
+  storageAway:
+    "I cannot book or change anything right now: I cannot reach the place where I write down what I do. Nothing was changed. Please ask again in a few minutes; looking for rooms works.",
+  storageAwayLater:
+    "I cannot go on with this right now: I cannot reach the place where I write down what I do. I will finish it by myself as soon as I can, and tell you here.",
   tryLater: "Nothing was changed. Please try again in a minute.",
   pressExpired: "This list is not open any more. Please ask again.",
   pressOther: "This list or booking is somebody else's. Ask me for your own.",
@@ -340,7 +342,7 @@ export const en: Words = {
   halfHourMore: "+30 min",
   swapRoom: "Other room",
   stillOpen: "Still to be had:",
-  stripLegend: "█ busy · ▁ free · [ ] asked for · │ now",
+  stripLegend: "█ busy · ▁ free · [ ] the time in question · │ now",
   formDay: "Day",
   formTime: "Start",
   formLength: "Length",

@@ -301,7 +301,8 @@ export const zh: Words = {
     date: "没有这一天。",
   },
   broken: "我这边出了问题。再试之前，请先看一下“我的预订”。",
-  storageAway: "现在没法预订或改动：我的记录系统暂时连不上。刚才的操作没有执行，请过几分钟再试；查空闲会议室不受影响。",
+  storageAway:
+    "现在没法预订或改动：我的记录系统暂时连不上。刚才的操作没有执行，请过几分钟再试；查空闲会议室不受影响。",
   storageAwayLater: "现在没法继续处理：我的记录系统暂时连不上。恢复后我会自动接着办完，并在这里告诉你结果。",
   tryLater: "什么都没有改动，请过一分钟再试。",
   pressExpired: "这个列表已经失效，请重新问。",
@@ -315,7 +316,7 @@ export const zh: Words = {
   halfHourMore: "+30 分钟",
   swapRoom: "换一间",
   stillOpen: "还可以选：",
-  stripLegend: "█ 占用 · ▁ 空闲 · [ ] 你问的时间 · │ 现在",
+  stripLegend: "█ 占用 · ▁ 空闲 · [ ] 所说的时间 · │ 现在",
   formDay: "日期",
   formTime: "开始时间",
   formLength: "时长",

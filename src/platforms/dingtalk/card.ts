@@ -55,13 +55,14 @@ function renderBlock(block: Block, chat: "group" | "direct"): string {
 }
 
 function renderOption(option: Option, chat: "group" | "direct"): string {
-  const { number, title } = option;
+  const { number, title, strip } = option;
   const pressed = chat === "direct" ? option.button : undefined;
   const words = [...option.details, ...(option.why ?? [])].map(escapeMarkdown);
   // A line that nothing is told about is its own link.
   if (words.length === 0 && pressed) return renderButton({ ...pressed, label: `${number}. ${title}` });
   const details = [...words, ...(pressed ? [renderButton(pressed)] : [])].join(" · ");
-  return [bold(`${number}. ${title}`), ...(details ? [details] : [])].join(LINE_BREAK);
+  const lines = [bold(`${number}. ${title}`), details, strip ? escapeMarkdown(strip) : ""];
+  return lines.filter(Boolean).join(LINE_BREAK);
 }
 
 const renderButton = ({ label, typed, says }: Button): string => sendMessageLink(label, says ?? typed);

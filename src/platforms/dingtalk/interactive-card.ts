@@ -65,8 +65,9 @@ function numbered<T>(
 
 function rowOf(option: Option | undefined, at: number): CardVariables {
   const details = option ? [...option.details, ...(option.why ?? [])].map(escapeMarkdown).join(" · ") : "";
-  const text = option ? [bold(`${option.number}. ${option.title}`), details].filter(Boolean) : [];
-  return { [`row${at}`]: text.join(LINE_BREAK), ...buttonOf(option?.button, `row${at}`) };
+  const strip = option?.strip ? escapeMarkdown(option.strip) : "";
+  const text = option ? [bold(`${option.number}. ${option.title}`), details, strip] : [];
+  return { [`row${at}`]: text.filter(Boolean).join(LINE_BREAK), ...buttonOf(option?.button, `row${at}`) };
 }
 
 const buttonOf = (button: Button | undefined, name: string): CardVariables => ({

@@ -32,13 +32,14 @@ export function drawing(mostText: number, pictures: Pictures = new Map()) {
     tag: "column_set",
     columns: elements.map((each) => column("auto", [each])),
   });
-  const option = ({ number, title, details, why = [], button: pressed }: Option): Element => ({
+  const option = ({ number, title, details, why = [], strip, button: pressed }: Option): Element => ({
     tag: "column_set",
     columns: [
       column("weighted", [
         text(`${number}. ${title}`),
         ...(details.length > 0 ? [text(details.join(" · "))] : []),
         ...(why.length > 0 ? [text(why.join(" · "))] : []),
+        ...(strip ? [text(strip)] : []),
       ]),
       ...(pressed ? [column("auto", [button(pressed)])] : []),
     ],

@@ -92,7 +92,7 @@ export function createMessenger(client: FeishuClient, pictures: PictureMaker, lo
         return { messageId, ...context, isText: true };
       }
     },
-    drawsForms: true,
+    hasRichCards: true,
     pressed(to) {
       const vendor = replyVendor.safeParse(to.vendor);
       return vendor.success ? { messageId: vendor.data.messageId, ...contextOf(to) } : undefined;

@@ -24,8 +24,14 @@ function linesOf(block: Block): string[] {
     case "options":
       return [
         ...(block.heading ? [block.heading] : []),
-        ...block.options.map(({ number, title, details, why = [], button }) =>
-          [`${number}. ${title}`, ...details, ...why, ...(button ? [typedFor(button)] : [])].join(" · "),
+        ...block.options.map(({ number, title, details, why = [], strip, button }) =>
+          [
+            `${number}. ${title}`,
+            ...details,
+            ...why,
+            ...(strip ? [strip] : []),
+            ...(button ? [typedFor(button)] : []),
+          ].join(" · "),
         ),
       ];
     case "link":

@@ -67,7 +67,7 @@ describe("an interactive card, by the official clients", () => {
       new cards.CreateAndDeliverHeaders(headers),
       runtime,
     );
-    expect(made.body.result?.deliverResults?.[0]?.success).toBe(true);
+    expect(made.body?.result?.deliverResults?.[0]?.success).toBe(true);
     expect(office.dingtalk.lines.at(-1)).toMatchObject({ text: "Free\nsmall", chatKey: "direct:li-lei" });
 
     const change = (cardParamMap: Record<string, string>, updateCardDataByKey: boolean) =>
