@@ -161,6 +161,18 @@ describe.concurrent("a form on a Feishu card", () => {
       expect(booked.text).toMatch(/^Booked: [\s\S]*Fri 13 Mar, 10:00–11:30/);
     }));
 
+  it("stands below what explains how one asks, and finds a room without a word", () =>
+    inOffice(ON_FEISHU, async (office) => {
+      const me = office.at("feishu", "li-lei");
+      const help = await me.say("help");
+      const found = await pressed(me, help, "Find rooms", {
+        date: "2026-03-12",
+        time: "09:00",
+        minutes: "30",
+      });
+      expect(found.text).toMatch(/^Free: Thu 12 Mar, 09:00–09:30/);
+    }));
+
   it("that says a time that is over is answered as if that had been typed", () =>
     inOffice(ON_FEISHU, async (office) => {
       const me = office.at("feishu", "li-lei");

@@ -1,22 +1,32 @@
+import type { Card } from "../../card/elements.ts";
+import { wishForm } from "../actions/wish-form.ts";
 import { helpCard, simpleCard } from "../replies/simple-card.ts";
-import type { Handler } from "../turn.ts";
+import type { Handler, Turn } from "../turn.ts";
 
 /** How one asks. */
-export const help: Handler = (turn) => turn.say(helpCard(turn.language, turn.words), "once");
+export const help: Handler = (turn) => sayWithForm(turn, helpCard(turn.language, turn.words));
 
 /** Text that is no request: answered only where the bot was spoken to alone. */
-export const unknown: Handler = ({ words, language, say }) =>
-  say(simpleCard(language, words.notUnderstood, { notes: [words.examples.join(" · ")] }), "once");
+export const unknown: Handler = (turn) =>
+  sayWithForm(
+    turn,
+    simpleCard(turn.language, turn.words.notUnderstood, { notes: [turn.words.examples.join(" · ")] }),
+  );
 
 /** A request for something impossible: says what, and gives an example that works. */
-export const impossible: Handler = ({ command, words, language, say }) =>
-  say(
-    simpleCard(language, words.errors[command.error ?? "date"], {
-      tone: "warning",
-      notes: [words.examples.join(" · ")],
-    }),
-    "once",
-  );
+export const impossible: Handler = (turn) => {
+  const { command, words, language } = turn;
+  const card = simpleCard(language, words.errors[command.error ?? "date"], {
+    tone: "warning",
+    notes: [words.examples.join(" · ")],
+  });
+  return sayWithForm(turn, card);
+};
+
+/** What could not be said in words can be picked, where the platform has pickers. */
+async function sayWithForm(turn: Turn, card: Card): Promise<void> {
+  await turn.say({ ...card, blocks: [...card.blocks, ...(await wishForm(turn))] }, "once");
+}
 
 /** Drops what is open between us, never a booking; of a question beside an open list only the question. */
 export const decline: Handler = async ({ conversation, words, language, say }) => {
