@@ -41,6 +41,12 @@ const CHECKS: readonly Check[] = [
   },
 ];
 
+/** The rooms that a wish names. */
+export const namedRooms = (rooms: readonly Room[], { roomName, orRoomNames = [] }: Wish): Room[] =>
+  roomName === undefined
+    ? []
+    : [...new Set([roomName, ...orRoomNames].flatMap((name) => byName(rooms, name)))];
+
 /**
  * The rooms that fit a wish by their nature, and the others with everything that speaks against them. Excluded rooms
  * are in neither. A room is fitting before its rules and busy times are known, which `findOffers` looks at.
@@ -50,7 +56,7 @@ export function matchRooms(
   wish: Wish,
 ): { fitting: Room[]; others: { room: Room; missing: Mismatch[] }[] } {
   const candidates = rooms.filter((room) => !wish.excludeRoomIds?.includes(room.id));
-  const meant = wish.roomName === undefined ? undefined : new Set(byName(rooms, wish.roomName));
+  const meant = wish.roomName === undefined ? undefined : new Set(namedRooms(rooms, wish));
   const judged = candidates.map((room) => {
     const missing = CHECKS.map((check) => check(room, wish)).filter((mismatch) => mismatch !== undefined);
     if (meant && !meant.has(room)) missing.push({ code: "name" });

@@ -35,6 +35,8 @@ export interface Wish {
   readonly floor?: string;
   /** As the person wrote it. */
   readonly roomName?: string;
+  /** Further rooms that would do as well. */
+  readonly orRoomNames?: readonly string[];
   /** Which of the rooms that are big enough, and not too big, to put first; absent is the smaller. */
   readonly prefers?: "bigger" | "smaller";
   /** Neither offered nor named as a near miss. */
@@ -44,7 +46,7 @@ export interface Wish {
 }
 
 /** The same wish for any room. */
-export const withoutName = ({ roomName: _named, ...wish }: Wish): Wish => wish;
+export const withoutName = ({ roomName: _named, orRoomNames: _or, ...wish }: Wish): Wish => wish;
 
 /** A stretch in which a meeting of this length may lie. Where its time is given, the stretch is the meeting. */
 export interface Target {

@@ -88,6 +88,7 @@ export function wishOf(command: Command, now: number, habits: WishHabits): WishR
       ...(command.building === undefined ? {} : { building: command.building }),
       ...(command.floor === undefined ? {} : { floor: command.floor }),
       ...(command.room === undefined ? {} : { roomName: command.room }),
+      ...(command.change?.orRooms === undefined ? {} : { orRoomNames: command.change.orRooms }),
     },
   };
 }

@@ -61,6 +61,8 @@ export interface Change {
   readonly lengthIs?: "longer" | "shorter" | "later" | "earlier" | "total";
   /** A bigger or smaller room than now; of a wish, what is preferred. */
   readonly size?: "bigger" | "smaller";
+  /** Of a wish: further rooms that would do as well, "Everest or K2". */
+  readonly orRooms?: readonly string[];
   /** With `watch`: what is watched is to be watched no longer. */
   readonly isStop?: true;
 }
@@ -84,7 +86,7 @@ export interface Command extends TimeWish {
   readonly title?: string;
   /** An RFC 5545 rule without a start. */
   readonly recurrence?: string;
-  /** With `cancel`, `extend`, `shorten`, `move`, `swap` and `watch`; of `find` the size. */
+  /** With `cancel`, `extend`, `shorten`, `move`, `swap` and `watch`; of `find` and `book` the size and further rooms. */
   readonly change?: Change;
   /** Which fields were inferred rather than said. */
   readonly assumed?: readonly string[];

@@ -1,7 +1,7 @@
 import { EQUIPMENT } from "../core/model.ts";
 import { DAY_MINUTES, wallTime } from "./calendar.ts";
 import { changeOf, type Meant, timesOfChange } from "./change.ts";
-import type { Command, CommandContext, Intent, Understanding } from "./command.ts";
+import type { Change, Command, CommandContext, Intent, Understanding } from "./command.ts";
 import { intentOf } from "./intent.ts";
 import type { Kind } from "./lexicon/lexicon.ts";
 import { dropMention } from "./mention.ts";
@@ -38,7 +38,7 @@ export function understand(text: string, context: CommandContext): Understanding
   const times = allowedTimes(said, workOutTimes(wanted, reading));
   const intent = times.error === "past" && isTale(signals) ? "unknown" : said;
   const meant: Meant = { ...timesOf(of, reading), room: roomOf(intent, pieces, reading) };
-  const change = changeOf(intent, meant, wanted, reading);
+  const change = withOrRooms(intent, changeOf(intent, meant, wanted, reading), pieces, reading);
   const command = assemble(intent, timesOfChange(intent, times, meant), withRoom(intent, facts, pieces));
   return {
     command: change === undefined || command.intent === "error" ? command : { ...command, change },
@@ -68,6 +68,37 @@ function withRoom(intent: Intent, facts: Facts, pieces: readonly Piece[]): Facts
   if (intent !== "swap" && intent !== "move") return facts;
   const last = pieces.findLast(({ meaning }) => meaning.kind === "roomName")?.meaning;
   return last?.kind === "roomName" ? { ...facts, room: last.name } : facts;
+}
+
+/** Of a wish, the rooms after the first of those that were named as good as each other. */
+function withOrRooms(
+  intent: Intent,
+  change: Change | undefined,
+  pieces: readonly Piece[],
+  reading: Reading,
+): Change | undefined {
+  const orRooms = intent === "find" || intent === "book" ? orRoomsIn(pieces, reading) : [];
+  return orRooms.length === 0 ? change : { ...change, orRooms };
+}
+
+/** "Everest or K2", "Everest, K2 or Fuji". */
+function orRoomsIn(pieces: readonly Piece[], { tokens }: Reading): string[] {
+  const first = pieces.findIndex(({ meaning }) => meaning.kind === "roomName");
+  const found: string[] = [];
+  let hasOr = false;
+  let last = pieces[first];
+  for (const piece of first < 0 ? [] : pieces.slice(first + 1)) {
+    const { meaning, from } = piece;
+    const isBeside = last !== undefined && from - last.to === 0;
+    const isAfterComma =
+      last !== undefined && from - last.to === 1 && /^[,，、/]$/.test(tokens.text(last.to));
+    if (!isBeside && !isAfterComma) break;
+    if (meaning.kind === "or") hasOr = true;
+    else if (meaning.kind === "roomName") found.push(meaning.name);
+    else break;
+    last = piece;
+  }
+  return hasOr ? found : [];
 }
 
 type Facts = Pick<

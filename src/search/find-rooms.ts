@@ -1,10 +1,9 @@
 import { whyNot } from "../availability/explain.ts";
 import { findOffers } from "../availability/find-offers.ts";
 import { habitsOf } from "../availability/habits.ts";
-import { byName } from "../availability/name-match.ts";
 import type { Offer } from "../availability/offer.ts";
 import { rankRooms } from "../availability/rank.ts";
-import { matchRooms } from "../availability/rooms-matching.ts";
+import { matchRooms, namedRooms } from "../availability/rooms-matching.ts";
 import type { Taste } from "../availability/taste.ts";
 import type { WhyNot } from "../availability/why-not.ts";
 import type { Wish } from "../availability/wish.ts";
@@ -140,7 +139,7 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
         })
       : [];
 
-  const named = wish.roomName === undefined ? [] : byName(rooms, wish.roomName);
+  const named = namedRooms(rooms, wish);
   const [only] = named;
   const isDone = isEnough(offers, question);
   const known = seen.filter((room) => look.isKnown(room));

@@ -32,13 +32,14 @@ export function render(command: Command): string {
 }
 
 /** What is not printed, in brackets: `(later of: start=03-11T15:00)`. */
-function renderChange({ of, which, choices, isAll, lengthIs, size, isStop }: Change): string {
+function renderChange({ of, which, choices, isAll, lengthIs, size, orRooms, isStop }: Change): string {
   const keys = Object.entries(of ?? {}).map(([key, value]) => `${key}=${renderValue(key, value)}`);
   return [
     ...(which === undefined ? [] : [which]),
     ...(choices === undefined ? [] : [choices.join("+")]),
     ...(isAll === undefined ? [] : ["all"]),
     ...(isStop === undefined ? [] : ["stop"]),
+    ...(orRooms === undefined ? [] : [`or ${orRooms.join("+")}`]),
     ...[lengthIs, size].filter((word) => word !== undefined),
     ...(of === undefined ? [] : [`of: ${keys.join(" ")}`]),
   ].join(" ");

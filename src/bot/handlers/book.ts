@@ -16,11 +16,11 @@ export const book: Handler = (turn) => decideAndAct(turn, () => decide(turn));
 
 async function decide(turn: Turn): Promise<Decision> {
   if (turn.reason !== undefined) return decideByReason(turn, turn.reason);
-  const { choice, room, start, date, window } = turn.command;
+  const { choice, room, start, date, window, change } = turn.command;
   if (choice !== undefined) return decideByNumber(turn, choice);
   const offer = await turn.conversation.offer();
   const saysTime = start !== undefined || date !== undefined || window !== undefined;
-  const named = room && offer && !saysTime ? optionNamed(offer, room) : undefined;
+  const named = room && offer && !saysTime && !change?.orRooms ? optionNamed(offer, room) : undefined;
   if (offer && named) return decideOption(turn, offer, named);
   return (await decideOutright(turn)) ?? { kind: "find" };
 }
@@ -30,8 +30,8 @@ async function decide(turn: Turn): Promise<Decision> {
  * is less clear is offered first.
  */
 async function decideOutright(turn: Turn): Promise<Decision | undefined> {
-  const { room, start, end, title, assumed = [] } = turn.command;
-  if (!room || !start || !end || assumed.length > 0) return undefined;
+  const { room, start, end, title, change, assumed = [] } = turn.command;
+  if (!room || !start || !end || assumed.length > 0 || change?.orRooms) return undefined;
   const reading = wishOf(turn.command, turn.now, turn.office);
   if (reading.kind !== "wish") return undefined;
   const { wish } = reading;

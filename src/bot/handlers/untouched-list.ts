@@ -22,6 +22,7 @@ export function saidOfRoom({
   building,
   floor,
   room,
+  change,
 }: Command): Partial<Wish> {
   return {
     ...(capacity !== undefined && { minSeats: capacity }),
@@ -30,5 +31,6 @@ export function saidOfRoom({
     ...(building !== undefined && { building }),
     ...(floor !== undefined && { floor }),
     ...(room !== undefined && { roomName: room }),
+    ...(change?.orRooms !== undefined && { orRoomNames: change.orRooms }),
   };
 }
