@@ -136,7 +136,7 @@ async function roomNamesFor(
 const namesIn = ({ people = [], room, title }: Command, { mentions }: InboundMessage): string[] =>
   [...mentions.map(({ name }) => name), ...people, room ?? "", title ?? ""].filter(Boolean);
 
-/** The language of the message; where it has none ("1"), that of the open offer. */
+/** The language of the message; where it has none ("1"), that of what is open, or of the message before. */
 async function languageFor(
   deps: BotDeps,
   desk: Desk,
@@ -146,7 +146,11 @@ async function languageFor(
   if (deps.office.language !== "auto") return deps.office.language;
   // A mention's name tells nothing of the language either, and not every platform tells the name.
   const said = (readLinkText(message.text)?.text ?? message.text).replace(/@\S+/g, " ");
-  return languageOf(said, names) ?? (await conversationOf(deps, desk, message).language()) ?? "zh";
+  const conversation = conversationOf(deps, desk, message);
+  const spoken = languageOf(said, names);
+  if (spoken === undefined) return (await conversation.language()) ?? "zh";
+  if (message.sender.kind === "person") await conversation.spoke(spoken);
+  return spoken;
 }
 
 const conversationOf = ({ storage }: BotDeps, { platform }: Desk, { chat, sender }: InboundMessage) =>
