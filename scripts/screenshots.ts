@@ -22,7 +22,10 @@ const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}
 const page = createPlayground({ sandbox: office.sandbox, token: TOKEN, origin });
 server.on("request", getRequestListener(page.fetch));
 await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+const browser = await chromium.launch({
+  executablePath: CHROMIUM,
+  args: ["--no-sandbox", "--disable-dev-shm-usage"],
+});
 try {
   await desktop(browser);
   await phone(browser);

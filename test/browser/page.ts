@@ -40,7 +40,10 @@ export class BrowserOffice {
     await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
     this.#url = `${origin()}/?token=${TOKEN}`;
     this.#office = office;
-    this.#browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    this.#browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ["--no-sandbox", "--disable-dev-shm-usage"],
+    });
   }
 
   async close(): Promise<void> {

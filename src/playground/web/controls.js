@@ -4,19 +4,20 @@
 import { byId, el } from "./dom.js";
 import { moveClock, pullLever } from "./server.js";
 import { officeNow, state, VENDORS, words } from "./state.js";
-import { MINUTES_A_DAY, minuteOf } from "./time.js";
+import { dayOf, isWeekend, MINUTES_A_DAY, minuteOf } from "./time.js";
 
 const MINUTE_MS = 60_000;
 const MORNING_MINUTE = 8 * 60 + 30;
 const KINDS = /** @type {const} */ (["throttle", "slow", "room-declines", "lost-answer"]);
 
-/** How far each button moves the clock; the next morning is the office's next half past eight. */
+/** How far each button moves the clock; the next workday begins at the office's half past eight. */
 const LATER = {
   quarter: () => 15 * MINUTE_MS,
   hour: () => 60 * MINUTE_MS,
-  morning: () => {
+  workday: () => {
     const now = officeNow();
-    const minutes = (MORNING_MINUTE - minuteOf(now) + MINUTES_A_DAY) % MINUTES_A_DAY || MINUTES_A_DAY;
+    let minutes = (MORNING_MINUTE - minuteOf(now) + MINUTES_A_DAY) % MINUTES_A_DAY || MINUTES_A_DAY;
+    while (isWeekend(dayOf(now + minutes * MINUTE_MS))) minutes += MINUTES_A_DAY;
     return Math.max(1, Math.round(minutes * MINUTE_MS - (now % MINUTE_MS)));
   },
 };
@@ -59,7 +60,7 @@ export class Controls {
     this.steps.setAttribute("role", "group");
     this.steps.setAttribute("aria-label", text.moveClock);
     this.steps.replaceChildren(
-      .../** @type {const} */ (["quarter", "hour", "morning"]).map((step) =>
+      .../** @type {const} */ (["quarter", "hour", "workday"]).map((step) =>
         this.#button(step, text.later[step], () => moveClock(LATER[step]())),
       ),
     );

@@ -34,6 +34,9 @@ export const dayOf = (ms) =>
 export const clockOf = (ms) =>
   format("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(ms);
 
+/** @param {string} day as `2026-03-12` */
+export const isWeekend = (day) => [0, 6].includes(new Date(day).getUTCDay());
+
 /** @param {number} ms */
 export function minuteOf(ms) {
   const [hours = 0, minutes = 0] = clockOf(ms).split(":").map(Number);

@@ -65,7 +65,7 @@ const en = {
   faultsHere: (/** @type {readonly string[]} */ names) =>
     `Fault switched on: ${names.join(", ")}. The bot does not know that it is one.`,
   moveClock: "Move the clock",
-  later: { quarter: "+15 min", hour: "+1 h", morning: "Next morning" },
+  later: { quarter: "+15 min", hour: "+1 h", workday: "Next workday" },
   faultsOf: (/** @type {string} */ vendor) => `Faults in ${vendor}`,
   faults: {
     throttle: "Over the limit",
@@ -134,7 +134,7 @@ const zh = {
   aboutFaults: "让平台出点问题，看看机器人怎么应对。",
   faultsHere: (names) => `已开启故障：${names.join("、")}。机器人并不知道这是故意的。`,
   moveClock: "拨快时间",
-  later: { quarter: "+15 分钟", hour: "+1 小时", morning: "次日早上" },
+  later: { quarter: "+15 分钟", hour: "+1 小时", workday: "下个工作日" },
   faultsOf: (vendor) => `${vendor}故障`,
   faults: {
     throttle: "超出限流",
