@@ -70,7 +70,8 @@ export function openTurn({ storage, clock, office, logger: log }: BotDeps, start
       const what = { to: replyTo, card, key: `${entry.id}:answer`, shown: await progress.end() };
       await sendPersistently({ messenger, clock, logger, isRepeatable }, what);
     },
-    progress: (card) => progress.show(card),
+    progress: (card) => progress.showNow(card),
+    progressIfLong: (card) => progress.show(card),
     remember: async <T extends Json>(what: string, compute: () => Promise<T>): Promise<T> => {
       const key = `memory:${entry.id}:${what}`;
       const known = await storage.get(key);

@@ -35,7 +35,7 @@ export interface ProgressOf {
 
 /**
  * Shows that an answer is being worked on where it takes long and the platform can replace the message by the answer;
- * elsewhere nothing, for there each message would stay. Nobody waits for it, and it never fails.
+ * elsewhere nothing, for there each message would stay. It never fails.
  */
 export class Progress {
   readonly #ended = new AbortController();
@@ -51,10 +51,19 @@ export class Progress {
     this.#shown = of.shown;
   }
 
-  /** From now on this is what is under way; of what comes too quickly only the last is shown. */
+  /** Something was begun that changes things: whoever asked for it sees that at once. Never fails. */
+  async showNow(card: Card): Promise<void> {
+    if (!this.#isShown) return;
+    try {
+      await this.#put(card);
+    } catch (error) {
+      this.deps.logger.warn("progress could not be shown", { error: describeError(error) });
+    }
+  }
+
+  /** From now on this is what is under way, shown if it takes long; of what comes too quickly only the last is. */
   show(card: Card): void {
-    const { messenger } = this.deps;
-    if (!messenger.update || messenger.isMetered || this.#ended.signal.aborted) return;
+    if (!this.#isShown) return;
     this.#next = card;
     this.#showing ??= this.#showAll().finally(() => {
       this.#showing = undefined;
@@ -68,6 +77,11 @@ export class Progress {
     return this.#left();
   }
 
+  get #isShown(): boolean {
+    const { messenger } = this.deps;
+    return messenger.update !== undefined && !messenger.isMetered && !this.#ended.signal.aborted;
+  }
+
   async #showAll(): Promise<void> {
     const { clock, logger } = this.deps;
     try {
@@ -77,7 +91,6 @@ export class Progress {
         const card = this.#next;
         this.#next = undefined;
         await this.#put(card);
-        this.#changedAtMs = clock.now();
       }
     } catch (error) {
       if (!this.#ended.signal.aborted)
@@ -86,7 +99,8 @@ export class Progress {
   }
 
   async #put(card: Card): Promise<void> {
-    const { messenger, storage } = this.deps;
+    const { messenger, storage, clock } = this.deps;
+    this.#changedAtMs = clock.now();
     const shown = await this.#left();
     if (shown !== undefined) return messenger.update?.(shown, card);
     this.#shown = await messenger.send(this.of.to, card, `${this.of.id}:progress`);

@@ -42,8 +42,10 @@ export interface Turn extends Telling {
    * repetitions; `final`: the last word of something that was done, sent at least once.
    */
   say(card: Card, how: "once" | "final"): Promise<void>;
+  /** Shows at once that something is being done, where the platform can replace it by the answer; elsewhere nothing. */
+  progress(card: Card): Promise<void>;
   /** Shows what is under way if it takes long, where the platform can replace it by the answer; elsewhere nothing. */
-  progress(card: Card): void;
+  progressIfLong(card: Card): void;
   /** Computes something once for this message: a repetition after a crash gets the first value back. */
   remember<T extends Json>(name: string, compute: () => Promise<T>): Promise<T>;
 }

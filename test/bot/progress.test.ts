@@ -73,9 +73,23 @@ describe("progress", () => {
     expect(said).toHaveLength(2);
   });
 
+  it("of something that changes things is there at once, and what follows is not shown too soon after it", async () => {
+    const { said, begin, pass } = openRig();
+    const progress = begin();
+    await progress.showNow(card("booking"));
+    expect(said).toEqual(["in:1:progress: booking"]);
+    progress.show(card("searching for the next best"));
+    await pass(500);
+    expect(said).toHaveLength(1);
+    await pass(1_500);
+    expect(said.slice(1)).toEqual(["om_1: searching for the next best"]);
+    expect(await progress.end()).toEqual({ messageId: "om_1" });
+  });
+
   it("is nothing where a message cannot be changed, for it would stay", async () => {
     const { said, begin, pass } = openRig({ canUpdate: false });
     const progress = begin();
+    await progress.showNow(card("booking"));
     progress.show(card("searching"));
     await pass(10_000);
     expect(await progress.end()).toBeUndefined();
@@ -99,6 +113,7 @@ describe("progress", () => {
     const progress = begin();
     progress.show(card("searching"));
     await pass(2_000);
+    await progress.showNow(card("booking"));
     expect(await progress.end()).toBeUndefined();
     expect(said).toEqual([]);
   });

@@ -23,7 +23,7 @@ export async function carryOutBooking(turn: Turn, decision: BookingDecision): Pr
   const { request, second } = decision;
   const { words, language, desk } = turn;
   const whole = { start: request.start, end: second?.end ?? request.end };
-  turn.progress(
+  await turn.progress(
     simpleCard(language, words.booking(namesOf({ ...request, ...(second && { second }) }, words)), {
       tone: "busy",
       texts: [turn.range(whole)],

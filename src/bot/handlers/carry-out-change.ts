@@ -15,7 +15,7 @@ import { offerForBooking } from "./rooms-for-booking.ts";
 export async function carryOutChange(turn: Turn, decision: DecisionTo<"change">): Promise<void> {
   const { booking, to, needsApproval } = decision;
   const { words, language, desk, person } = turn;
-  turn.progress(
+  await turn.progress(
     simpleCard(language, words.changing(roomsOf(booking)), { tone: "busy", texts: [turn.range(to)] }),
   );
   const request = { booking, to, organiser: person, needsApproval };

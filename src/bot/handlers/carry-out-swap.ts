@@ -15,7 +15,7 @@ import { offerForBooking } from "./rooms-for-booking.ts";
 export async function carryOutSwap(turn: Turn, decision: DecisionTo<"swap">): Promise<void> {
   const { booking, room, needsApproval, reason, mayReleaseFirst } = decision;
   const { words, language, desk, person } = turn;
-  turn.progress(
+  await turn.progress(
     simpleCard(language, words.booking(room.name), { tone: "busy", texts: [turn.range(booking)] }),
   );
   const request = {

@@ -44,11 +44,11 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
   // Near misses are other times of the rooms that are done with.
   const isNear = asking.after?.isNear ?? false;
   const passed = isNear ? [] : (asking.after?.passed ?? []);
-  turn.progress(searchingCard(turn));
+  turn.progressIfLong(searchingCard(turn));
   const found = await findRooms(turn.desk.search, {
     wish: asking.wish,
     asker: turn.person,
-    onProgress: (progress) => turn.progress(searchingCard(turn, progress)),
+    onProgress: (progress) => turn.progressIfLong(searchingCard(turn, progress)),
     limit:
       shownBefore.filter(({ room }) => !passed.includes(room.id)).length +
       Math.max(SHOWN, asking.wish.roomCount ?? 1),
