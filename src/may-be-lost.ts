@@ -7,6 +7,7 @@ export const MAY_BE_LOST: readonly string[] = [
   "offer:",
   "question:",
   "listed:",
+  "spoke:",
   "action:",
   "memory:",
   "progress:",

@@ -31,25 +31,37 @@ export function useRedis(): { url: () => string } {
 export interface OwnRedis {
   readonly url: string;
   readonly process: ChildProcess;
+  /** Ends it at once; what it has on the disk stays there. */
+  kill(): Promise<void>;
+  /** Starts it again, after it was killed, on its port and on what it had on the disk. */
+  again(): Promise<OwnRedis>;
+  /** Ends it, and clears its folder away. */
   stop(): Promise<void>;
 }
 
 /** Starts a server on a free port of the loopback, with a folder of its own; `options` as in redis.conf. */
 export async function startRedis(options: readonly string[] = [], port?: number): Promise<OwnRedis> {
+  return run(options, port ?? (await freePort()), mkdtempSync(join(tmpdir(), "freeroom-redis-")));
+}
+
+async function run(options: readonly string[], port: number, folder: string): Promise<OwnRedis> {
   if (!server) throw new Error("there is no redis-server on the PATH");
-  const folder = mkdtempSync(join(tmpdir(), "freeroom-redis-"));
-  const onPort = port ?? (await freePort());
-  const args = ["--port", String(onPort), "--bind", "127.0.0.1", "--dir", folder, "--save", "", ...options];
+  const args = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", "", ...options];
   const child = spawn(server, args, { stdio: "ignore" });
   const exit = once(child, "exit");
-  const url = `redis://127.0.0.1:${onPort}/0`;
+  const url = `redis://127.0.0.1:${port}/0`;
   await untilItAnswers(url);
+  const kill = async () => {
+    child.kill("SIGKILL");
+    await exit;
+  };
   return {
     url,
     process: child,
+    kill,
+    again: () => run(options, port, folder),
     stop: async () => {
-      child.kill("SIGKILL");
-      await exit;
+      await kill();
       rmSync(folder, { recursive: true, force: true });
     },
   };
