@@ -1,9 +1,7 @@
-import { readMarkdown } from "../sandbox/dingtalk/markdown.ts";
-import { isNode } from "../sandbox/feishu/card.ts";
 import type { ChatLine } from "../sandbox/sandbox.ts";
-import { cardParts } from "./card-parts.ts";
+import { paragraphs, templateParts } from "./dingtalk-parts.ts";
+import { cardParts } from "./feishu-parts.ts";
 import type { VendorName } from "./stage.ts";
-import { templateParts } from "./template-parts.ts";
 
 /** A piece of a message as the page draws it. */
 export type Part =
@@ -68,27 +66,6 @@ const wholeOf = ({ text, buttons }: ChatLine): Part[] => [
   { kind: "text", text },
   ...buttons.map(({ label }, index): Part => ({ kind: "button", label, index })),
 ];
-
-function paragraphs(raw: unknown, nameOf: NameOf): Part[] {
-  const { markdown, at } = isNode(raw) ? raw : {};
-  if (!isNode(markdown) || typeof markdown.text !== "string") return [];
-  const mentioned = isNode(at) && Array.isArray(at.atUserIds) ? at.atUserIds.map(String) : [];
-  let index = 0;
-  return markdown.text.split(/\n{2,}/).map((paragraph): Part => {
-    const read = readMarkdown(paragraph);
-    const text = mentioned.reduce((named, id) => named.replaceAll(`@${id}`, `@${nameOf(id)}`), read.text);
-    if (paragraph.startsWith("#")) return { kind: "title", text };
-    const bold = /^\*\*(.+?)\*\*/.exec(paragraph)?.[1];
-    const lead = bold === undefined ? "" : readMarkdown(bold).text;
-    const buttons = read.links.map(({ label }) => ({ label, index: index++ }));
-    return {
-      kind: "text",
-      text,
-      ...(lead !== "" && text.startsWith(lead) && { lead }),
-      ...(buttons.length > 0 && { buttons }),
-    };
-  });
-}
 
 /** Whether the parts are all of the line and nothing else: its words, and its buttons in their order. */
 function tellTheSame(parts: readonly Part[], line: ChatLine): boolean {

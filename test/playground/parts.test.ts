@@ -51,14 +51,14 @@ describe("a line's parts", () => {
         cardTemplateId: OFFICE_TEMPLATE.id,
         cardParamMap: {
           title: "空闲",
-          row1: "1. 珠峰",
+          row1: "**1. 珠峰**  \n8人",
           row1_label: "订",
           row1_id: "a1",
           button1_label: "更多",
           button1_id: "a2",
         },
       },
-      text: "@李雷\n空闲\n1. 珠峰",
+      text: "@李雷\n空闲\n1. 珠峰\n8人",
       buttons: [button("订"), button("更多")],
     });
     expect(partsOf("dingtalk", told, nameOf)).toEqual([
@@ -67,7 +67,7 @@ describe("a line's parts", () => {
       {
         kind: "row",
         columns: [
-          { grows: true, parts: [{ kind: "text", text: "1. 珠峰" }] },
+          { grows: true, parts: [{ kind: "text", lead: "1. 珠峰", text: "1. 珠峰\n8人" }] },
           { grows: false, parts: [{ kind: "button", label: "订", index: 0 }] },
         ],
       },
