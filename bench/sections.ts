@@ -3,6 +3,7 @@ import { booking } from "./sections/booking.ts";
 import { everythingFree } from "./sections/everything-free.ts";
 import { firstOffers } from "./sections/first-offers.ts";
 import { gapSearch } from "./sections/gap-search.ts";
+import { officeDay } from "./sections/office-day.ts";
 import { overhead } from "./sections/overhead.ts";
 import { questions } from "./sections/questions.ts";
 import { sameWish } from "./sections/same-wish.ts";
@@ -14,6 +15,7 @@ import { windows } from "./sections/windows.ts";
 export const SECTIONS: readonly (Section & { readonly key: string })[] = [
   { key: "questions", ...questions },
   { key: "start-up", ...startUp },
+  { key: "office-day", ...officeDay },
   { key: "booking", ...booking },
   { key: "first-offers", ...firstOffers },
   { key: "everything-free", ...everythingFree },

@@ -1,6 +1,7 @@
 import type { Clock } from "../../src/core/clock.ts";
 import { silentLogger } from "../../src/core/logger.ts";
 import type { RoomId } from "../../src/core/model.ts";
+import type { Budget } from "../../src/ports/budget.ts";
 import type { Directory } from "../../src/ports/directory.ts";
 import type { Rooms } from "../../src/ports/rooms.ts";
 import type { SearchTools } from "../../src/search/find-rooms.ts";
@@ -39,9 +40,15 @@ export class SetClock implements Clock {
 }
 
 /** A search over a world, whose vendor counts its calls. */
-export function openDesk(world: OfficeWorld, vendor: VendorName, clock: Clock, questionRooms = 40) {
+export function openDesk(
+  world: OfficeWorld,
+  vendor: VendorName,
+  clock: Clock,
+  { questionRooms = 40, budget }: { questionRooms?: number; budget?: Budget } = {},
+) {
   const calls: Calls = { list: 0, rules: 0, busy: 0, people: 0 };
   const rooms: Rooms = {
+    busyBatch: VENDORS[vendor].roomsPerCall,
     list: async () => {
       calls.list += Math.ceil(world.rooms.length / 100);
       return [...world.rooms];
@@ -70,7 +77,7 @@ export function openDesk(world: OfficeWorld, vendor: VendorName, clock: Clock, q
       { name: vendor, rooms },
       { storage, clock, logger: silentLogger, exclude: [] },
     ),
-    freeBusy: new FreeBusy(rooms, clock, silentLogger),
+    freeBusy: new FreeBusy(rooms, clock, silentLogger, { zone: ZONE, budget }),
     people,
     habits: { roomsBooked: async (personId) => booked.get(personId) ?? [] },
     recentOffers: new RecentOffers(clock),

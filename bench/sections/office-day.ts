@@ -1,0 +1,69 @@
+import { searchCalls, simulateDay } from "../capacity/day.ts";
+import { type Costs, EDITIONS, firstToEnd, HABITS, monthOf } from "../capacity/model.ts";
+import { VENDOR_TITLES } from "../rig/calls.ts";
+import { VENDORS, type VendorName } from "../rig/wire.ts";
+import type { Row, Section } from "../section.ts";
+import { half95, mean, sum } from "../statistics.ts";
+
+const ROOMS = 200;
+const ROOMS_A_CALL: Readonly<Record<VendorName, number>> = { dingtalk: 5, feishu: 1 };
+/** What a booking and an answer cost, as the section on bookings measures it. */
+export const BOOKING_COSTS: Readonly<Record<VendorName, Omit<Costs, "question">>> = {
+  dingtalk: { booking: 3, answer: 0 },
+  feishu: { booking: 4, answer: 1 },
+};
+
+/** Search calls a question over a day, what was gone when it was chosen, and the month that such days make. */
+export const officeDay: Section = {
+  name: "A day of an office of 200 rooms, simulated at the ports: 300 questions, 120 bookings by the bot, 120 by people",
+  async run({ isQuick }) {
+    const rows: Row[] = [];
+    for (const vendor of VENDORS) rows.push(...(await measured(vendor, isQuick ? 3 : 30)));
+    return rows;
+  },
+};
+
+async function measured(vendor: VendorName, seeds: number): Promise<Row[]> {
+  const days = [];
+  for (let seed = 1; seed <= seeds; seed += 1) days.push(await simulateDay(vendor, ROOMS, seed));
+  const title = VENDOR_TITLES[vendor];
+  const perQuestion = days.map((day) => searchCalls(day) / day.questions);
+  const staleShare = days.map(({ stale, chosen }) => (100 * stale) / chosen);
+  const month = monthOf(ROOMS, { question: mean(perQuestion), ...BOOKING_COSTS[vendor] });
+  return [
+    {
+      measure: `${title}, search calls a question, ${seeds} seeds`,
+      ours: mean(perQuestion),
+      unit: "calls",
+      plusMinus: half95(perQuestion),
+      naive: [{ way: "all rooms each time", value: ROOMS / ROOMS_A_CALL[vendor] }],
+      goal: { most: 1 },
+    },
+    {
+      measure: `${title}, chosen offers that were gone`,
+      ours: mean(staleShare),
+      unit: "%",
+      plusMinus: half95(staleShare),
+      goal: { most: 1 },
+      note: `${sum(days.map(({ stale }) => stale))} of ${sum(days.map(({ chosen }) => chosen))} chosen in ${seeds} days. Each is refused by the claim of the room, and the next best is offered.`,
+    },
+    {
+      measure: `${title}, calls in a month of such days, booking included`,
+      ours: month.calls,
+      unit: "calls",
+      note: `${HABITS.workingDaysAMonth} days; ${Math.round(month.messages).toLocaleString("en-US")} messages besides. ${endings(vendor, month)}`,
+    },
+  ];
+}
+
+/** Which quota ends first, by edition. */
+function endings(vendor: VendorName, month: ReturnType<typeof monthOf>): string {
+  return EDITIONS.filter((edition) => edition.vendor === vendor)
+    .map((edition) => {
+      const end = firstToEnd(month, edition);
+      if (!end) return `${edition.name}: no quota ends.`;
+      const day = Math.floor(end.share * HABITS.workingDaysAMonth) + 1;
+      return `${edition.name}: its ${end.quota} end first, on working day ${day}.`;
+    })
+    .join(" ");
+}
