@@ -53,9 +53,11 @@ export function createDesk(
     platform: { ...platform, messenger: sayingHarmlessly(platform.messenger) },
     search: {
       directory: new RoomDirectory(platform, { storage, clock, logger, exclude: office.roomsExclude }),
-      freeBusy: new FreeBusy(platform.rooms, clock, logger, (from, rooms) =>
-        metrics.count("busyTimes", { platform: platform.name, from }, rooms),
-      ),
+      freeBusy: new FreeBusy(platform.rooms, clock, logger, {
+        zone: office.zone,
+        budget: platform.budget,
+        measure: (from, rooms) => metrics.count("busyTimes", { platform: platform.name, from }, rooms),
+      }),
       people: platform.directory,
       habits: records,
       recentOffers: new RecentOffers(clock),

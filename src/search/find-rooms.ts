@@ -10,14 +10,15 @@ import type { Wish } from "../availability/wish.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Person, PersonId, Room, RoomId } from "../core/model.ts";
 import type { Directory } from "../ports/directory.ts";
-import { BUSY_BATCH } from "../ports/rooms.ts";
 import { comeNear } from "./come-near.ts";
-import { isEnough, isEnoughAtOnce } from "./enough.ts";
+import { isEnough, isEnoughAtOnce, offersWanted } from "./enough.ts";
 import type { FreeBusy } from "./free-busy.ts";
+import { EXACT_MS } from "./freshness.ts";
 import { byHand, onlySingle } from "./left-out.ts";
 import { Look } from "./look.ts";
 import type { RecentOffers } from "./recent-offers.ts";
 import type { RoomDirectory } from "./room-directory.ts";
+import { isWorthAsking, waveSize } from "./waves.ts";
 import { windowToAsk } from "./window-to-ask.ts";
 
 /** What people usually take. */
@@ -91,28 +92,30 @@ export interface Found {
   readonly error?: unknown;
 }
 
-/** Asked about first, at once: enough for most questions. */
-const WAVE = 2 * BUSY_BATCH;
-
 /**
- * Looks for rooms, asking for as few busy times as it can: the best ranked first, in waves of a few batches, until
- * enough offers are found. The whole working day is asked for, so that near misses and the next question cost nothing.
+ * Looks for rooms, asking for as few busy times as it can. What is known already costs nothing and comes first; then
+ * the best ranked are asked about, in waves as large as the hour is busy, until there is a good choice.
  */
 export async function findRooms(tools: SearchTools, question: Question): Promise<Found> {
   const { wish, asker, limit } = question;
   const rooms = await tools.directory.rooms(asker);
   const { fitting, others } = matchRooms(rooms, wish);
   const window = windowToAsk(wish, tools);
-  const look = new Look(tools, asker, window);
+  // Whoever names a room wants to know how it is now.
+  const mostMs = wish.roomName === undefined ? Number.POSITIVE_INFINITY : EXACT_MS;
+  const look = new Look(tools, asker, window, mostMs);
 
   const before = question.passed ?? [];
   const taste = await tasteOf(tools, question, rooms);
   const ordered = rankRooms(fitting, taste).filter(({ id }) => !before.includes(id));
-  const planned = ordered.slice(0, tools.questionRooms);
+  const free = ordered.filter(({ id }) => tools.freeBusy.knows(id, window, mostMs));
+  const unknown = ordered.filter((room) => !free.includes(room));
+  const planned = unknown.slice(0, tools.questionRooms);
   const seen: Room[] = [];
   let offers: readonly Offer[] = [];
   let isBroken = false;
-  for (const wave of waves(planned)) {
+  let asked = 0;
+  for (let wave = free; ; ) {
     isBroken = !(await look.at(wave));
     if (isBroken) break;
     seen.push(...wave);
@@ -122,11 +125,17 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
       of: fitting.length,
       found: offers.length,
     });
-    if (isEnough(offers, question)) break;
+    const next = planned.slice(asked);
+    if (next.length === 0) break;
+    if (isEnough(offers, question) && !(asked === 0 && isWorthAsking(next, offers, taste))) break;
+    const wanting = offersWanted(question) - offers.length;
+    const size = waveSize({ wanting, seen: seen.length, found: offers.length, batch: tools.freeBusy.batch });
+    wave = next.slice(0, size);
+    asked += wave.length;
   }
 
-  const left = isBroken ? 0 : tools.questionRooms - seen.length;
-  const isAllAsked = ordered.length === planned.length;
+  const left = isBroken ? 0 : tools.questionRooms - asked;
+  const isAllAsked = unknown.length === planned.length;
   const misses =
     question.nearMisses && !isEnoughAtOnce(offers, wish)
       ? await comeNear(look, tools, question, {
@@ -153,8 +162,8 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
       offers.length === 0 && only && named.length === 1 ? whyNot(only, { ...look.facts(), rooms, wish }) : [],
     fitting: fitting.length,
     checked: before.length + known.length,
-    unread: (isBroken ? planned.length : seen.length) - known.length,
-    unasked: isDone ? 0 : ordered.length - planned.length,
+    unread: (isBroken ? free.length + planned.length : seen.length) - known.length,
+    unasked: isDone ? 0 : unknown.length - planned.length,
     passed: isDone ? before : [...before, ...known.map(({ id }) => id)],
     ...(look.error === undefined ? {} : { error: look.error }),
   };
@@ -171,8 +180,4 @@ async function tasteOf(
     ...habitsOf(rooms, await habits.roomsBooked(asker.id)),
     recentlyOfferedRoomIds: recentOffers.toOthersThan(asker.id, wish),
   };
-}
-
-function* waves(rooms: readonly Room[]): Generator<Room[]> {
-  for (let at = 0; at < rooms.length; at += WAVE) yield rooms.slice(at, at + WAVE);
 }

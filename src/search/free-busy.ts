@@ -3,16 +3,11 @@ import { describeError } from "../core/errors.ts";
 import type { Interval } from "../core/interval.ts";
 import type { Logger } from "../core/logger.ts";
 import type { Person, RoomBusy, RoomId } from "../core/model.ts";
+import type { Budget } from "../ports/budget.ts";
 import { BUSY_BATCH, type Rooms } from "../ports/rooms.ts";
-
-/** How long an answer of the vendor is believed. The claim of the room itself is the final check. */
-const FRESH_MS = 60_000;
-
-interface Known {
-  readonly window: Interval;
-  readonly busy: Promise<RoomBusy>;
-  readonly atMs: number;
-}
+import { BusyMemory } from "./busy-memory.ts";
+import { freshForMs, monthLeft } from "./freshness.ts";
+import { windowToKnow } from "./window-to-ask.ts";
 
 /** Busy times asked for, and why some are not known. */
 export interface BusyAnswer {
@@ -21,30 +16,52 @@ export interface BusyAnswer {
   readonly error?: unknown;
 }
 
+export interface FreeBusyOptions {
+  /** The office's zone: its days are asked about whole. */
+  readonly zone: string;
+  /** What the month allows; absent where calls are not counted. */
+  readonly budget?: Budget | undefined;
+  /** Is told how many rooms' busy times were wanted, and whence they come. */
+  readonly measure?: (from: "memory" | "vendor", rooms: number) => void;
+}
+
 /**
- * Asks for rooms' busy times in batches of at most `BUSY_BATCH`, all under way at once (the platform's queue keeps
- * the pace), and remembers the answers for a minute. A batch that fails makes its rooms unknown, never free.
- * Whoever asks for a room that is being asked about shares the question.
+ * Asks for rooms' busy times in batches of as many as the platform takes, all under way at once (its queue keeps the
+ * pace). A week is asked about and remembered, for as long as the month's budget makes it worth while. A batch that
+ * fails makes its rooms unknown, never free. Whoever asks for a room that is being asked about shares the question.
  */
 export class FreeBusy {
-  readonly #known = new Map<RoomId, Known>();
+  readonly #memory = new BusyMemory();
 
   constructor(
     private readonly rooms: Rooms,
     private readonly clock: Clock,
     private readonly logger: Logger,
-    /** Is told how many rooms' busy times were wanted, and whence they come. */
-    private readonly measure: (from: "memory" | "vendor", rooms: number) => void = () => {},
+    private readonly options: FreeBusyOptions,
   ) {}
 
-  async ask(roomIds: readonly RoomId[], window: Interval, asker: Person): Promise<BusyAnswer> {
+  /** Rooms that one call may name. */
+  get batch(): number {
+    return this.rooms.busyBatch ?? BUSY_BATCH;
+  }
+
+  /** `mostMs`: how old an answer may be at most, where that is less than the month's budget would have it. */
+  async ask(
+    roomIds: readonly RoomId[],
+    window: Interval,
+    asker: Person,
+    mostMs = Number.POSITIVE_INFINITY,
+  ): Promise<BusyAnswer> {
     let error: unknown;
-    const missing = roomIds.filter((id) => !this.#fresh(id, window));
-    this.measure("memory", roomIds.length - missing.length);
-    this.measure("vendor", missing.length);
-    for (let at = 0; at < missing.length; at += BUSY_BATCH) {
-      const batch = missing.slice(at, at + BUSY_BATCH);
-      const answer = this.rooms.busy(batch, window, asker).catch((cause: unknown) => {
+    const { measure } = this.options;
+    const sinceMs = this.#sinceMs(mostMs);
+    const missing = roomIds.filter((id) => !this.#memory.find(id, window, sinceMs));
+    measure?.("memory", roomIds.length - missing.length);
+    measure?.("vendor", missing.length);
+    const week = windowToKnow(window, this.clock.now(), this.options.zone);
+    for (let at = 0; at < missing.length; at += this.batch) {
+      const batch = missing.slice(at, at + this.batch);
+      const answer = this.rooms.busy(batch, week, asker).catch((cause: unknown) => {
         error ??= cause;
         this.logger.warn("a batch of busy times could not be read", {
           rooms: batch.length,
@@ -52,10 +69,16 @@ export class FreeBusy {
         });
         return undefined;
       });
-      for (const id of batch) this.#remember(id, window, answer);
+      for (const id of batch) {
+        const busy = answer.then(
+          (rooms): RoomBusy =>
+            rooms?.get(id) ?? { known: false, why: rooms ? "left out of the answer" : "not read" },
+        );
+        this.#memory.put(id, { window: week, busy, atMs: this.clock.now() });
+      }
     }
     // Taken before the first wait: whoever forgets a room meanwhile does so for the questions after this one.
-    const answers = roomIds.map((id) => [id, this.#known.get(id)?.busy] as const);
+    const answers = roomIds.map((id) => [id, this.#memory.find(id, window, sinceMs)] as const);
     const busy = new Map<RoomId, RoomBusy>();
     for (const [id, answer] of answers) {
       busy.set(id, (await answer) ?? { known: false, why: "not asked" });
@@ -63,39 +86,35 @@ export class FreeBusy {
     return error === undefined ? { busy } : { busy, error };
   }
 
+  /** Whether it is known, or being asked about already, how the room is in the window. */
+  knows(roomId: RoomId, window: Interval, mostMs = Number.POSITIVE_INFINITY): boolean {
+    return this.#memory.find(roomId, window, this.#sinceMs(mostMs)) !== undefined;
+  }
+
   /** What is known of a room without asking anybody; `undefined` where the window is not, or not any more. */
   async remembered(roomId: RoomId, window: Interval): Promise<RoomBusy | undefined> {
-    return this.#fresh(roomId, window) ? this.#known.get(roomId)?.busy : undefined;
+    return this.#memory.find(roomId, window, this.#sinceMs());
   }
 
-  /** What is known of a room may be wrong from now on: we booked it, gave it back, or were refused. */
+  /** What is known of a room may be wrong from now on: a claim of it was refused, or it is not known what became of it. */
   forget(roomId: RoomId): void {
-    this.#known.delete(roomId);
+    this.#memory.forget(roomId);
   }
 
-  #fresh(roomId: RoomId, window: Interval): boolean {
-    const known = this.#known.get(roomId);
-    return (
-      known !== undefined &&
-      this.clock.now() - known.atMs < FRESH_MS &&
-      known.window.start <= window.start &&
-      known.window.end >= window.end
-    );
+  /** We have just taken the room; what else is known of it stays. */
+  taken(roomId: RoomId, interval: Interval): void {
+    this.#memory.taken(roomId, interval);
   }
 
-  #remember(
-    roomId: RoomId,
-    window: Interval,
-    answer: Promise<ReadonlyMap<RoomId, RoomBusy> | undefined>,
-  ): void {
-    const busy = answer.then((rooms): RoomBusy => {
-      const found = rooms?.get(roomId) ?? {
-        known: false as const,
-        why: rooms ? "left out of the answer" : "not read",
-      };
-      if (!found.known && this.#known.get(roomId)?.busy === busy) this.#known.delete(roomId);
-      return found;
-    });
-    this.#known.set(roomId, { window, busy, atMs: this.clock.now() });
+  /** We have just given the room back. */
+  freed(roomId: RoomId, interval: Interval): void {
+    this.#memory.freed(roomId, interval);
+  }
+
+  /** Answers from then on are believed. */
+  #sinceMs(mostMs = Number.POSITIVE_INFINITY): number {
+    const now = this.clock.now();
+    const { budget, zone } = this.options;
+    return now - Math.min(freshForMs(budget?.calls(), monthLeft(now, zone)), mostMs);
   }
 }

@@ -43,6 +43,8 @@ export class Look {
     private readonly tools: LookTools,
     private readonly asker: Person,
     private readonly window: Interval,
+    /** How old busy times may be at most, where that is less than the month's budget would have it. */
+    private readonly mostMs = Number.POSITIVE_INFINITY,
   ) {}
 
   facts(): LookFacts {
@@ -68,7 +70,7 @@ export class Look {
   async at(rooms: readonly Room[]): Promise<boolean> {
     if (rooms.length === 0) return true;
     const ids = rooms.map((room) => room.id);
-    const answer = await this.tools.freeBusy.ask(ids, this.window, this.asker);
+    const answer = await this.tools.freeBusy.ask(ids, this.window, this.asker, this.mostMs);
     for (const [id, busy] of answer.busy) this.#busy.set(id, busy);
     this.error ??= answer.error;
     return answer.error === undefined || rooms.some((room) => this.isKnown(room));

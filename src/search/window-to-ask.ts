@@ -1,6 +1,6 @@
 import { outlineOf, stretchesOf, type Wish } from "../availability/wish.ts";
 import type { Interval } from "../core/interval.ts";
-import { localDateOf, workingWindow } from "../time/zone.ts";
+import { addDays, dayWindow, localDateOf, workingWindow } from "../time/zone.ts";
 
 const HOUR_MS = 60 * 60_000;
 /** The vendors tell busy times of 90 days at once. */
@@ -32,4 +32,21 @@ export function windowToAsk(wish: Wish, { zone, workingMinutes }: OfficeHours): 
     start: Math.min(...all.map((interval) => interval.start)),
     end: Math.max(...all.map((interval) => interval.end)),
   };
+}
+
+/** A call about a week costs what one about an hour does, and people ask about this week. */
+const DAYS_KNOWN = 7;
+
+/**
+ * What the vendor is asked where `needed` is to be known: seven days from today's midnight where it lies in them, else
+ * from its own first midnight, so that the next questions cost nothing.
+ */
+export function windowToKnow(needed: Interval, now: number, zone: string): Interval {
+  const from = (ms: number) => {
+    const date = localDateOf(ms, zone);
+    return { start: dayWindow(date, zone).start, end: dayWindow(addDays(date, DAYS_KNOWN), zone).start };
+  };
+  const week = from(now);
+  const { start, end } = needed.end <= week.end ? week : from(needed.start);
+  return { start: Math.min(start, needed.start), end: Math.max(end, needed.end) };
 }

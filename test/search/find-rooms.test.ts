@@ -42,7 +42,7 @@ function openSearch(asked: OfferInput, questionRooms: number) {
       { name: "fake", rooms },
       { storage, clock, logger: silentLogger, exclude: [] },
     ),
-    freeBusy: new FreeBusy(rooms, clock, silentLogger),
+    freeBusy: new FreeBusy(rooms, clock, silentLogger, { zone: "Asia/Shanghai" }),
     people: {
       nameOf: async () => undefined,
       findByName: async () => [],

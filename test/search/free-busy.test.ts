@@ -19,7 +19,7 @@ it("knows a room that somebody else gave up trust in while its answer was under 
         answer = resolve;
       }),
   };
-  const freeBusy = new FreeBusy(rooms, new MovableClock(0), silentLogger);
+  const freeBusy = new FreeBusy(rooms, new MovableClock(0), silentLogger, { zone: "UTC" });
   const asked = freeBusy.ask(["a", "b"], window, asker);
   freeBusy.forget("b");
   answer(

@@ -1,0 +1,35 @@
+import type { Offer } from "../availability/offer.ts";
+import { roomCost } from "../availability/rank-cost.ts";
+import type { Taste } from "../availability/taste.ts";
+import type { Room } from "../core/model.ts";
+
+/** Before anything is known of an hour: rooms that are free in it, of ten; counted as so many rooms seen. */
+const FREE_BEFORE = 0.4;
+const COUNTED_AS = 3;
+/** No more calls than this at once for one question, however rare free rooms are. */
+const MOST_CALLS = 3;
+
+/**
+ * How many rooms are asked about next: as many as the offers that are wanting should take, in whole calls.
+ * `batch` is what one call tells of; `seen` and `found` are rooms known and offers made of them.
+ */
+export function waveSize(state: {
+  readonly wanting: number;
+  readonly seen: number;
+  readonly found: number;
+  readonly batch: number;
+}): number {
+  const { wanting, seen, found, batch } = state;
+  const share = (Math.min(found, seen) + FREE_BEFORE * COUNTED_AS) / (seen + COUNTED_AS);
+  const calls = Math.ceil(Math.max(1, wanting) / share / batch);
+  return Math.min(calls, Math.max(MOST_CALLS, Math.ceil(15 / batch))) * batch;
+}
+
+/** Points by which the first of the list may be worse than a room that a call would have told of: some chairs. */
+const REGRET = 4;
+
+/** Whether a room that is not known yet would be so much better than what can be offered that it is worth a call. */
+export function isWorthAsking(unknown: readonly Room[], offers: readonly Offer[], taste: Taste): boolean {
+  const [next, first] = [unknown[0], offers[0]];
+  return Boolean(next && first && roomCost(next, taste) + REGRET < roomCost(first.room, taste));
+}
