@@ -53,3 +53,11 @@ it("shows every metric of ours", () => {
   const all = targets.map(({ expr }) => expr).join("\n");
   expect(ours.map(({ name }) => name).filter((name) => !all.includes(`freeroom_${name}`))).toEqual([]);
 });
+
+it("has every metric that docs/reliability.md says to watch", () => {
+  const doc = readFileSync(new URL("../../docs/reliability.md", import.meta.url), "utf8");
+  const named = [...doc.matchAll(/`freeroom_(\w+)/g)].map(([, name]) => name);
+  const known = new Set<string | undefined>(ours.map(({ name }) => name));
+  expect(named.length).toBeGreaterThan(4);
+  expect(named.filter((name) => !known.has(name))).toEqual([]);
+});

@@ -1,0 +1,232 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { VARIABLE_NAMES } from "../../src/config.ts";
+import type { FaultKind } from "../../src/sandbox/faults.ts";
+import { startSandbox } from "../../src/sandbox/index.ts";
+import { directChatKey } from "../../src/sandbox/sandbox.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const VENDORS = ["dingtalk", "feishu"] as const;
+const WORDS = [
+  "free room tomorrow 3pm 1h",
+  "1",
+  "my bookings",
+  "help",
+  "更多",
+  "明天上午十点 8人 一小时",
+  "cancel",
+  "yes",
+];
+const FAULTS: readonly FaultKind[] = [
+  "throttle",
+  "slow",
+  "lost-answer",
+  "lost-request",
+  "server-error",
+  "garbage",
+];
+
+export interface SoakOptions {
+  readonly seconds: number;
+  readonly perSecond: number;
+  /** How long everything that was heard may take to be finished with afterwards. */
+  readonly drainSeconds: number;
+  readonly tell?: (line: string) => void;
+}
+
+/** What the process holds at one moment. */
+export interface Sample {
+  readonly second: number;
+  readonly residentMb: number;
+  readonly heapMb: number;
+  readonly files: number;
+  readonly timers: number;
+  readonly sockets: number;
+}
+
+export interface SoakReport {
+  readonly said: number;
+  readonly heard: number;
+  readonly finished: number;
+  /** Calls to the vendors, every try. */
+  readonly calls: number;
+  /** Answers of which it is not known whether they were said, because the vendor's own answer was lost. */
+  readonly unsent: number;
+  readonly samples: readonly Sample[];
+  /** After everything was finished with, and a while of silence. */
+  readonly atRest: Sample;
+  readonly exitCode: number | null;
+  readonly stderr: string;
+  /** Lines of the log that say that a message was given up. */
+  readonly givenUp: number;
+}
+
+/**
+ * The real process in front of the imitated vendors, talked to at `perSecond` messages a second, with calls that fail
+ * in every way and connections that drop, watched through its own `/metrics`.
+ */
+export async function soak({ seconds, perSecond, drainSeconds, tell }: SoakOptions): Promise<SoakReport> {
+  const folder = mkdtempSync(join(tmpdir(), "freeroom-soak-"));
+  const sandbox = await startSandbox({ seed: 7, roomAnswerMs: [10, 40] });
+  const bot = startBot(folder, {
+    DINGTALK_CLIENT_ID: sandbox.dingtalk.app.id,
+    DINGTALK_CLIENT_SECRET: sandbox.dingtalk.app.secret,
+    DINGTALK_API_BASE: sandbox.dingtalk.base,
+    DINGTALK_OAPI_BASE: sandbox.dingtalk.base,
+    DINGTALK_MONTHLY_CALLS: "0",
+    DINGTALK_MONTHLY_MESSAGES: "0",
+    FEISHU_APP_ID: sandbox.feishu.app.id,
+    FEISHU_APP_SECRET: sandbox.feishu.app.secret,
+    FEISHU_DOMAIN: sandbox.feishu.base,
+    FEISHU_ACCOUNTS_DOMAIN: sandbox.feishu.base,
+    PERSON_DAILY_MESSAGES: "0",
+    STORAGE_URL: `file:${join(folder, "freeroom.db")}`,
+    HTTP_PORT: "0",
+  });
+  try {
+    const [, address = ""] = await bot.says(/"address":"([^"]+)"/, 60_000);
+    const page = () => metricsOf(`http://${address}/metrics`);
+    await until(async () => (await fetch(`http://${address}/readyz`)).ok, 60_000);
+
+    const people = sandbox.world.office.colleagues.filter(({ isOutsider }) => !isOutsider);
+    const samples: Sample[] = [];
+    const beganMs = performance.now();
+    const elapsed = () => (performance.now() - beganMs) / 1_000;
+    let said = 0;
+    let sampledAt = 0;
+    let hurtAt = 0;
+    while (elapsed() < seconds) {
+      const due = Math.floor(elapsed() * perSecond);
+      for (; said < due; said += 1) {
+        const { key } = people[Math.floor(said / VENDORS.length) % people.length] ?? { key: "emma" };
+        const vendor = sandbox[VENDORS[said % VENDORS.length] ?? "feishu"];
+        vendor.say(key, directChatKey(key), WORDS[(said * 7) % WORDS.length] ?? "help");
+      }
+      if (elapsed() - hurtAt >= 2) {
+        hurtAt = elapsed();
+        const kind = FAULTS[Math.floor(hurtAt / 2) % FAULTS.length] ?? "slow";
+        for (const vendor of VENDORS) sandbox.faults.add({ vendor, api: "*", kind, times: 2, delayMs: 500 });
+        if (Math.floor(hurtAt / 2) % 15 === 5)
+          for (const vendor of VENDORS) sandbox[vendor].dropConnections();
+      }
+      if (elapsed() - sampledAt >= Math.max(2, seconds / 60)) {
+        sampledAt = elapsed();
+        samples.push(sampleOf(await page(), sampledAt));
+        tell?.(JSON.stringify(samples.at(-1)));
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    sandbox.faults.clear();
+    const sum = (metrics: readonly Metric[], name: string, having = "") =>
+      metrics
+        .filter((one) => one.name === name && one.labels.includes(having))
+        .reduce((total, { value }) => total + value, 0);
+    await until(async () => sum(await page(), "freeroom_inbox_open") === 0, drainSeconds * 1_000);
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    const end = await page();
+    const atRest = sampleOf(end, elapsed());
+    bot.kill("SIGTERM");
+    const exitCode = await bot.exit;
+    return {
+      said,
+      heard: sum(end, "freeroom_messages_total", 'kind="message"'),
+      finished: sum(end, "freeroom_answers_total") - sum(end, "freeroom_answers_total", 'outcome="unsent"'),
+      calls: sum(end, "freeroom_vendor_calls_total"),
+      unsent: sum(end, "freeroom_answers_total", 'outcome="unsent"'),
+      samples,
+      atRest,
+      exitCode,
+      stderr: bot.stderr(),
+      givenUp: bot.givenUp(),
+    };
+  } finally {
+    bot.kill("SIGKILL");
+    await bot.exit;
+    await sandbox.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function startBot(cwd: string, env: Readonly<Record<string, string>>) {
+  const { PATH = "", HOME = "" } = process.env;
+  const nothingSet = Object.fromEntries(VARIABLE_NAMES.map((name) => [name, ""]));
+  const child = spawn(process.execPath, [join(ROOT, "bin/freeroom.js"), "start"], {
+    cwd,
+    env: { PATH, HOME, ...nothingSet, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  // Half an hour's log is not kept: only its beginning, and what must not be in it.
+  let beginning = "";
+  let givenUp = 0;
+  let stderr = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    const text = String(chunk);
+    if (beginning.length < 10_000) beginning += text;
+    givenUp += text.split("was given up").length - 1;
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    stderr += String(chunk);
+  });
+  const exit = once(child, "close").then(([code]) => code as number | null);
+  return {
+    exit,
+    kill: (signal: NodeJS.Signals) => void child.kill(signal),
+    stderr: () => stderr,
+    givenUp: () => givenUp,
+    async says(pattern: RegExp, withinMs: number): Promise<RegExpExecArray> {
+      let found: RegExpExecArray | null = null;
+      await until(async () => {
+        found = pattern.exec(beginning);
+        if (!found && child.exitCode !== null) throw new Error(`the bot ended: ${beginning}${stderr}`);
+        return found !== null;
+      }, withinMs);
+      return found ?? ([] as unknown as RegExpExecArray);
+    },
+  };
+}
+
+interface Metric {
+  readonly name: string;
+  readonly labels: string;
+  readonly value: number;
+}
+
+async function metricsOf(url: string): Promise<readonly Metric[]> {
+  const text = await (await fetch(url)).text();
+  return text.split("\n").flatMap((line) => {
+    const [, name = "", labels = "", value] = /^(\w+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
+    return value === undefined ? [] : [{ name, labels, value: Number(value) }];
+  });
+}
+
+function sampleOf(metrics: readonly Metric[], second: number): Sample {
+  const of = (name: string, having = "") =>
+    metrics
+      .filter((one) => one.name === `freeroom_${name}` && one.labels.includes(having))
+      .reduce((total, { value }) => total + value, 0);
+  const mb = (bytes: number) => Math.round(bytes / 1024 / 1024);
+  return {
+    second: Math.round(second),
+    residentMb: mb(of("process_resident_memory_bytes")),
+    heapMb: mb(of("nodejs_heap_size_used_bytes")),
+    files: of("process_open_fds"),
+    timers: of("nodejs_active_resources", 'type="Timeout"'),
+    sockets: of("nodejs_active_resources", 'type="TCPSocketWrap"'),
+  };
+}
+
+async function until(isSo: () => Promise<boolean>, withinMs: number): Promise<void> {
+  const deadline = performance.now() + withinMs;
+  while (
+    !(await isSo().catch((error: unknown) => {
+      if (performance.now() > deadline) throw error;
+      return false;
+    }))
+  ) {
+    if (performance.now() > deadline) throw new Error(`not within ${withinMs / 1_000} s`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
