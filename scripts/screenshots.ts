@@ -51,7 +51,7 @@ async function desktop(browser: Browser): Promise<void> {
 /** The same page on a phone at night, in Chinese. */
 async function phone(browser: Browser): Promise<void> {
   const page = await visit(browser, "han-meimei", {
-    viewport: { width: 390, height: 780 },
+    viewport: { width: 390, height: 844 },
     locale: "zh-CN",
     colorScheme: "dark",
     isMobile: true,

@@ -231,6 +231,14 @@ describe.skipIf(noChromium)(
         .waitFor();
     });
 
+    it("keeps the keyboard's place in the chat when a card is drawn anew", async () => {
+      const visit = await office.visit("kenji");
+      const offer = await visit.ask("feishu", "free room Tuesday 11am 1h for 4");
+      await offer.getByRole("button", { name: "Book" }).first().press("Enter");
+      await visit.answers("feishu").filter({ hasText: "Booked" }).first().waitFor();
+      expect(await visit.chat("feishu").locator(":focus").count()).toBe(1);
+    });
+
     it.each(["en-US", "zh-CN"])("has nothing that axe calls serious, light and dark, %s", async (locale) => {
       const visit = await office.visit("han-meimei", { locale, bypassCSP: true });
       for (const vendor of VENDORS)

@@ -67,8 +67,23 @@ function drawText({ text, lead = "", buttons = [] }, onPress) {
     links.unshift(drawButton(button, onPress), rest.slice(at + button.label.length));
     rest = rest.slice(0, at);
   }
-  return el("p", { class: "text" }, lead === "" ? undefined : el("strong", {}, lead), rest, ...links);
+  return el(
+    "p",
+    { class: "text" },
+    lead === "" ? undefined : el("strong", {}, lead),
+    ...withStrips(rest),
+    ...links,
+  );
 }
+
+/**
+ * A line that draws a room's day keeps its shape: it does not break.
+ * @param {string} text
+ */
+const withStrips = (text) =>
+  text
+    .split(/(^.*[▁█░]{4}.*$)/m)
+    .map((piece, place) => (place % 2 === 1 ? el("span", { class: "strip" }, piece) : piece));
 
 /**
  * @param {PartButton} button
