@@ -66,6 +66,14 @@ describe("a press", () => {
     expect(recorded).toEqual([]);
   });
 
+  it("counts as a message does, and past the day's limit is told so", async () => {
+    const { hear, recorded } = await desk(say);
+    for (let at = 0; at < SETTINGS.personDailyMessages; at += 1) await hear();
+    expect(recorded).toHaveLength(SETTINGS.personDailyMessages);
+    expect((await hear()).text).toMatch(/100/);
+    expect(recorded).toHaveLength(SETTINGS.personDailyMessages);
+  });
+
   it("a day later is one of an id that nobody gave out", async () => {
     const { hear, clock, recorded } = await desk(say);
     clock.advance(24 * 60 * 60_000 + 1);

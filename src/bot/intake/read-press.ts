@@ -1,5 +1,6 @@
 import type { PlatformName } from "../../core/model.ts";
 import type { InboundPress, PressAnswer } from "../../ports/listener.ts";
+import { localDateOf } from "../../time/zone.ts";
 import { doesOf } from "../actions/doings.ts";
 import { findAction, type StoredAction } from "../actions/stored-action.ts";
 import { commandOfForm } from "../actions/wish-form.ts";
@@ -9,10 +10,11 @@ import { openTurn } from "../open-turn.ts";
 import { WORDS, type Words } from "../replies/words.ts";
 import type { Turn } from "../turn.ts";
 import type { Inbox, InboxEntry } from "./inbox.ts";
+import { countAnswer } from "./person-limit.ts";
 
 /**
  * Judges a press and answers the presser at once. A button brings only a random id; owner, chat, age and state are
- * looked up here, and a press that is good is recorded like a message. Pressed again and again, a button acts once.
+ * looked up here, and a press that is good is counted and recorded like a message. Pressed again and again, a button acts once.
  */
 export async function hearPress(
   { storage, clock, office }: BotDeps,
@@ -26,6 +28,10 @@ export async function hearPress(
   const refusal =
     strangerTo(press, action) ?? (await doesOf(action).over({ storage, clock, platform }, action));
   if (refusal) return { tone: "warning", text: words[refusal] };
+  const localDate = localDateOf(clock.now(), office.zone);
+  const limit = office.personDailyMessages;
+  const counted = await countAnswer(storage, { platform, personId: press.personId, localDate }, limit);
+  if (counted !== "within") return { tone: "warning", text: words.enoughForToday(limit) };
   const isNew = await inbox.record({ kind: "press", platform, press });
   return { tone: "info", text: isNew ? doesOf(action).heard(words, action) : words.pressAgain };
 }
