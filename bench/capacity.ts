@@ -1,7 +1,8 @@
 /**
- * Prints the tables of `docs/capacity.md`: what a month costs organisations of several sizes, by the simulated day, and
- * what the vendors' editions carry. Argument: number of seeds (5).
+ * Writes the tables of `docs/capacity.md`: what a month costs organisations of several sizes, by the simulated day, and
+ * what the vendors' editions carry. Argument: number of seeds (5). It takes minutes.
  */
+import { readFileSync, writeFileSync } from "node:fs";
 import { searchCalls, simulateDay } from "./capacity/day.ts";
 import {
   type Costs,
@@ -16,9 +17,11 @@ import { BOOKING_COSTS } from "./sections/office-day.ts";
 import { mean } from "./statistics.ts";
 
 const SIZES = [20, 50, 200, 1_000, 5_000];
+/** A question of a larger office is as dear as of this one: it asks for the best ranked rooms only, as long as some are free. */
+const LARGEST_SIMULATED = 1_000;
+const seeds = Number(process.argv[2] ?? 5);
 /** A day of a large office averages by itself. */
-const seedsFor = (rooms: number): number =>
-  Math.max(1, Math.round((Number(process.argv[2] ?? 5) * 200) / Math.max(200, rooms)));
+const seedsFor = (rooms: number): number => Math.max(1, Math.round((seeds * 200) / Math.max(200, rooms)));
 
 const whole = (value: number): string => Math.round(value).toLocaleString("en-US");
 const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
@@ -34,47 +37,63 @@ async function costsOf(vendor: VendorName, rooms: number): Promise<Costs> {
   return { question: mean(perQuestion), ...BOOKING_COSTS[vendor] };
 }
 
-for (const vendor of ["dingtalk", "feishu"] as const) {
+const HEAD = [
+  "people",
+  "rooms",
+  "search calls a question",
+  "calls a month",
+  "messages a month",
+  "questions in the busiest minute",
+  "search calls in it",
+];
+
+/** A vendor's table, and how many rooms each of its editions carries. */
+async function partOf(vendor: VendorName): Promise<string> {
   const editions = EDITIONS.filter((edition) => edition.vendor === vendor);
-  const sizes = [];
-  for (const rooms of SIZES) sizes.push({ rooms, costs: await costsOf(vendor, rooms) });
-  const rows = sizes.map(({ rooms, costs }) => {
-    const month = monthOf(rooms, costs);
+  const costs = new Map<number, Costs>();
+  for (const rooms of SIZES.filter((size) => size <= LARGEST_SIMULATED))
+    costs.set(rooms, await costsOf(vendor, rooms));
+  const costsAt = (rooms: number): Costs => {
+    const found = costs.get(Math.min(rooms, LARGEST_SIMULATED));
+    if (!found) throw new Error(`No day of ${rooms} rooms was simulated.`);
+    return found;
+  };
+  const rows = SIZES.map((rooms) => {
+    const month = monthOf(rooms, costsAt(rooms));
     return [
       whole(rooms * HABITS.peopleARoom),
       whole(rooms),
-      costs.question.toFixed(2),
+      costsAt(rooms).question.toFixed(2),
       whole(month.calls),
       whole(month.messages),
       month.questionsInBusiestMinute.toFixed(1),
       whole(month.callsInBusiestMinute),
       ...editions.map((edition) => {
         const end = firstToEnd(month, edition);
-        return end ? `${end.quota} end after ${Math.floor(100 * end.share)} %` : "enough";
+        return end ? `${end.quota} end after ${Math.floor(100 * end.share)} % of the month` : "enough";
       }),
     ];
   });
-  console.log(
-    `${table(
-      [
-        "people",
-        "rooms",
-        "search calls a question",
-        "calls a month",
-        "messages a month",
-        "questions in the busiest minute",
-        "search calls in it",
-        ...editions.map(({ name }) => name),
-      ],
-      rows,
-    )}\n`,
-  );
-  const usual = sizes.find(({ rooms }) => rooms === 200)?.costs;
-  for (const edition of usual ? editions : []) {
-    const most = usual ? mostRooms(usual, edition) : 0;
-    console.log(
-      `${edition.name}: ${Number.isFinite(most) ? `${whole(most)} rooms` : "no quota of the month"}`,
-    );
-  }
-  console.log();
+  const carried = editions.map((edition) => {
+    const most = mostRooms(costsAt(200), edition);
+    return `- ${edition.name}: ${Number.isFinite(most) ? `${whole(most)} rooms` : "no quota of the month"}`;
+  });
+  return [
+    table([...HEAD, ...editions.map(({ name }) => name)], rows),
+    "Rooms whose month an edition carries, by the costs of 200 rooms:",
+    carried.join("\n"),
+  ].join("\n\n");
 }
+
+const page = new URL("../docs/capacity.md", import.meta.url);
+let text = readFileSync(page, "utf8");
+for (const vendor of ["dingtalk", "feishu"] as const) {
+  const part = await partOf(vendor);
+  console.log(`${part}\n`);
+  const [from, to] = [`<!-- ${vendor}: written by bench/capacity.ts -->`, `<!-- end of ${vendor} -->`];
+  const [before, rest] = text.split(from);
+  const after = rest?.split(to)[1];
+  if (before === undefined || after === undefined) throw new Error(`The page has no place for ${vendor}.`);
+  text = `${before}${from}\n\n${part}\n\n${to}${after}`;
+}
+writeFileSync(page, text);

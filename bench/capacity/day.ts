@@ -1,5 +1,6 @@
 import type { Wish } from "../../src/availability/wish.ts";
 import type { Person } from "../../src/core/model.ts";
+import type { Budget } from "../../src/ports/budget.ts";
 import { findRooms } from "../../src/search/find-rooms.ts";
 import { type Calls, openDesk, SetClock, type VendorName } from "../office/desk.ts";
 import { pick, type Random, seededRandom, weighted, zipf } from "../office/random.ts";
@@ -19,6 +20,15 @@ const DAYS = [
 ] as const;
 const SHOWN = 5;
 const MOST_TRIES = 3;
+
+/** A month whose calls are spent just as its days are: a third of both is over. */
+const ON_PACE: Budget = {
+  calls: () => ({ used: 1_330, of: 5_000 }),
+  messages: () => ({ used: 0 }),
+};
+
+/** How many calls the month still has: just enough, or as many as anybody likes. */
+export type Supply = "just enough" | "plenty";
 
 export interface Day {
   readonly questions: number;
@@ -74,14 +84,24 @@ const NOTHING = { atMs: Number.POSITIVE_INFINITY, run: async () => {} };
  * many bookings again are made in the vendor's client; who asks is drawn by Zipf's law, and takes 20 to 120 s to
  * choose. The list and the rules are known from the days before.
  */
-export async function simulateDay(vendor: VendorName, rooms: number, seed: number): Promise<Day> {
+export async function simulateDay(
+  vendor: VendorName,
+  rooms: number,
+  seed: number,
+  supply: Supply = "just enough",
+): Promise<Day> {
   const random = seededRandom(seed);
   const questions = Math.round(rooms * HABITS.questionsARoomAndDay);
   const bookings = Math.round(rooms * HABITS.bookingsARoomAndDay);
   const world = new OfficeWorld(rooms, random);
   for (const [day] of DAYS) world.fillDay(MONDAY + day * DAY_MS, random);
   const clock = new SetClock(MONDAY + OPENS);
-  const { tools, calls, noteBooking } = openDesk(world, vendor, clock);
+  const { tools, calls, noteBooking } = openDesk(
+    world,
+    vendor,
+    clock,
+    supply === "plenty" ? {} : { budget: ON_PACE },
+  );
   const people = rooms * HABITS.peopleARoom;
   const anybody = (): Person => ({ id: `person-${zipf(people, random)}`, name: "" });
   const anyTime = (): number => MONDAY + OPENS + (CLOSES - OPENS) * random();
