@@ -31,6 +31,8 @@ export function useRedis(): { url: () => string } {
 export interface OwnRedis {
   readonly url: string;
   readonly process: ChildProcess;
+  /** Where it keeps what it writes. */
+  readonly folder: string;
   /** Ends it at once; what it has on the disk stays there. */
   kill(): Promise<void>;
   /** Starts it again, after it was killed, on its port and on what it had on the disk. */
@@ -58,6 +60,7 @@ async function run(options: readonly string[], port: number, folder: string): Pr
   return {
     url,
     process: child,
+    folder,
     kill,
     again: () => run(options, port, folder),
     stop: async () => {

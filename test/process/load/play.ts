@@ -3,6 +3,7 @@ import { mostInAnyWindow } from "../../queue/trace.ts";
 import type { Child } from "../child.ts";
 import { type Company, openCompany } from "./company.ts";
 import { busyMorning, type Saying, wrongs } from "./day.ts";
+import { type Kept, keptIn } from "./kept.ts";
 
 export interface PlayOptions {
   readonly instances: number;
@@ -19,8 +20,11 @@ export interface PlayOptions {
 /** How a busy morning went. */
 export interface Played {
   readonly messages: number;
-  /** Messages with no answer, or with more than one where there must be but one. */
+  /** Recorded messages with no answer. */
   readonly unanswered: readonly string[];
+  /** Messages that no instance lived long enough to record, however often the vendor tried. */
+  readonly unheard: number;
+  /** Messages with more than one answer, where there must be but one. */
   readonly answeredTwice: readonly string[];
   /** Last words of bookings that were heard again on DingTalk. */
   readonly toldAgain: number;
@@ -37,6 +41,8 @@ export interface Played {
   /** The most calls of one API in any second, by vendor, of those with the ordinary limit. */
   readonly mostInASecond: Readonly<Record<string, number>>;
   readonly calls: number;
+  /** What Redis held at the end. */
+  readonly kept: Kept;
 }
 
 const REFUSED = /QpsLimit|90018|99991400/;
@@ -54,6 +60,7 @@ export async function play(options: PlayOptions): Promise<Played> {
   });
   const said = busyMorning(messages, seed);
   const saidAtMs: number[] = [];
+  const ids: string[] = [];
   const endings: number[] = [];
   const isOver = new AbortController();
   const ending = ends ? endOneAfterAnother(company, ends, endings, isOver.signal) : Promise.resolve();
@@ -62,7 +69,7 @@ export async function play(options: PlayOptions): Promise<Played> {
     const dueMs = beganMs + (at * 1_000) / perSecond;
     if (dueMs > performance.now()) await pause(dueMs - performance.now());
     saidAtMs.push(company.sandbox.clock.now());
-    company.say(vendor, key, text, 2);
+    ids.push(company.say(vendor, key, text, 2));
   }
   // Nobody is ended any more: what the ended ones had recorded is for the others.
   if (ends?.signal === "SIGKILL") isOver.abort();
@@ -72,7 +79,8 @@ export async function play(options: PlayOptions): Promise<Played> {
   while (open().length > 0 && performance.now() - lastWordMs < ANSWERED_WITHIN_MS) await pause(250);
   await settled(company);
   const tookMs = performance.now() - beganMs;
-  return told(company, said, { saidAtMs, endings, tookMs });
+  const kept = await keptIn(options.storageUrl);
+  return { ...told(company, said, { ids, saidAtMs, endings, tookMs }), kept };
 }
 
 /** Waits until nothing more is said: what is told twice comes a little later. */
@@ -110,8 +118,11 @@ async function endOneAfterAnother(
 function told(
   company: Company,
   said: readonly Saying[],
-  { saidAtMs, endings, tookMs }: { saidAtMs: readonly number[]; endings: readonly number[]; tookMs: number },
-): Played {
+  run: { ids: readonly string[]; saidAtMs: readonly number[]; endings: readonly number[]; tookMs: number },
+): Omit<Played, "kept"> {
+  const { ids, saidAtMs, endings, tookMs } = run;
+  const logs = company.everStarted.map(({ stdout }) => stdout).join("\n");
+  const isRecorded = ids.map((id) => logs.includes(`"message":"${id}"`));
   const answers = said.map(({ vendor, key }) => company.heard(vendor, key));
   const firstAtMs = said.map(({ vendor }, at) => {
     const shown = answers[at]?.[0]?.id;
@@ -129,12 +140,13 @@ function told(
   const mayRepeat = ({ vendor, isBooking }: Saying) => vendor === "dingtalk" && isBooking;
   const shown = ({ vendor, key, text }: Saying, at: number) =>
     `${vendor} ${key}: ${text} -> ${answers[at]?.map((line) => line.text).join(" | ") || "nothing"}`;
-  const where = (isIt: (count: number, saying: Saying) => boolean) =>
-    said.flatMap((saying, at) => (isIt(answers[at]?.length ?? 0, saying) ? [shown(saying, at)] : []));
+  const where = (isIt: (count: number, saying: Saying, at: number) => boolean) =>
+    said.flatMap((saying, at) => (isIt(answers[at]?.length ?? 0, saying, at) ? [shown(saying, at)] : []));
   const calls = company.sandbox.trace.calls();
   return {
     messages: said.length,
-    unanswered: where((count) => count === 0),
+    unanswered: where((count, _saying, at) => count === 0 && isRecorded[at] === true),
+    unheard: where((count, _saying, at) => count === 0 && isRecorded[at] !== true).length,
     answeredTwice: where((count, saying) => count > 1 && !mayRepeat(saying)),
     toldAgain: where((count, saying) => count > 1 && mayRepeat(saying)).length,
     wrongs: wrongs(company, said),
