@@ -86,7 +86,10 @@ async function swapAway(turn: Turn, booking: Booking, at: number): Promise<strin
   const rooms = roomsOf(booking);
   const tell = tellOf(turn, { kind: "cancel", bookings: [booking] });
   const outcome = await giveBack(desk.booking, `${turn.id}:away:${at}`, { booking, organiser: person }, tell);
-  for (const { id } of booking.rooms) desk.search.freeBusy.forget(id);
+  for (const { id } of booking.rooms) {
+    if (outcome.kind === "given-back" && !booking.isSeries) desk.search.freeBusy.freed(id, booking);
+    else desk.search.freeBusy.forget(id);
+  }
   if (outcome.kind !== "given-back")
     return outcome.stands === "unknown" ? words.mayBeHeld(rooms, turn.range(booking)) : words.swapLeft(rooms);
   await desk.followUps.drop(booking.eventId);

@@ -49,7 +49,9 @@ export async function tellBooking(
   outcome: BookingOutcome,
 ): Promise<void> {
   const { request, offer } = decision;
-  turn.desk.search.freeBusy.forget(request.room.id);
+  const { freeBusy } = turn.desk.search;
+  if (outcome.kind === "booked" && !request.recurrence) freeBusy.taken(request.room.id, request);
+  else freeBusy.forget(request.room.id);
   const card = request.recurrence
     ? outcome.kind === "booked"
       ? seriesBookedCard([outcome], [request], turn)

@@ -26,7 +26,10 @@ export async function carryOutCancel(turn: Turn, { bookings }: DecisionTo<"cance
 /** What came of giving a booking back; nothing is waited for any more. */
 export async function cancelledCard(turn: Turn, booking: Booking, outcome: GiveBackOutcome): Promise<Card> {
   const { words, language, desk } = turn;
-  for (const { id } of booking.rooms) desk.search.freeBusy.forget(id);
+  for (const { id } of booking.rooms) {
+    if (outcome.kind === "given-back" && !booking.isSeries) desk.search.freeBusy.freed(id, booking);
+    else desk.search.freeBusy.forget(id);
+  }
   if (outcome.kind !== "given-back")
     return notChangedCard(words.notCancelled(roomsOf(booking)), booking, outcome, turn);
   await desk.followUps.drop(booking.eventId);

@@ -32,7 +32,12 @@ export async function tellChanged(
   const { what, booking, to } = decision;
   const { words, language, desk } = turn;
   const rooms = roomsOf(booking);
-  for (const { id } of booking.rooms) desk.search.freeBusy.forget(id);
+  const { freeBusy } = desk.search;
+  for (const { id } of booking.rooms) {
+    if (outcome.kind !== "changed") freeBusy.forget(id);
+    freeBusy.freed(id, booking);
+    freeBusy.taken(id, to);
+  }
   if (outcome.kind === "changed") {
     await turn.conversation.outdate(booking.eventId);
     await followRoom(turn, { ...booking, start: to.start, end: to.end }, outcome.response);

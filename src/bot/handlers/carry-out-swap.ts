@@ -38,7 +38,10 @@ export async function tellSwapped(
 ): Promise<void> {
   const { booking, room, offer } = decision;
   const { words, desk } = turn;
-  for (const { id } of [...booking.rooms, room]) desk.search.freeBusy.forget(id);
+  if (outcome.kind === "swapped" && outcome.stillHeld.length === 0) {
+    for (const { id } of booking.rooms) desk.search.freeBusy.freed(id, booking);
+    desk.search.freeBusy.taken(room.id, booking);
+  } else for (const { id } of [...booking.rooms, room]) desk.search.freeBusy.forget(id);
   if (outcome.kind === "must-release-first") return askToRelease(turn, decision);
   if (outcome.kind === "swapped") return tellDone(turn, decision, outcome);
   await desk.search.directory.forgetRules(room.id);
