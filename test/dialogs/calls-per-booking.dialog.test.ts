@@ -1,10 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { OfficeRoom } from "../../src/sandbox/office.ts";
 import type { ChatLine } from "../../src/sandbox/sandbox.ts";
 import { linkAccount } from "../helpers/link-account.ts";
 import { inOffice, type OfficeOptions, PLATFORMS, type VendorName } from "../helpers/office.ts";
 import { officeWithRooms, plainRooms } from "../helpers/offices.ts";
 import type { OpenOffice } from "../helpers/truth.ts";
+
+vi.setConfig({ testTimeout: 40_000 });
 
 const THREE = Date.parse("2026-03-12T15:00:00+08:00");
 const HOUR_MS = 3_600_000;

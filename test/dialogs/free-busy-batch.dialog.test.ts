@@ -1,6 +1,8 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { inOffice } from "../helpers/office.ts";
 import { officeWithRooms, plainRooms } from "../helpers/offices.ts";
+
+vi.setConfig({ testTimeout: 40_000 });
 
 it.each([true, false])(
   "Feishu is asked about twenty rooms a call where that is switched on, free ones left out of the answer: %s",

@@ -1,6 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { inOffice, type OfficeOptions } from "../helpers/office.ts";
 import { officeWithRooms, plainRooms } from "../helpers/offices.ts";
+
+vi.setConfig({ testTimeout: 40_000 });
 
 const BUSY = { dingtalk: "calendar.rooms.schedules", feishu: "calendar.freebusy.list" } as const;
 /** The office's clock runs fast, so that a vendor that takes a third of a second takes seconds. */

@@ -1,7 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { linkAccount } from "../helpers/link-account.ts";
 import { inOffice, type OfficeOptions, PLATFORMS } from "../helpers/office.ts";
 import type { OpenOffice } from "../helpers/truth.ts";
+
+vi.setConfig({ testTimeout: 40_000 });
 
 const CALM: OfficeOptions = { meetings: "none", clockSpeed: 10 };
 /** A process needs a token and a connection of its own, and an answer is a message. */
