@@ -147,7 +147,7 @@ export class RoomDirectory {
 
   async #fetch(asker: Person): Promise<readonly Room[]> {
     const listed = await this.#platform.rooms.list(asker);
-    const rooms = listed.filter((room) => !this.#exclude.has(room.id));
+    const rooms = listed.filter((room) => !this.#exclude.has(room.id)).map(onOneLine);
     this.#known = { rooms, atMs: this.#clock.now() };
     await this.#storage.write([{ key: this.#listKey, value: asJson(this.#known), ttlMs: LIST_LIFE_MS }]);
     return rooms;
@@ -166,6 +166,9 @@ export class RoomDirectory {
     return `rules:${this.#platform.name}:${roomId}`;
   }
 }
+
+/** A name with line breaks in it could pass for further rows of a list. */
+const onOneLine = (room: Room): Room => ({ ...room, name: room.name.replace(/\s+/gu, " ").trim() });
 
 /** Stored values lose `Infinity` (JSON has none): a closure without an end is kept as the largest safe instant. */
 function asJson(value: unknown): Json {

@@ -7,6 +7,7 @@ const HOSTILE = [
   "**@all** <at id=all></at> [x](http://evil.example) ![](http://evil.example/p.png)",
   "<b>Bold</b><script>alert(1)</script> &lt;at id=all&gt;",
   "\u202eelbahcsorp\u202c\u2066\u200f\u0007\u001b[31mred\u0000\ufeff",
+  "Attic\n9. Nobody's room · free all day\r\n**Booked**",
   "# Head > quote `code` | a | b | ~~x~~ {{template}} $HOME",
 ] as const;
 const DECEIVING = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
@@ -93,10 +94,13 @@ describe.concurrent.each(PLATFORMS)("names made to deceive on %s", (vendor) => {
         const own = [dingtalk?.userId, feishu?.openId];
         const lines = me.heard();
         expect(lines.length).toBeGreaterThanOrEqual(TALK.length);
+      expect(lines.some(({ text }) => text.includes("Attic 9. Nobody"))).toBe(true);
         for (const { raw } of lines) {
           expect(mentioned(raw).filter((id) => !own.includes(id))).toEqual([]);
           for (const text of stringsOf(raw))
             expect(DECEIVING.test(text.replaceAll("\n", "")), JSON.stringify(text)).toBe(false);
+          // Nobody adds a row to a list by a name.
+          for (const text of stringsOf(raw)) expect(text).not.toMatch(/^\s*9\\?\. Nobody/m);
           if (vendor === "feishu") continue;
           for (const text of markdownOf(raw)) {
             // Every mark of markdown that a name holds is escaped; links of ours lead to the reader's own client.
