@@ -7,6 +7,7 @@ import { officeDay } from "./sections/office-day.ts";
 import { overhead } from "./sections/overhead.ts";
 import { questions } from "./sections/questions.ts";
 import { sameWish } from "./sections/same-wish.ts";
+import { several } from "./sections/several.ts";
 import { startUp } from "./sections/start-up.ts";
 import { understanding } from "./sections/understanding.ts";
 import { windows } from "./sections/windows.ts";
@@ -22,6 +23,7 @@ export const SECTIONS: readonly (Section & { readonly key: string })[] = [
   { key: "same-wish", ...sameWish },
   { key: "windows", ...windows },
   { key: "overhead", ...overhead },
+  { key: "several", ...several },
   { key: "gap-search", ...gapSearch },
   { key: "understanding", ...understanding },
 ];
