@@ -26,8 +26,8 @@ export type Assumption =
   | { readonly kind: "series-end"; readonly instantMs: number; readonly wasSaid: boolean }
   /** Of a series only one meeting lies within the days that can be looked at. */
   | { readonly kind: "series-once" }
-  /** A series was asked for without a time of day: the wish is for its first date. */
-  | { readonly kind: "series-needs-time" };
+  /** A series was asked for without a time of day: the wish is for its first date. `example` is a time it might have. */
+  | { readonly kind: "series-needs-time"; readonly rule: string; readonly example: Interval };
 
 export type WishReading =
   | { readonly kind: "wish"; readonly wish: Wish; readonly assumptions: readonly Assumption[] }
@@ -76,7 +76,9 @@ export function wishOf(command: Command, now: number, habits: WishHabits): WishR
         ...(others.length > 0 ? { alternatives: others.map(({ interval }) => interval) } : {}),
       }
     : { kind: "within", windows: ahead.flatMap(({ interval }) => officeHours(interval, habits)), durationMs };
-  const series = command.recurrence ? seriesFrom(command.recurrence, first, now, habits.zone) : undefined;
+  const series = command.recurrence
+    ? seriesFrom(command.recurrence, first, durationMs, now, habits.zone)
+    : undefined;
   return {
     kind: "wish",
     assumptions: [...assumptions, ...(series?.assumptions ?? [])],
@@ -111,10 +113,15 @@ function seatsOf({
 function seriesFrom(
   rule: string,
   first: ReadTime,
+  durationMs: number,
   now: number,
   zone: string,
 ): { readonly when?: Wish["when"]; readonly assumptions: readonly Assumption[] } {
-  if (first.kind !== "at") return { assumptions: [{ kind: "series-needs-time" }] };
+  if (first.kind !== "at") {
+    const start = roundUp(first.interval.start, 30 * MINUTE_MS);
+    const example = { start, end: start + durationMs };
+    return { assumptions: [{ kind: "series-needs-time", rule, example }] };
+  }
   const { when, end } = readSeries(rule, first.interval, now, zone);
   const last = when.occurrences.at(-1);
   if (!last || when.occurrences.length < 2)

@@ -111,9 +111,11 @@ describe.concurrent.each(PLATFORMS)("a series on %s", (vendor) => {
     inOffice(office(vendor), async (here) => {
       const me = here.at(vendor, "li-lei");
       expect((await me.say("every Monday afternoon 1h")).text).toMatch(
-        /Free: Mon 16 Mar[\s\S]*For a series I need a time of day/,
+        /Free: Mon 16 Mar[\s\S]*For a series I need a time of day, for example "every Monday 13:00-14:00"/,
       );
-      expect((await me.say("每周一下午 1小时")).text).toMatch(/周期会议要有具体时间/);
+      expect((await me.say("每周一下午 1小时")).text).toMatch(
+        /周期会议要有具体时间，比如“每周一 13:00-14:00”/,
+      );
     }));
 
   it("asks for a span of ninety days in one question for five rooms", () =>

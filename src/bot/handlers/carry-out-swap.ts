@@ -1,3 +1,4 @@
+import { withoutName } from "../../availability/wish.ts";
 import type { SwapOutcome } from "../../booking/outcomes.ts";
 import { swapRoom } from "../../booking/swap-room.ts";
 import { bookingButtons } from "../actions/booking-buttons.ts";
@@ -53,7 +54,7 @@ export async function tellSwapped(
     when: { kind: "at" as const, interval: { start: booking.start, end: booking.end } },
     equipment: [],
   };
-  const { roomName: _, ...any } = wish;
+  const any = withoutName(wish);
   const excludeRoomIds = [...(any.excludeRoomIds ?? booking.rooms.map(({ id }) => id)), room.id];
   return offerForBooking(
     turn,

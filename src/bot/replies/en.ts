@@ -312,8 +312,8 @@ export const en: Words = {
   seriesEnd: (lastDay) => `You named no end. I can look 90 days ahead, so the series ends on ${lastDay}.`,
   seriesCut: (lastDay) => `I can look 90 days ahead at most, so the series ends on ${lastDay}.`,
   seriesOnce: "Only this one date lies within the 90 days that I can look ahead, so it is a single meeting.",
-  seriesNeedsTime:
-    'For a series I need a time of day, for example "every Monday 15:00-16:00"; this is for the first date.',
+  seriesNeedsTime: (example) =>
+    `For a series I need a time of day, for example "${example}"; this is for the first date.`,
   seriesRoomsOnly: "For a series I look at the rooms only, not at people's calendars.",
   seriesLeftOut: (rooms) => `Free, but cannot be booked for a series: ${rooms}.`,
   tooFar: (day) => `I can look at most 90 days ahead; ${day} is too far.`,

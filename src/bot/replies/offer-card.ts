@@ -9,6 +9,7 @@ import type { Turn } from "../turn.ts";
 import type { Assumption } from "../wish.ts";
 import { failureSentence } from "./booking-card.ts";
 import { offerDetails, offerReasons, wishedWhen } from "./offer-lines.ts";
+import { ruleInWords } from "./series-words.ts";
 import { simpleCard } from "./simple-card.ts";
 import type { Telling } from "./telling.ts";
 import { isForbidding, wordWhyNot } from "./why-not.ts";
@@ -155,7 +156,7 @@ export const assumedText = (assumptions: readonly Assumption[], telling: Telling
     .map((assumption) => wordAssumption(assumption, telling))
     .join(telling.language === "zh" ? "" : " ");
 
-function wordAssumption(assumption: Assumption, { words, length, clock, day }: Telling): string {
+function wordAssumption(assumption: Assumption, { words, language, length, clock, day }: Telling): string {
   switch (assumption.kind) {
     case "length":
       return words.assumedLength(length(assumption.durationMs));
@@ -170,7 +171,9 @@ function wordAssumption(assumption: Assumption, { words, length, clock, day }: T
     case "series-once":
       return words.seriesOnce;
     case "series-needs-time":
-      return words.seriesNeedsTime;
+      return words.seriesNeedsTime(
+        `${ruleInWords(assumption.rule, language)} ${clock(assumption.example.start)}-${clock(assumption.example.end)}`,
+      );
     case "clock-change":
       return words.clockChange(clock(assumption.instantMs));
   }

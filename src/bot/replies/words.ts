@@ -283,7 +283,7 @@ export interface Words {
   readonly seriesEnd: (lastDay: string) => string;
   readonly seriesCut: (lastDay: string) => string;
   readonly seriesOnce: string;
-  readonly seriesNeedsTime: string;
+  readonly seriesNeedsTime: (example: string) => string;
   readonly seriesRoomsOnly: string;
   readonly seriesLeftOut: (rooms: string) => string;
   readonly tooFar: (day: string) => string;

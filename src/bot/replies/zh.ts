@@ -288,7 +288,7 @@ export const zh: Words = {
   seriesEnd: (lastDay) => `没说到什么时候结束，我最多能查 90 天，所以先到${lastDay}。`,
   seriesCut: (lastDay) => `我最多能查 90 天，所以只到${lastDay}。`,
   seriesOnce: "我最多能查 90 天，期间只有这一次，所以按单次会议处理。",
-  seriesNeedsTime: "周期会议要有具体时间，比如“每周一 15:00-16:00”；这里先找第一次的。",
+  seriesNeedsTime: (example) => `周期会议要有具体时间，比如“${example}”；这里先找第一次的。`,
   seriesRoomsOnly: "周期会议只查了会议室，没有查参会人的日程。",
   seriesLeftOut: (rooms) => `有空，但不能订周期会议：${rooms}。`,
   tooFar: (day) => `最多只能看 90 天内的，${day}太远了。`,
