@@ -90,6 +90,9 @@ describe.skipIf(noChromium)(
         .filter({ hasText: /Booked/ })
         .first()
         .waitFor();
+      // What was known of the rooms is believed for a minute.
+      await visit.page.locator('[data-lever="quarter"]').click();
+      await expect.poll(() => visit.page.locator("#clock").textContent()).toMatch(/10:[2-5]/);
       const inDingTalk = await visit.ask("dingtalk", ask);
       expect(await firstOffered(inDingTalk)).not.toBe(room);
       expect(await offeredIn(inDingTalk)).not.toContain(room);
