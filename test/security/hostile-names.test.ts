@@ -94,7 +94,7 @@ describe.concurrent.each(PLATFORMS)("names made to deceive on %s", (vendor) => {
         const own = [dingtalk?.userId, feishu?.openId];
         const lines = me.heard();
         expect(lines.length).toBeGreaterThanOrEqual(TALK.length);
-      expect(lines.some(({ text }) => text.includes("Attic 9. Nobody"))).toBe(true);
+        expect(lines.some(({ text }) => text.includes("Attic 9. Nobody"))).toBe(true);
         for (const { raw } of lines) {
           expect(mentioned(raw).filter((id) => !own.includes(id))).toEqual([]);
           for (const text of stringsOf(raw))
