@@ -215,6 +215,7 @@ const OPERATIONS: Operations = {
     if (!room) throw new Error(`The office has no room ${roomName}.`);
     hold(sandbox, room.key, interval);
   },
+  pass: async (id, ms) => officeOfId(id).sandbox.clock.advance(ms),
   close: async (id) => {
     const { sandbox } = officeOfId(id);
     offices.delete(id);

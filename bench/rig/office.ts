@@ -9,6 +9,8 @@ import { pick, seededRandom, weighted } from "../office/random.ts";
 export const NOW_MS = Date.parse("2026-03-11T08:07:00+08:00");
 export const ZONE = "Asia/Shanghai";
 export const MINUTE_MS = 60_000;
+/** Where calls are plenty, busy times are believed for a minute. */
+export const FORGOTTEN_MS = 2 * MINUTE_MS;
 const DAY_MS = 86_400_000;
 const TODAY_MS = Date.parse("2026-03-11T00:00:00+08:00");
 const OPENS_MINUTE = 9 * 60;

@@ -12,6 +12,8 @@ import type { Opened, VendorName } from "./wire.ts";
 
 /** More than anybody can call: what the bot believes where the sandbox has no limits. */
 const PLENTY = 1_000_000;
+/** No share of the month: how old busy times may be does not hang on what earlier sections spent. */
+const UNLIMITED = Number.POSITIVE_INFINITY;
 /** What rooms that anybody may book at any time say of themselves. */
 const OPEN_RULES: RoomRules = { access: "everyone", closures: [], approval: "none", recurring: true };
 
@@ -33,6 +35,8 @@ const CREATE: Readonly<Record<VendorName, (opened: Opened, options: PlatformOpti
         apiBase: base,
         oapiBase: base,
         qps: isLimited ? 20 : PLENTY,
+        monthlyCalls: UNLIMITED,
+        monthlyMessages: UNLIMITED,
       },
       { clock, storage, logger: silentLogger, zone: ZONE },
     ),
@@ -46,6 +50,7 @@ const CREATE: Readonly<Record<VendorName, (opened: Opened, options: PlatformOpti
         userLink: true,
         qps: isLimited ? 50 : PLENTY,
         qpm: isLimited ? 1_000 : PLENTY,
+        monthlyCalls: UNLIMITED,
       },
       { clock, storage, logger: silentLogger, zone: ZONE, seal: createSeal(randomBytes(32)) },
     ),

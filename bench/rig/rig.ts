@@ -38,6 +38,8 @@ export interface Rig {
   person(vendor: VendorName, key: string): Person;
   /** What search and booking work with, on its own storage: nothing is known but what that holds. */
   desk(vendor: VendorName, storage: Storage): Desk;
+  /** Time goes by, here and in the office: what was known grows old. */
+  pass(ms: number): Promise<void>;
   /** The bot over all of the rig's platforms, connected. */
   startBot(): Promise<void>;
   close(): Promise<void>;
@@ -92,6 +94,10 @@ export async function openRig(options: RigOptions): Promise<Rig> {
     },
     desk: (vendor, deskStorage) =>
       createDesk(platform(vendor), { storage: deskStorage, clock, logger: silentLogger, office }),
+    async pass(ms) {
+      await far.ask("pass", opened.id, ms);
+      clock.advance(ms);
+    },
     async startBot() {
       bot = new Bot({ platforms: [...platforms.values()], storage, clock, logger: silentLogger, office });
       bot.start();

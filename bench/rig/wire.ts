@@ -66,6 +66,8 @@ export interface Operations {
   takeCalls(id: number): Promise<Seen[]>;
   /** Somebody takes a room in the client. */
   takeRoom(id: number, roomName: string, interval: Interval): Promise<void>;
+  /** The office's clock goes forward. */
+  pass(id: number, ms: number): Promise<void>;
   /** A colleague links the Feishu account. */
   link(id: number, who: string): Promise<void>;
   load(id: number, options: LoadOptions): Promise<LoadResult[]>;

@@ -8,19 +8,19 @@ import type { Row, Section } from "../section.ts";
 import { median } from "../statistics.ts";
 
 const ROOMS = 200;
-const SPEC: OfficeSpec = { rooms: ROOMS, colleagues: 1, seed: 15, busyShare: 0.6, busyDays: 20 };
+const SPEC: OfficeSpec = { rooms: ROOMS, colleagues: 1, seed: 15, busyShare: 1, busyDays: 20 };
 /** Calls that the limit lets through in a second, rooms that one call tells of. */
 const PACE: Readonly<Record<VendorName, { perSecond: number; roomsPerCall: number }>> = {
   dingtalk: { perSecond: 20, roomsPerCall: 5 },
   feishu: { perSecond: 50, roomsPerCall: 1 },
 };
 
-/** Every free room of 200, without a cap: as quick as the limit allows, and no quicker. */
+/** A question that has to look at each of 200 rooms, for nothing is free, without a cap: as quick as the limit allows. */
 export const everythingFree: Section = {
-  name: "“Everything free now”, 200 rooms, no cap (80 ± 20 ms a call, limits on)",
+  name: "“Everything free now”, 200 rooms of which each has to be asked for, no cap (80 ± 20 ms a call, limits on)",
   async run({ isQuick }) {
     const rows: Row[] = [];
-    for (const vendor of VENDORS) rows.push(await measured(vendor, isQuick ? 1 : 5));
+    for (const vendor of VENDORS) rows.push(await measured(vendor, isQuick ? 1 : 3));
     return rows;
   },
 };
@@ -51,7 +51,7 @@ async function measured(vendor: VendorName, rounds: number): Promise<Row> {
       await findRooms(search, {
         wish: { when: { kind: "at", interval: span(round + 1, 15 * 60, 60) }, equipment: [] },
         asker,
-        limit: ROOMS,
+        limit: 5,
         nearMisses: false,
       });
       times.push(performance.now() - began);

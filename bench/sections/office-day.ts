@@ -18,7 +18,7 @@ export const officeDay: Section = {
   name: "A day of an office of 200 rooms, simulated at the ports: 300 questions, 120 bookings by the bot, 120 by people",
   async run({ isQuick }) {
     const rows: Row[] = [];
-    for (const vendor of VENDORS) rows.push(...(await measured(vendor, isQuick ? 3 : 30)));
+    for (const vendor of VENDORS) rows.push(...(await measured(vendor, isQuick ? 2 : 30)));
     return rows;
   },
 };
@@ -27,7 +27,7 @@ async function measured(vendor: VendorName, seeds: number): Promise<Row[]> {
   const days = [];
   for (let seed = 1; seed <= seeds; seed += 1) days.push(await simulateDay(vendor, ROOMS, seed));
   const plenty = [];
-  for (let seed = 1; seed <= Math.min(seeds, 5); seed += 1)
+  for (let seed = 1; seed <= Math.min(seeds, seeds > 2 ? 5 : 1); seed += 1)
     plenty.push(await simulateDay(vendor, ROOMS, seed, "plenty"));
   const title = VENDOR_TITLES[vendor];
   const perQuestion = days.map((day) => searchCalls(day) / day.questions);
