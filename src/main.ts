@@ -7,7 +7,7 @@ import { type Clock, systemClock } from "./core/clock.ts";
 import type { Logger } from "./core/logger.ts";
 import { healthRoutes } from "./health.ts";
 import { serveHttp } from "./http.ts";
-import { MAY_BE_LOST } from "./may-be-lost.ts";
+import { MAY_BE_LOST, NOT_ASSUMED_MISSING } from "./may-be-lost.ts";
 import { callWatch } from "./metrics/call-watch.ts";
 import { lookAt } from "./metrics/looks.ts";
 import { createPrometheus } from "./metrics/prometheus.ts";
@@ -125,7 +125,9 @@ async function openParts(
   const { storageUrl } = config;
   const opened = await openStorage(storageUrl, { clock, logger });
   closers.push(() => opened.close());
-  const storage = isShared(storageUrl) ? bridged(opened, { clock, logger, mayBeLost: MAY_BE_LOST }) : opened;
+  const storage = isShared(storageUrl)
+    ? bridged(opened, { clock, logger, mayBeLost: MAY_BE_LOST, notAssumedMissing: NOT_ASSUMED_MISSING })
+    : opened;
   const platforms = await connectPlatforms(config, {
     clock,
     logger,

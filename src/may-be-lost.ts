@@ -20,3 +20,6 @@ export const MAY_BE_LOST: readonly string[] = [
   "feishu:",
   "dingtalk:",
 ];
+
+/** A button that this instance does not know of is not an expired one: another instance, or an earlier hour, knows it. */
+export const NOT_ASSUMED_MISSING: readonly string[] = ["action:"];

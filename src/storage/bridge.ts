@@ -10,6 +10,8 @@ export interface BridgeDeps {
   readonly logger: Logger;
   /** Beginnings of the keys of what this process may keep alone for a while, and lose with it. */
   readonly mayBeLost: readonly string[];
+  /** Of these, the beginnings of what is not taken for missing only because this process does not know of it. */
+  readonly notAssumedMissing?: readonly string[];
 }
 
 /** What was written while the storage was away, and has to be brought there. */
@@ -24,7 +26,10 @@ interface Pending {
  * brought there afterwards; everything else rejects with `StorageAway`, as it does beneath. Of what may be lost, what
  * is not known here counts as not there.
  */
-export function bridged(storage: Storage, { clock, logger, mayBeLost }: BridgeDeps): Storage {
+export function bridged(
+  storage: Storage,
+  { clock, logger, mayBeLost, notAssumedMissing = [] }: BridgeDeps,
+): Storage {
   let meanwhile = createMemoryStorage(clock);
   let pending = new Map<string, Pending>();
   let bringing: Promise<void> | undefined;
@@ -64,7 +69,12 @@ export function bridged(storage: Storage, { clock, logger, mayBeLost }: BridgeDe
       isLight(key)
         ? orElse(
             () => storage.get(key),
-            () => meanwhile.get(key),
+            async () => {
+              const value = await meanwhile.get(key);
+              if (value === undefined && notAssumedMissing.some((prefix) => key.startsWith(prefix)))
+                throw new StorageAway("What is asked for is where nobody can look now.");
+              return value;
+            },
           )
         : storage.get(key),
     list: (prefix) =>

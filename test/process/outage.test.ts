@@ -13,6 +13,8 @@ interface Outage {
   readonly log: RegExp;
   /** What somebody hears who asks for what is booked. */
   readonly mine: RegExp;
+  /** What somebody sees at once who presses a button of an earlier list. */
+  readonly pressed: RegExp;
 }
 
 const OUTAGES: readonly Outage[] = [
@@ -22,6 +24,7 @@ const OUTAGES: readonly Outage[] = [
     end: (redis) => redis.again(),
     log: /redis does not answer/,
     mine: /cannot book or change anything right now/,
+    pressed: /现在没法预订或改动/,
   },
   {
     name: "hanging",
@@ -32,6 +35,7 @@ const OUTAGES: readonly Outage[] = [
     },
     log: /redis does not answer/,
     mine: /cannot book or change anything right now/,
+    pressed: /现在没法预订或改动/,
   },
   {
     name: "full",
@@ -42,6 +46,7 @@ const OUTAGES: readonly Outage[] = [
     },
     log: /OOM/,
     mine: /no coming booking/,
+    pressed: /./,
   },
 ];
 
@@ -110,10 +115,15 @@ describe
         await ask("book # tomorrow 3pm 1h", 1, 1, /^Booked: /);
         for (const { status } of await ready()) expect(status).toBe(200);
 
+        await ask("free room tomorrow 10am 1h", 12, 1, /Free: /);
+        const list = company.heard("feishu", "colleague-12").at(-1);
+
         await begin(outage);
         const beganMs = performance.now();
         await ask("free room tomorrow 10am 1h", 2, 4, /Free: /);
         await ask("book # tomorrow 3pm 1h", 6, 2, /cannot book or change anything right now/);
+        const pressed = company.sandbox.feishu.press("colleague-12", list?.id ?? "", list?.buttons[0]?.value);
+        expect(await pressed).toMatch(outage.pressed);
         await ask("mine", 8, 1, outage.mine);
         await ask("help", 9, 1, /./);
         for (const { status, body } of await ready()) {

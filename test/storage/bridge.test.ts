@@ -95,6 +95,20 @@ describe("a storage that bridges the time in which another is away", () => {
     expect(await storage.list("")).toEqual([]);
   });
 
+  it("does not take for missing what others may know, where that is asked for", async () => {
+    const careful = bridged(beneath, {
+      clock,
+      logger: silentLogger,
+      mayBeLost: ["action:"],
+      notAssumedMissing: ["action:"],
+    });
+    await careful.write([{ key: "action:old", value: 1 }]);
+    beneath.go();
+    await careful.write([{ key: "action:new", value: 2 }]);
+    expect(await careful.get("action:new")).toBe(2);
+    await expect(careful.get("action:old")).rejects.toThrow(StorageAway);
+  });
+
   it("lets other errors be", async () => {
     await storage.write([{ key: "offer:1", value: "three" }]);
     await expect(storage.increment("offer:1", 1_000)).rejects.toThrow(TypeError);
