@@ -146,6 +146,9 @@ export interface DingTalkConfig {
   readonly apiBase: string;
   readonly oapiBase: string;
   readonly qps: number;
+  /** What the bot may plan with in a month; absent or infinite is no limit. */
+  readonly monthlyCalls?: number;
+  readonly monthlyMessages?: number;
 }
 
 export interface FeishuConfig {
@@ -159,6 +162,7 @@ export interface FeishuConfig {
   readonly freeBusy?: "list" | "batch";
   readonly qps: number;
   readonly qpm: number;
+  readonly monthlyCalls?: number;
 }
 
 export interface Config {
@@ -223,6 +227,8 @@ function freeze(values: Values, nodeEnv: string | undefined): Config {
             apiBase: values.DINGTALK_API_BASE,
             oapiBase: values.DINGTALK_OAPI_BASE,
             qps: values.DINGTALK_QPS,
+            monthlyCalls: values.DINGTALK_MONTHLY_CALLS || Number.POSITIVE_INFINITY,
+            monthlyMessages: values.DINGTALK_MONTHLY_MESSAGES || Number.POSITIVE_INFINITY,
           }
         : undefined,
     feishu:
@@ -236,6 +242,7 @@ function freeze(values: Values, nodeEnv: string | undefined): Config {
             freeBusy: values.FEISHU_FREEBUSY,
             qps: values.FEISHU_QPS,
             qpm: values.FEISHU_QPM,
+            monthlyCalls: values.FEISHU_MONTHLY_CALLS || Number.POSITIVE_INFINITY,
           }
         : undefined,
     office: {

@@ -1,3 +1,5 @@
+import { metered } from "../../budget/metered-queue.ts";
+import { MonthCount } from "../../budget/month-count.ts";
 import type { DingTalkConfig } from "../../config.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { Logger } from "../../core/logger.ts";
@@ -10,7 +12,7 @@ import { createCalendar } from "./calendar.ts";
 import { createClient } from "./client.ts";
 import { createDirectory } from "./directory.ts";
 import { createInteractiveCards } from "./interactive-cards.ts";
-import { dingTalkLimits } from "./limits.ts";
+import { countedAs, dingTalkLimits } from "./limits.ts";
 import { StreamListener } from "./listener.ts";
 import { createMessenger } from "./messenger.ts";
 import { createRobot } from "./robot.ts";
@@ -42,7 +44,15 @@ export function createDingTalkPlatform(config: DingTalkConfig, deps: DingTalkDep
   const timeoutMs = timings.requestMs;
 
   const calls = createCallQueue({ limits: dingTalkLimits(qps), logger, shared: deps.sharedLimits });
-  const queue = deps.callWatch ? watched(calls, deps.callWatch) : calls;
+  const budget = new MonthCount({
+    platform: "dingtalk",
+    storage,
+    clock,
+    logger,
+    shares: { calls: config.monthlyCalls, messages: config.monthlyMessages },
+  });
+  const counted = metered(calls, { countedAs, count: budget, clock });
+  const queue = deps.callWatch ? watched(counted, deps.callWatch) : counted;
   const app = { clientId, clientSecret, apiBase, timeoutMs };
   const tokens = createAppTokens({ ...app, queue, clock });
   const client = createClient({ apiBase, oapiBase, timeoutMs, tokens, queue });
@@ -51,7 +61,15 @@ export function createDingTalkPlatform(config: DingTalkConfig, deps: DingTalkDep
 
   return {
     name: "dingtalk",
-    listener: new StreamListener({ gateway: app, timings, clock, logger, unionIds, storage }),
+    listener: new StreamListener({
+      gateway: app,
+      timings,
+      clock,
+      logger,
+      unionIds,
+      storage,
+      onMessage: () => budget.count("messages"),
+    }),
     messenger: createMessenger({
       robot: createRobot(client, robotCode),
       ...(cardTemplateId !== undefined && {
@@ -67,6 +85,10 @@ export function createDingTalkPlatform(config: DingTalkConfig, deps: DingTalkDep
     schedules: createSchedules({ client, unionIdOf, zone }),
     rooms: createRooms({ client, unionIdOf, zone, logger }),
     calendar: createCalendar({ client, unionIdOf, zone, logger }),
-    close: () => queue.stop(),
+    budget,
+    close: async () => {
+      await queue.stop();
+      await budget.flush();
+    },
   };
 }

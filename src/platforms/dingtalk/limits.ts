@@ -1,3 +1,4 @@
+import type { Counted } from "../../budget/month-count.ts";
 import type { ApiLimit } from "../../queue/queue.ts";
 
 /**
@@ -40,6 +41,11 @@ const PRIORITIES = {
    */
   sessionWebhook: "booking",
 } as const satisfies Record<string, ApiLimit["priority"]>;
+
+/** DingTalk "API call limits" (2026-05): calls that are not counted against the month, and those counted apart. */
+const NOT_METERED: readonly string[] = ["token", "userGet", "userSearch", "userDepartments", "departmentGet"];
+export const countedAs = (api: string): Counted | undefined =>
+  api === "sessionWebhook" ? "messages" : NOT_METERED.includes(api) ? undefined : "calls";
 
 export type ApiName = keyof typeof PRIORITIES;
 

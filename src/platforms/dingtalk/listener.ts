@@ -26,6 +26,8 @@ export interface ListenerDeps {
   readonly unionIds: UnionIds;
   /** Holds where each card lies. */
   readonly storage: Storage;
+  /** Is told of each message pushed, which DingTalk counts by the month. */
+  readonly onMessage?: () => void;
   /** Draws from [0, 1) for the jitter. */
   readonly random?: () => number;
 }
@@ -181,6 +183,7 @@ export class StreamListener implements Listener {
       logger.debug("DingTalk pushed a callback that nobody here handles", { topic });
       return null;
     }
+    this.#deps.onMessage?.();
     const heard = normalize(payload, { frameId: messageId, receivedAtMs: clock.now() });
     if (heard.kind === "message") {
       const { message, senderUnionId } = heard;

@@ -1,4 +1,6 @@
 import { Client, LoggerLevel } from "@larksuiteoapi/node-sdk";
+import { metered } from "../../budget/metered-queue.ts";
+import { MonthCount } from "../../budget/month-count.ts";
 import type { FeishuConfig } from "../../config.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { Logger } from "../../core/logger.ts";
@@ -14,7 +16,7 @@ import { createCalendar } from "./calendar.ts";
 import { createClient } from "./client.ts";
 import { createDirectory } from "./directory.ts";
 import { createHttp } from "./http.ts";
-import { feishuLimits } from "./limits.ts";
+import { countedAs, feishuLimits } from "./limits.ts";
 import { createAccounts } from "./link/accounts.ts";
 import { Links, type Sealing } from "./link/links.ts";
 import { createOAuth } from "./link/oauth.ts";
@@ -54,7 +56,15 @@ export function createFeishuPlatform(config: FeishuConfig, deps: FeishuDeps): Pl
   const sdkLogger = createSdkLogger(logger, [appSecret]);
   const http = createHttp(timings.requestTimeoutMs);
   const calls = createCallQueue({ limits: feishuLimits(config), logger, shared: deps.sharedLimits });
-  const queue = deps.callWatch ? watched(calls, deps.callWatch) : calls;
+  const budget = new MonthCount({
+    platform: "feishu",
+    storage,
+    clock,
+    logger,
+    shares: { calls: config.monthlyCalls },
+  });
+  const counted = metered(calls, { countedAs, count: budget, clock });
+  const queue = deps.callWatch ? watched(counted, deps.callWatch) : counted;
   const sdk = new Client({
     appId,
     appSecret,
@@ -105,7 +115,11 @@ export function createFeishuPlatform(config: FeishuConfig, deps: FeishuDeps): Pl
       isLinked,
     }),
     ...(linking ? { accounts: linking.accounts } : { isLinkingOff: true as const }),
-    close: () => queue.stop(),
+    budget,
+    close: async () => {
+      await queue.stop();
+      await budget.flush();
+    },
   };
 }
 

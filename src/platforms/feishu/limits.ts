@@ -1,3 +1,4 @@
+import type { Counted } from "../../budget/month-count.ts";
 import type { ApiLimit, LimitWindow } from "../../queue/queue.ts";
 
 type Priority = ApiLimit["priority"];
@@ -50,6 +51,10 @@ const UNPUBLISHED_QPS = 10;
 
 /** Tier 3: 100 a minute (`GET /vc/v1/reserve_configs/reserve_scope`). */
 const SLOW_TIER = { reserveScope: "asking" } as const satisfies Record<string, Priority>;
+
+/** Feishu "Rate limits": whatever is called counts in the free edition's month, tokens do not. */
+export const countedAs = (api: string): Counted | undefined =>
+  api === "token" || api === "oauth" ? undefined : "calls";
 
 export type ApiName = keyof typeof DEFAULT_TIER | keyof typeof UNPUBLISHED_TIER | keyof typeof SLOW_TIER;
 
