@@ -15,6 +15,8 @@ export interface HealthParts {
   readonly platforms: readonly Platform[];
   readonly storage: Storage;
   readonly logger: Logger;
+  /** Whether the vendors' limits are shared with other instances just now; absent: there are no others. */
+  readonly areLimitsShared?: () => boolean;
   /** The page of `/metrics`, in Prometheus' format. */
   readonly metricsPage: { readonly contentType: string; metrics(): Promise<string> };
 }
@@ -24,13 +26,20 @@ export interface HealthParts {
  * storage takes a write) and finish what was begun (the journal can be read); says which of them it cannot. `/metrics`.
  * Nothing here names a person, a chat or a room.
  */
-export function healthRoutes({ platforms, storage, logger, metricsPage }: HealthParts): Hono {
+export function healthRoutes({
+  platforms,
+  storage,
+  logger,
+  metricsPage,
+  areLimitsShared,
+}: HealthParts): Hono {
   const app = new Hono();
   const stored = atMostEvery(FRESH_MS, () => lookAtStorage(storage, logger));
   app.get("/healthz", (context) => context.json({ status: "ok" }));
   app.get("/readyz", async (context) => {
     const connections = Object.fromEntries(platforms.map(({ name, listener }) => [name, listener.state()]));
-    const parts = { connections, ...(await stored()) };
+    const limits = areLimitsShared && { limits: areLimitsShared() ? "shared" : "own share" };
+    const parts = { connections, ...(await stored()), ...limits };
     const isConnected = Object.values(connections).every((state) => state === "connected");
     const isReady = isConnected && parts.storage === "writable" && parts.journal === "readable";
     return context.json({ status: isReady ? "ready" : "not ready", ...parts }, isReady ? 200 : 503);

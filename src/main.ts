@@ -61,7 +61,7 @@ async function open(
   const clock: Clock = sandbox?.clock ?? systemClock;
   const prometheus = createPrometheus();
   const { metrics } = prometheus;
-  const { storage, platforms } = await openParts(
+  const { storage, platforms, areLimitsShared } = await openParts(
     sandbox
       ? {
           ...config,
@@ -81,7 +81,13 @@ async function open(
 
   const app = new Hono().route(
     "/",
-    healthRoutes({ platforms, storage, logger, metricsPage: prometheus.registry }),
+    healthRoutes({
+      platforms,
+      storage,
+      logger,
+      metricsPage: prometheus.registry,
+      ...(areLimitsShared && { areLimitsShared }),
+    }),
   );
   let origin = "";
   const token = randomBytes(16).toString("hex");
@@ -121,8 +127,9 @@ async function openParts(
   logger: Logger,
   closers: (() => Promise<void>)[],
   metrics: Metrics = noMetrics,
-): Promise<{ storage: Storage; platforms: Platform[] }> {
+): Promise<{ storage: Storage; platforms: Platform[]; areLimitsShared?: () => boolean }> {
   const { storageUrl } = config;
+  const allLimits: SharedLimits[] = [];
   const opened = await openStorage(storageUrl, { clock, logger });
   closers.push(() => opened.close());
   const storage = isShared(storageUrl)
@@ -140,10 +147,12 @@ async function openParts(
       const { createRedisLimits } = await import("./queue/redis-limits.ts");
       const limits = await createRedisLimits(storageUrl, app, logger);
       closers.push(() => limits.close());
+      allLimits.push(limits);
       return limits;
     },
   });
-  return { storage, platforms };
+  const areLimitsShared = () => allLimits.every((limits) => limits.upSinceMs() !== undefined);
+  return { storage, platforms, ...(isShared(storageUrl) && { areLimitsShared }) };
 }
 
 /** Whether several instances may use this storage. */

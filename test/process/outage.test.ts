@@ -15,6 +15,8 @@ interface Outage {
   readonly mine: RegExp;
   /** What somebody sees at once who presses a button of an earlier list. */
   readonly pressed: RegExp;
+  /** What `/readyz` says of the vendors' limits. */
+  readonly limits: RegExp;
 }
 
 const OUTAGES: readonly Outage[] = [
@@ -25,6 +27,7 @@ const OUTAGES: readonly Outage[] = [
     log: /redis does not answer/,
     mine: /cannot book or change anything right now/,
     pressed: /现在没法预订或改动/,
+    limits: /"limits":"own share"/,
   },
   {
     name: "hanging",
@@ -36,6 +39,7 @@ const OUTAGES: readonly Outage[] = [
     log: /redis does not answer/,
     mine: /cannot book or change anything right now/,
     pressed: /现在没法预订或改动/,
+    limits: /"limits":"own share"/,
   },
   {
     name: "full",
@@ -47,6 +51,7 @@ const OUTAGES: readonly Outage[] = [
     log: /OOM/,
     mine: /no coming booking/,
     pressed: /./,
+    limits: /"limits":/,
   },
 ];
 
@@ -129,6 +134,7 @@ describe
         for (const { status, body } of await ready()) {
           expect(status).toBe(503);
           expect(body).toMatch(/"storage":"not writable"/);
+          expect(body).toMatch(outage.limits);
         }
         for (const bot of company.bots) expect(bot.stdout).toMatch(outage.log);
         const left = 10_000 - (performance.now() - beganMs);
