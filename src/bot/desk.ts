@@ -2,9 +2,11 @@ import type { BookingPlace } from "../booking/bookings.ts";
 import { Journal } from "../booking/journal.ts";
 import type { BookingTools } from "../booking/recipe.ts";
 import { BookingRecords } from "../booking/records.ts";
+import type { Card } from "../card/elements.ts";
 import { harmless } from "../card/harmless.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Logger } from "../core/logger.ts";
+import type { Budget } from "../ports/budget.ts";
 import type { Messenger } from "../ports/messenger.ts";
 import { type Metrics, noMetrics } from "../ports/metrics.ts";
 import type { Platform } from "../ports/platform.ts";
@@ -15,6 +17,7 @@ import { RecentOffers } from "../search/recent-offers.ts";
 import { RoomDirectory } from "../search/room-directory.ts";
 import { FollowUps } from "./follow-up/follow-ups.ts";
 import { Linkings } from "./link/linkings.ts";
+import { shortest } from "./replies/shortest.ts";
 import { Watches } from "./watch/watches.ts";
 
 /** How this office works and speaks. */
@@ -50,7 +53,7 @@ export function createDesk(
   const logger = deps.logger.with({ platform: platform.name });
   const records = new BookingRecords(storage, clock, platform.name);
   return {
-    platform: { ...platform, messenger: sayingHarmlessly(platform.messenger) },
+    platform: { ...platform, messenger: saying(platform.messenger, platform.budget) },
     search: {
       directory: new RoomDirectory(platform, { storage, clock, logger, exclude: office.roomsExclude }),
       freeBusy: new FreeBusy(platform.rooms, clock, logger, {
@@ -81,11 +84,12 @@ export function createDesk(
 }
 
 /** Whatever is shown, on any platform, passes here. */
-function sayingHarmlessly(messenger: Messenger): Messenger {
+function saying(messenger: Messenger, budget: Budget | undefined): Messenger {
   const { update } = messenger;
+  const shown = (card: Card) => harmless(budget ? shortest(card, budget) : card);
   return {
     ...messenger,
-    send: (to, card, key) => messenger.send(to, harmless(card), key),
-    ...(update && { update: (sent, card) => update(sent, harmless(card)) }),
+    send: (to, card, key) => messenger.send(to, shown(card), key),
+    ...(update && { update: (sent, card) => update(sent, shown(card)) }),
   };
 }

@@ -86,6 +86,7 @@ export const en: Words = {
   noAnswer: "The room did not answer in time, so I took the request back.",
   outOfReach: "The calendar service gave no usable answer.",
   notPermitted: "This bot lacks a permission there; an administrator has to grant it.",
+  monthUsed: "This month's share of calls or messages is used up, so answers are kept short.",
   quotaUsed: "The organisation's calls for this month are used up; an administrator can raise the quota.",
   takenThen: (times) => `It is taken: ${times}.`,
   tooSmall: (seats, wanted) => `It has ${seats} seats, and you asked for ${wanted}.`,

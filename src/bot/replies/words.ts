@@ -95,6 +95,7 @@ export interface Words {
   readonly outOfReach: string;
   readonly notPermitted: string;
   readonly quotaUsed: string;
+  readonly monthUsed: string;
   readonly takenThen: (times: string) => string;
   readonly tooSmall: (seats: number, wanted: number) => string;
   readonly tooBig: (seats: number, wanted: number) => string;

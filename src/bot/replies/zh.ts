@@ -82,6 +82,7 @@ export const zh: Words = {
   noAnswer: "会议室没有及时答复，已撤回申请。",
   outOfReach: "日历服务没有给出可用的答复。",
   notPermitted: "机器人缺少权限，需要管理员开通。",
+  monthUsed: "本月给我的调用量或消息量已用完，回答从简。",
   quotaUsed: "企业本月的接口调用量已用完，管理员可以提升额度。",
   takenThen: (times) => `已被占用：${times}。`,
   tooSmall: (seats, wanted) => `只有 ${seats} 个座位，你要 ${wanted} 个。`,
