@@ -31,7 +31,8 @@ async function measured(vendor: VendorName, people: number, isQuick: boolean): P
     const unknown: Heard[] = [];
     const known: Heard[] = [];
     for (const who of colleagueKeys(people)) {
-      // Who asks is known, and how the office looks; its busy times were, but that is too long ago.
+      // Who asks is known, from a question that had to be asked for; the busy times were, but that is too long ago.
+      await rig.pass(FORGOTTEN_MS);
       await say(who, QUESTION);
       await rig.pass(FORGOTTEN_MS);
       unknown.push(await say(who, QUESTION));
