@@ -91,6 +91,15 @@ describe.concurrent("buttons on a Feishu card", () => {
       expect((await pressed(me, third, "Book")).text).toMatch(/^Booked: /);
     }));
 
+  it("keep the rows where there are no more", () =>
+    inOffice({ ...ON_FEISHU, office: officeWithRooms(plainRooms(5)) }, async (office) => {
+      const me = office.at("feishu", "li-lei");
+      const list = await me.say("free room 3pm 1h");
+      const same = await pressed(me, list, "More");
+      expect(same.text).toMatch(/There are no others[\s\S]*1\. Room 00\d[\s\S]*5\. Room 00\d/);
+      expect((await pressed(me, same, "Book")).text).toMatch(/^Booked: /);
+    }));
+
   it("leave what is still to be taken where several rooms are wished for", () =>
     inOffice({ ...ON_FEISHU, office: officeWithRooms(plainRooms(6)) }, async (office) => {
       const me = office.at("feishu", "li-lei");

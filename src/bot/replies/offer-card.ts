@@ -46,7 +46,12 @@ export function offerCard(telling: Telling & Pick<Turn, "typed">, answer: OfferA
   const isBad = !first && isBlind(answer.found);
   return simpleCard(language, before?.title ?? heading, {
     tone: before?.tone ?? (isBad ? "bad" : first && isExact ? "good" : "warning"),
-    blocks: [...(before?.blocks ?? []), ...(first || before ? [after] : []), ...answer.blocks],
+    blocks: [
+      ...(before?.blocks ?? []),
+      ...(first || before ? [after] : []),
+      ...stillShown(answer, telling),
+      ...answer.blocks,
+    ],
     notes: [
       ...answer.assumptions.map((assumption) => wordAssumption(assumption, telling)),
       ...coverage(answer, telling),
@@ -63,6 +68,12 @@ export function offerCard(telling: Telling & Pick<Turn, "typed">, answer: OfferA
     ],
   });
 }
+
+/** What the list had before, where nothing is new and this answer takes its place. */
+const stillShown = ({ offers, rows }: OfferAnswer, { words }: Telling): Block[] =>
+  offers.length === 0 && rows.length > 0
+    ? [{ kind: "options", heading: words.stillOpen, options: rows }]
+    : [];
 
 /** Whether nothing at all could be read, so that nobody knows what is free. */
 const isBlind = ({ checked, unread }: Found): boolean => checked === 0 && unread > 0;
