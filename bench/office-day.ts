@@ -3,12 +3,14 @@
  * in the vendor's client. How many search calls a question costs, and how often a chosen offer turned out to be gone.
  * Arguments: number of seeds (30).
  */
+import { pathToFileURL } from "node:url";
 import type { Wish } from "../src/availability/wish.ts";
 import type { Budget } from "../src/ports/budget.ts";
 import { findRooms } from "../src/search/find-rooms.ts";
 import { type Calls, openDesk, SetClock, VENDORS, type VendorName } from "./office/desk.ts";
 import { pick, type Random, seededRandom, weighted, zipf } from "./office/random.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, OfficeWorld, span } from "./office/world.ts";
+import { half95, mean } from "./statistics.ts";
 
 const ROOMS = 200;
 const QUESTIONS = 300;
@@ -20,11 +22,19 @@ const MONDAY = Date.parse("2026-03-09T00:00:00+08:00");
 const OPENS = 8.5 * HOUR_MS;
 const CLOSES = 17.5 * HOUR_MS;
 
-/** A month whose calls are spent just as its days are, so that nothing may be wasted. */
-const ON_PACE: Budget = {
-  calls: () => ({ used: 1_330, of: 5_000 }),
+const spent = (used: number): Budget => ({
+  calls: () => ({ used, of: 5_000 }),
   messages: () => ({ used: 0, of: 3_000 }),
-};
+});
+/** What may be left of the month's calls on its ninth day, and so how long an answer is believed. */
+const SUPPLIES = {
+  uncounted: undefined,
+  untouched: spent(0),
+  /** Spent just as the month's days are, so that nothing may be wasted. */
+  "on pace": spent(1_330),
+  overspent: spent(4_000),
+} as const;
+export type Supply = keyof typeof SUPPLIES;
 
 interface DayResult {
   readonly calls: Calls;
@@ -64,12 +74,18 @@ function wishAt(now: number, random: Random): Wish {
   };
 }
 
-async function simulate(vendor: VendorName, seed: number, isFirstDay: boolean): Promise<DayResult> {
+async function simulate(
+  vendor: VendorName,
+  seed: number,
+  { isFirstDay, supply }: { isFirstDay: boolean; supply: Supply },
+): Promise<DayResult> {
   const random = seededRandom(seed);
   const world = new OfficeWorld(ROOMS, random);
   for (let day = 0; day < 5; day += 1) world.fillDay(MONDAY + day * DAY_MS, random);
   const clock = new SetClock(MONDAY + OPENS);
-  const { tools, calls, noteBooking } = openDesk(world, vendor, clock, { budget: ON_PACE });
+  const budget = SUPPLIES[supply];
+  const { tools, calls, noteBooking } = openDesk(world, vendor, clock, budget ? { budget } : {});
+
   const personOf = () => ({ id: `person-${zipf(PEOPLE, random)}`, name: "" });
   if (!isFirstDay) {
     const asker = personOf();
@@ -102,7 +118,7 @@ async function simulate(vendor: VendorName, seed: number, isFirstDay: boolean): 
       chosen += 1;
       if (world.take(offer.room.id, offer.interval)) {
         noteBooking(asker.id, offer.room.id);
-        tools.freeBusy.forget(offer.room.id);
+        tools.freeBusy.taken(offer.room.id, offer.interval);
         return;
       }
       stale += 1;
@@ -137,30 +153,50 @@ async function simulate(vendor: VendorName, seed: number, isFirstDay: boolean): 
   return { calls, chosen, stale, nothing };
 }
 
-const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
-/** Half of the 95 % interval of a mean. */
-const half95 = (values: readonly number[]): number => {
-  const middle = mean(values);
-  const variance = values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1);
-  return 1.96 * Math.sqrt(variance / values.length);
-};
+/** A mean and half of its 95 % interval. */
+export interface Measured {
+  readonly mean: number;
+  readonly half95: number;
+}
 
-const seeds = Number(process.argv[2] ?? 30);
-for (const vendor of Object.keys(VENDORS) as VendorName[]) {
-  for (const isFirstDay of [true, false]) {
-    const days = await Promise.all(
-      Array.from({ length: seeds }, (_, seed) => simulate(vendor, seed + 1, isFirstDay)),
-    );
-    const perQuestion = days.map(
+export interface OfficeDay {
+  readonly searchCallsAQuestion: Measured;
+  readonly busyCallsAQuestion: Measured;
+  /** Chosen offers that somebody else had by then, in per cent. */
+  readonly stalePercent: Measured;
+}
+
+/** `seeds` such days, and what they came to. */
+export async function measureOfficeDay(
+  vendor: VendorName,
+  seeds: number,
+  how: { readonly isFirstDay: boolean; readonly supply: Supply } = { isFirstDay: false, supply: "on pace" },
+): Promise<OfficeDay> {
+  const days: DayResult[] = [];
+  for (let seed = 1; seed <= seeds; seed += 1) days.push(await simulate(vendor, seed, how));
+  const over = (figure: (day: DayResult) => number): Measured => {
+    const values = days.map(figure);
+    return { mean: mean(values), half95: half95(values) };
+  };
+  return {
+    searchCallsAQuestion: over(
       ({ calls }) => (calls.busy + calls.list + calls.rules + calls.people) / QUESTIONS,
-    );
-    const staleShare = days.map((day) => (100 * day.stale) / day.chosen);
-    console.log(
-      `${vendor.padEnd(9)} ${isFirstDay ? "first day" : "any day  "}  ` +
-        `${mean(perQuestion).toFixed(2)} ± ${half95(perQuestion).toFixed(2)} search calls a question ` +
-        `(busy ${mean(days.map(({ calls }) => calls.busy / QUESTIONS)).toFixed(2)}, ` +
-        `rules ${mean(days.map(({ calls }) => calls.rules)).toFixed(0)} a day), ` +
-        `stale ${mean(staleShare).toFixed(2)} ± ${half95(staleShare).toFixed(2)} %`,
-    );
+    ),
+    busyCallsAQuestion: over(({ calls }) => calls.busy / QUESTIONS),
+    stalePercent: over(({ stale, chosen }) => (100 * stale) / Math.max(1, chosen)),
+  };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const seeds = Number(process.argv[2] ?? 30);
+  const told = ({ mean: middle, half95: half }: Measured) => `${middle.toFixed(2)} ± ${half.toFixed(2)}`;
+  for (const supply of Object.keys(SUPPLIES) as Supply[]) {
+    for (const vendor of Object.keys(VENDORS) as VendorName[]) {
+      const day = await measureOfficeDay(vendor, seeds, { isFirstDay: false, supply });
+      console.log(
+        `${supply.padEnd(9)} ${vendor.padEnd(8)} ${told(day.searchCallsAQuestion)} search calls a question ` +
+          `(busy ${told(day.busyCallsAQuestion)}), stale ${told(day.stalePercent)} %`,
+      );
+    }
   }
 }
