@@ -35,7 +35,8 @@ export async function lookAhead(
     start: Math.min(...stretches.map(({ start }) => start)),
     end: Math.max(...stretches.map(({ end }) => end)),
   };
-  const look = new Look(tools, asker, window);
+  // What is held is at stake: nothing is believed that was learnt for another question.
+  const look = new Look(tools, asker, window, 0);
   await Promise.all([stretches.length > 0 ? look.at(rooms) : true, look.readRules(rooms)]);
   const facts = look.facts();
   let needsApproval = false;

@@ -46,10 +46,14 @@ export interface SearchTools {
 export interface Question {
   readonly wish: Wish;
   readonly asker: Person;
-  /** How many offers are wanted. */
+  /** The most offers that are wanted, those shown before included. */
   readonly limit: number;
+  /** Offers of this wish that were shown before and may be found again. */
+  readonly shown?: number;
   /** Whether near misses are wanted where nothing fits. */
   readonly nearMisses: boolean;
+  /** Whether only what is known from this moment counts, whatever the calls. */
+  readonly isExact?: boolean;
   /** Fitting rooms that earlier answers to this wish are done with: they are not asked about again. */
   readonly passed?: readonly RoomId[];
   /** Told while rooms are being asked about. */
@@ -87,6 +91,8 @@ export interface Found {
   readonly unread: number;
   /** Fitting rooms that one question may not ask about any more, although there are not enough offers yet. */
   readonly unasked: number;
+  /** There may be more offers as wished: not all fitting rooms were asked about, or there were more than wanted. */
+  readonly hasMore: boolean;
   /** Rooms of which everything has been offered: `passed` of the question that goes on from here. */
   readonly passed: readonly RoomId[];
   readonly error?: unknown;
@@ -102,7 +108,7 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
   const { fitting, others } = matchRooms(rooms, wish);
   const window = windowToAsk(wish, tools);
   // Whoever names a room wants to know how it is now.
-  const mostMs = wish.roomName === undefined ? Number.POSITIVE_INFINITY : EXACT_MS;
+  const mostMs = wish.roomName !== undefined || question.isExact ? EXACT_MS : Number.POSITIVE_INFINITY;
   const look = new Look(tools, asker, window, mostMs);
 
   const before = question.passed ?? [];
@@ -163,6 +169,7 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
     fitting: fitting.length,
     checked: before.length + known.length,
     unread: (isBroken ? free.length + planned.length : seen.length) - known.length,
+    hasMore: asked < unknown.length || offers.length > limit - (wish.roomCount ?? 1),
     unasked: isDone ? 0 : unknown.length - planned.length,
     passed: isDone ? before : [...before, ...known.map(({ id }) => id)],
     ...(look.error === undefined ? {} : { error: look.error }),

@@ -14,8 +14,8 @@ const FRESHNESS: readonly { readonly pace: number; readonly freshMs: number }[] 
   { pace: 4, freshMs: MINUTE_MS },
 ];
 
-/** How long a question about one very room may rely on an older answer: whoever names it wants to know it now. */
-export const EXACT_MS = MINUTE_MS;
+/** How long whoever names a room, or waits for one, may be told what was learnt before: they want to know it now. */
+export const EXACT_MS = 5_000;
 
 /**
  * How long busy times are believed. A wrong one costs the person a refusal and us two calls, for the claim of the room

@@ -6,7 +6,9 @@ import type { Room } from "../core/model.ts";
 /** Before anything is known of an hour: rooms that are free in it, of ten; counted as so many rooms seen. */
 const FREE_BEFORE = 0.4;
 const COUNTED_AS = 3;
-/** No more calls than this at once for one question, however rare free rooms are. */
+/** Rooms that may be asked about at once where a call tells of one only. */
+const FEW_ROOMS = 15;
+/** No more calls than this at once for one question, or as many as it has made already: who finds nothing hurries. */
 const MOST_CALLS = 3;
 
 /**
@@ -22,7 +24,8 @@ export function waveSize(state: {
   const { wanting, seen, found, batch } = state;
   const share = (Math.min(found, seen) + FREE_BEFORE * COUNTED_AS) / (seen + COUNTED_AS);
   const calls = Math.ceil(Math.max(1, wanting) / share / batch);
-  return Math.min(calls, Math.max(MOST_CALLS, Math.ceil(15 / batch))) * batch;
+  const most = Math.max(MOST_CALLS, Math.ceil(FEW_ROOMS / batch), Math.ceil(seen / batch));
+  return Math.min(calls, most) * batch;
 }
 
 /** Points by which the first of the list may be worse than a room that a call would have told of: some chairs. */

@@ -60,7 +60,7 @@ describe.each(PLATFORMS)("what the bot hears on %s", (vendor) => {
 
       expect((await office.at(vendor, "kenji", "everyone").say("")).text).toMatch(/下午三点 一小时/);
       office.clock.advance(HOUR_MS);
-      expect((await me.say("")).text).toMatch(/下午三点 一小时/);
+      expect((await me.say("")).text).toMatch(/free room 3pm 1h/);
       expect(me.heard()).toHaveLength(3);
     });
 

@@ -53,7 +53,8 @@ it("asks about this week for a question about it, and about another one from its
 it("asks about as many rooms as the wanting offers should take, in whole calls", () => {
   expect(waveSize({ wanting: 3, seen: 0, found: 0, batch: 5 })).toBe(10);
   expect(waveSize({ wanting: 1, seen: 10, found: 2, batch: 5 })).toBe(5);
-  expect(waveSize({ wanting: 3, seen: 30, found: 0, batch: 5 })).toBe(15);
+  expect(waveSize({ wanting: 3, seen: 10, found: 0, batch: 5 })).toBe(15);
+  expect(waveSize({ wanting: 3, seen: 30, found: 0, batch: 5 })).toBe(30);
   expect(waveSize({ wanting: 3, seen: 0, found: 0, batch: 1 })).toBe(8);
   expect(waveSize({ wanting: 3, seen: 0, found: 0, batch: 20 })).toBe(20);
 });

@@ -44,14 +44,14 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
   // Near misses are other times of the rooms that are done with.
   const isNear = asking.after?.isNear ?? false;
   const passed = isNear ? [] : (asking.after?.passed ?? []);
+  const shownAgain = shownBefore.filter(({ room }) => !passed.includes(room.id)).length;
   turn.progressIfLong(searchingCard(turn));
   const found = await findRooms(turn.desk.search, {
     wish: asking.wish,
     asker: turn.person,
     onProgress: (progress) => turn.progressIfLong(searchingCard(turn, progress)),
-    limit:
-      shownBefore.filter(({ room }) => !passed.includes(room.id)).length +
-      Math.max(SHOWN, asking.wish.roomCount ?? 1),
+    limit: shownAgain + Math.max(SHOWN, asking.wish.roomCount ?? 1),
+    shown: shownAgain,
     nearMisses: !asking.after || isNear,
     passed,
   });
@@ -87,7 +87,10 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
     isNear: !isExact && options.length > 0 && found.unasked === 0,
   };
   // Near misses of several rooms come in whole groups.
-  const mayHaveMore = options.length > SHOWN - (wish.roomCount ?? 1) || found.unasked > 0;
+  const mayHaveMore =
+    options.length > 0 && isExact
+      ? found.hasMore
+      : options.length > SHOWN - (wish.roomCount ?? 1) || found.unasked > 0;
   const buttons = new ListButtons(turn, open.id);
   const assumed = assumedText(assumptions, turn);
   const confirm = (option: OfferedRoom) =>

@@ -40,7 +40,13 @@ async function offerWhatIsFree(turn: Turn, { wish: wanted, rooms, attendees, nam
   const all = await search.directory.rooms(turn.person);
   const excludeRoomIds = all.map(({ id }) => id).filter((id) => !watched.has(id));
   const wish = { ...wanted, excludeRoomIds };
-  const { offers } = await findRooms(search, { wish, asker: turn.person, limit: 1, nearMisses: false });
+  const { offers } = await findRooms(search, {
+    wish,
+    asker: turn.person,
+    limit: 1,
+    nearMisses: false,
+    isExact: true,
+  });
   if (offers.length === 0) return false;
   await offerRooms(turn, { wish, attendees, named, title, notes: [turn.words.freedUp] });
   return true;
