@@ -23,7 +23,9 @@ async function callersOn(url: string, windows: readonly LimitWindow[]) {
     }),
   );
   // Everybody has counted everybody.
-  await expect.poll(() => callers.map(({ shared }) => shared.sharers()), { timeout: 10_000 }).toEqual([3, 3, 3]);
+  await expect
+    .poll(() => callers.map(({ shared }) => shared.sharers()), { timeout: 10_000 })
+    .toEqual([3, 3, 3]);
   const starts: number[] = [];
   let isOver = false;
   const call = async () => {
