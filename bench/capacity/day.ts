@@ -21,14 +21,21 @@ const DAYS = [
 const SHOWN = 5;
 const MOST_TRIES = 3;
 
-/** A month whose calls are spent just as its days are: a third of both is over. */
-const ON_PACE: Budget = {
-  calls: () => ({ used: 1_330, of: 5_000 }),
+const spent = (used: number): Budget => ({
+  calls: () => ({ used, of: 5_000 }),
   messages: () => ({ used: 0 }),
-};
+});
 
-/** How many calls the month still has: just enough, or as many as anybody likes. */
-export type Supply = "just enough" | "plenty";
+/** What may be left of the month's calls on its ninth day, and so how long an answer is believed. */
+const SUPPLIES = {
+  "not counted": undefined,
+  all: spent(0),
+  /** Spent just as the month's days are, so that nothing may be wasted. */
+  "just enough": spent(1_330),
+  "1,000 of 5,000": spent(4_000),
+} as const;
+export type Supply = keyof typeof SUPPLIES;
+export const ALL_SUPPLIES = Object.keys(SUPPLIES) as Supply[];
 
 export interface Day {
   readonly questions: number;
@@ -88,7 +95,7 @@ export async function simulateDay(
   vendor: VendorName,
   rooms: number,
   seed: number,
-  supply: Supply = "just enough",
+  { supply = "just enough", roomsPerCall }: { supply?: Supply; roomsPerCall?: number } = {},
 ): Promise<Day> {
   const random = seededRandom(seed);
   const questions = Math.round(rooms * HABITS.questionsARoomAndDay);
@@ -96,12 +103,10 @@ export async function simulateDay(
   const world = new OfficeWorld(rooms, random);
   for (const [day] of DAYS) world.fillDay(MONDAY + day * DAY_MS, random);
   const clock = new SetClock(MONDAY + OPENS);
-  const { tools, calls, noteBooking } = openDesk(
-    world,
-    vendor,
-    clock,
-    supply === "plenty" ? {} : { budget: ON_PACE },
-  );
+  const { tools, calls, noteBooking } = openDesk(world, vendor, clock, {
+    budget: SUPPLIES[supply],
+    ...(roomsPerCall !== undefined && { roomsPerCall }),
+  });
   const people = rooms * HABITS.peopleARoom;
   const anybody = (): Person => ({ id: `person-${zipf(people, random)}`, name: "" });
   const anyTime = (): number => MONDAY + OPENS + (CLOSES - OPENS) * random();
@@ -128,9 +133,12 @@ export async function simulateDay(
     );
     agenda.add(clock.now() + (20 + 100 * random()) * 1_000, async () => {
       chosen += 1;
-      tools.freeBusy.forget(room.id);
-      if (world.take(room.id, interval)) return noteBooking(asker.id, room.id);
+      if (world.take(room.id, interval)) {
+        tools.freeBusy.taken(room.id, interval);
+        return noteBooking(asker.id, room.id);
+      }
       stale += 1;
+      tools.freeBusy.forget(room.id);
       await ask({ ...wish, excludeRoomIds: [room.id] }, asker, triesLeft - 1);
     });
   };

@@ -44,11 +44,15 @@ export function openDesk(
   world: OfficeWorld,
   vendor: VendorName,
   clock: Clock,
-  { questionRooms = 40, budget }: { questionRooms?: number; budget?: Budget } = {},
+  {
+    questionRooms = 40,
+    budget,
+    roomsPerCall = VENDORS[vendor].roomsPerCall,
+  }: { questionRooms?: number; budget?: Budget | undefined; roomsPerCall?: number } = {},
 ) {
   const calls: Calls = { list: 0, rules: 0, busy: 0, people: 0 };
   const rooms: Rooms = {
-    busyBatch: VENDORS[vendor].roomsPerCall,
+    busyBatch: roomsPerCall,
     list: async () => {
       calls.list += Math.ceil(world.rooms.length / 100);
       return [...world.rooms];
@@ -58,7 +62,7 @@ export function openDesk(
       return { access: "everyone", closures: [], approval: "none", recurring: true };
     },
     busy: async (ids, window) => {
-      calls.busy += Math.ceil(ids.length / VENDORS[vendor].roomsPerCall);
+      calls.busy += Math.ceil(ids.length / roomsPerCall);
       return new Map(ids.map((id: RoomId) => [id, { known: true, busy: world.busyOf(id, window) }]));
     },
   };
