@@ -175,7 +175,9 @@ const clockOf = (ms: number): string => formatClock(ms, SETTINGS.zone);
 
 /** Books everything that this person is offered for the wish; room and outcome of what was not as announced. */
 async function tryAll(desk: Desk, wish: Wish, asker: Person): Promise<{ rooms: string[]; wrong: string[] }> {
-  const question = { wish, asker, limit: wish.when.kind === "at" ? 60 : 8, nearMisses: true };
+  const limit = wish.when.kind === "at" ? 60 : 8;
+  // As if most had been shown: otherwise three are enough to choose from.
+  const question = { wish, asker, limit, shown: limit - 3, nearMisses: true };
   const found = await findRooms(desk.search, question);
   const all = [...found.offers, ...found.nearMisses].flatMap((offer) =>
     requestsOf(offer, wish, asker).map((request) => ({ request, offer })),
