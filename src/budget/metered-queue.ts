@@ -25,12 +25,9 @@ export function metered(
 ): CallQueue {
   const refused = new Map<Counted, { error: PlatformError; triedAtMs: number }>();
 
-  const throwIfUsedUp = (what: Counted) => {
+  const throwIfUsedUp = (what: Counted): void => {
     const last = refused.get(what);
-    if (!last) return;
-    const now = clock.now();
-    if (now - last.triedAtMs < TRIED_EVERY_MS) throw last.error;
-    last.triedAtMs = now;
+    if (last && clock.now() - last.triedAtMs < TRIED_EVERY_MS) throw last.error;
   };
 
   return {
@@ -38,9 +35,17 @@ export function metered(
       const what = countedAs(api);
       if (!what) return await queue.run(api, call, options);
       throwIfUsedUp(what);
+      let isHourlyTry = false;
       return await queue.run(
         api,
         async (signal) => {
+          // Again, for it may have been refused while this one waited for its turn.
+          if (!isHourlyTry) throwIfUsedUp(what);
+          const last = refused.get(what);
+          if (last) {
+            isHourlyTry = true;
+            last.triedAtMs = clock.now();
+          }
           try {
             const answer = await call(signal);
             count.count(what);

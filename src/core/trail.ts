@@ -21,6 +21,8 @@ export class Trail {
   #sinceMs: number;
   readonly #inside = { queue: 0, vendor: 0 };
   readonly #spentMs = { queue: 0, vendor: 0 };
+  /** Who is answered, once that is known: people who wait for the same take turns. */
+  whose: string | undefined;
 
   /** `nowMs` is a clock that only goes forward. */
   constructor(

@@ -1,6 +1,7 @@
 import { systemClock } from "../core/clock.ts";
 import { describeError, PlatformError } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
+import { currentTrail } from "../core/trail.ts";
 import { createGate } from "./gate.ts";
 import { createLane, type Lane } from "./lane.ts";
 import type { ApiLimit, CallQueue } from "./queue.ts";
@@ -25,7 +26,7 @@ export interface CallQueueOptions {
 type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
 
 /**
- * A queue per API over bottleneck, in this process. A call that waits too long for its turn fails with `throttled`,
+ * A queue per API over bottleneck, in this process; people who wait for the same API take turns. A call that waits too long for its turn fails with `throttled`,
  * one that still waits when the queue stops with `unreachable`: neither has been made.
  * @throws {RangeError} (from `run`) for an API without a limit, which is a mistake in the program
  */
@@ -66,7 +67,7 @@ export function createCallQueue({
       running.add(outcome);
       return outcome.finally(() => running.delete(outcome));
     };
-    return await laneOf(api).run(start, wait.signal).finally(wait.end);
+    return await laneOf(api).run(start, wait.signal, currentTrail()?.whose).finally(wait.end);
   };
 
   const backOff = async (ms: number, signal?: AbortSignal): Promise<void> => {

@@ -1,4 +1,5 @@
 import Bottleneck from "bottleneck";
+import { FairLine } from "./fair-line.ts";
 import type { Gate, Pass } from "./gate.ts";
 import type { ApiLimit, LimitWindow } from "./queue.ts";
 
@@ -17,10 +18,18 @@ const PRIORITY = { booking: 1, asking: 5, housekeeping: 9 } as const;
 
 /** The way to one API: at most as many tasks start in any window as its limit allows. */
 export interface Lane {
-  /** Runs `task`, which must not throw, when every window has room; rejects with `leave`'s reason if that aborts first. */
-  run<T>(task: () => Promise<T>, leave: AbortSignal): Promise<T>;
+  /**
+   * Runs `task`, which must not throw, when every window has room; rejects with `leave`'s reason if that aborts first.
+   * Where many wait, each person has one turn after the other; `whose` it is may be nobody's.
+   */
+  run<T>(task: () => Promise<T>, leave: AbortSignal, whose?: string): Promise<T>;
   /** Clears the timers; nothing may be run afterwards. */
   close(): void;
+}
+
+interface Waiting {
+  readonly leave: AbortSignal;
+  go(pass?: Pass): Promise<void>;
 }
 
 /**
@@ -70,27 +79,39 @@ export function createLane({ windows, priority }: ApiLimit, gate?: Gate): Lane {
   };
 
   const outermost = limiters[0]?.limiter;
+  const line = new FairLine<Waiting>();
+  // bottleneck cannot take a job out of its queue: the turn of one that has left passes without a call.
+  const leaveTurn = () => {
+    for (const { limiter } of limiters) giveBack(limiter);
+  };
+  /** A job of bottleneck's is but a turn: whose it is, the line says when it comes. */
+  const takeTurn = async (): Promise<void> => {
+    const next = line.next();
+    if (!next) return leaveTurn();
+    let pass: Pass | undefined;
+    try {
+      pass = await gate?.enter(next.leave);
+    } catch {
+      return leaveTurn();
+    }
+    await next.go(pass);
+  };
   return {
-    async run(task, leave) {
+    async run(task, leave, whose) {
       leave.throwIfAborted();
       if (!outermost) return await task();
       return await new Promise((resolve, reject) => {
-        leave.addEventListener("abort", () => reject(leave.reason), { once: true });
-        // bottleneck cannot take a job out of its queue: one that has left passes through without a call.
-        const leaveQueue = () => {
-          for (const { limiter } of limiters) giveBack(limiter);
+        const waiting: Waiting = {
+          leave,
+          go: async (pass) => await spendTokens(task, pass).then(resolve, reject),
         };
-        const goOn = async () => {
-          if (leave.aborted) return leaveQueue();
-          let pass: Pass | undefined;
-          try {
-            pass = await gate?.enter(leave);
-          } catch {
-            return leaveQueue();
-          }
-          await spendTokens(task, pass).then(resolve, reject);
+        const giveUp = () => {
+          line.remove(waiting, whose);
+          reject(leave.reason);
         };
-        outermost.schedule({ priority: PRIORITY[priority] }, goOn).catch(reject);
+        leave.addEventListener("abort", giveUp, { once: true });
+        line.add(waiting, whose);
+        outermost.schedule({ priority: PRIORITY[priority] }, takeTurn).catch(reject);
       });
     },
     close() {

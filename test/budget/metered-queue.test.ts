@@ -7,11 +7,15 @@ import { MovableClock } from "../../src/sandbox/clock.ts";
 const HOUR_MS = 60 * 60_000;
 const USED_UP = new PlatformError("quota", "The month is used up.");
 
-function open() {
+/** `turn` is what a call waits for before it is made. */
+function open(turn: () => Promise<void> = async () => {}) {
   const clock = new MovableClock(0);
   const counted: string[] = [];
   const plain: CallQueue = {
-    run: async (_api, call) => await call(new AbortController().signal),
+    run: async (_api, call) => {
+      await turn();
+      return await call(new AbortController().signal);
+    },
     stop: async () => {},
   };
   const queue = metered(plain, {
@@ -52,4 +56,27 @@ it("stops asking when the vendor says that the month is used up, but for one try
   clock.advance(HOUR_MS);
   expect(await call("rooms")).toBe("done");
   expect(await call("events")).toBe("done");
+});
+
+it("also stops what waits for its turn when the vendor says so, but for the first of each hour", async () => {
+  const turns: (() => void)[] = [];
+  const { call, calls, clock } = open(() => new Promise((resolve) => turns.push(resolve)));
+  const goOn = () => {
+    for (const go of turns.splice(0)) go();
+  };
+  const three = () => Promise.allSettled([call("rooms", USED_UP), call("events"), call("events")]);
+  const refusedAll = Array.from({ length: 3 }, () => ({ status: "rejected", reason: USED_UP }));
+
+  const before = three();
+  turns.shift()?.();
+  await new Promise(setImmediate);
+  goOn();
+  expect(await before).toEqual(refusedAll);
+  expect(calls()).toBe(1);
+
+  clock.advance(HOUR_MS);
+  const after = three();
+  goOn();
+  expect(await after).toEqual(refusedAll);
+  expect(calls()).toBe(2);
 });

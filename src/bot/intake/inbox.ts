@@ -3,8 +3,8 @@ import type { Clock } from "../../core/clock.ts";
 import { describeError, StorageAway } from "../../core/errors.ts";
 import type { Json } from "../../core/json.ts";
 import type { Logger } from "../../core/logger.ts";
-import type { PlatformName } from "../../core/model.ts";
-import { onTrail, Trail } from "../../core/trail.ts";
+import type { PersonId, PlatformName } from "../../core/model.ts";
+import { currentTrail, onTrail, Trail } from "../../core/trail.ts";
 import type { InboundMessage, InboundPress, LateRoomAnswer } from "../../ports/listener.ts";
 import { type Metrics, noMetrics } from "../../ports/metrics.ts";
 import type { Storage } from "../../ports/storage.ts";
@@ -43,6 +43,17 @@ function idOf(item: InboxItem): string {
       return `${item.platform}:${item.press.id}`;
     case "room-answer":
       return `${item.platform}:room:${item.answer.id}`;
+  }
+}
+/** Whom it is answered to; a room's answer is nobody's question. */
+function whoseOf(item: InboxItem): PersonId | undefined {
+  switch (item.kind) {
+    case "message":
+      return item.message.sender.id;
+    case "press":
+      return item.press.personId;
+    case "room-answer":
+      return undefined;
   }
 }
 const openKey = (id: string) => `inbox:open:${id}`;
@@ -141,7 +152,7 @@ export class Inbox {
       error: describeError(error),
     });
     const entry = { id: unrecorded, isRepeat: false, isUnrecorded: true, sayOnce: async () => {} } as const;
-    const work = onTrail(new Trail(unrecorded), () => this.work(item, entry));
+    const work = onTrail(new Trail(unrecorded), () => this.#answer(item, entry));
     this.#track(
       work.catch((cause: unknown) =>
         this.logger.error("a message could not be answered, and is not recorded", {
@@ -246,12 +257,18 @@ export class Inbox {
       stands = next;
     };
     await note({ ...open, attempts: open.attempts + 1 });
-    await this.work(open.item, {
+    await this.#answer(open.item, {
       id,
       isRepeat: open.attempts > 0,
       sayOnce: () => note({ ...stands, saying: true }),
     });
     return true;
+  }
+
+  async #answer(item: InboxItem, entry: InboxEntry): Promise<void> {
+    const trail = currentTrail();
+    if (trail) trail.whose = whoseOf(item);
+    await this.work(item, entry);
   }
 
   async #keepLease(lease: { key: string; value: string; ttlMs: number }, done: AbortSignal): Promise<void> {
