@@ -3,8 +3,9 @@ import { describeError, PlatformError } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
 import { currentTrail } from "../core/trail.ts";
 import { createGate } from "./gate.ts";
+import { createKeyedWindows, type Place } from "./keyed-windows.ts";
 import { createLane, type Lane } from "./lane.ts";
-import type { ApiLimit, CallQueue } from "./queue.ts";
+import type { ApiLimit, CallQueue, RunOptions } from "./queue.ts";
 import { retryDelayMs } from "./retry.ts";
 import type { SharedLimits } from "./shared-limits.ts";
 import { createWaiters } from "./waiters.ts";
@@ -39,6 +40,7 @@ export function createCallQueue({
   shared,
 }: CallQueueOptions): CallQueue {
   const lanes = new Map<string, Lane>();
+  const keyed = createKeyedWindows();
   const waiters = createWaiters();
   const running = new Set<Promise<unknown>>();
   let isStopped = false;
@@ -58,7 +60,7 @@ export function createCallQueue({
   const attempt = async <T>(
     api: string,
     call: () => Promise<T>,
-    signal?: AbortSignal,
+    { signal, within }: RunOptions,
   ): Promise<Outcome<T>> => {
     const wait = waiters.enter(signal, { ms: maxWaitMs, error: () => waitedTooLong(api, maxWaitMs) });
     const start = () => {
@@ -67,7 +69,20 @@ export function createCallQueue({
       running.add(outcome);
       return outcome.finally(() => running.delete(outcome));
     };
-    return await laneOf(api).run(start, wait.signal, currentTrail()?.whose).finally(wait.end);
+    let place: Place | undefined;
+    try {
+      const perKey = limits[api]?.perKey;
+      // First of all, so that what waits for one chat takes no turn from the others.
+      if (within !== undefined && perKey) place = await keyed.enter(within, perKey, wait.signal);
+      const outcome = await laneOf(api).run(start, wait.signal, currentTrail()?.whose);
+      place?.counted();
+      return outcome;
+    } catch (error) {
+      place?.unused();
+      throw error;
+    } finally {
+      wait.end();
+    }
   };
 
   const backOff = async (ms: number, signal?: AbortSignal): Promise<void> => {
@@ -76,12 +91,13 @@ export function createCallQueue({
   };
 
   return {
-    async run(api, call, { repeatable = false, signal } = {}) {
+    async run(api, call, options = {}) {
+      const { repeatable = false, signal } = options;
       laneOf(api);
       const callSignal = signal ?? new AbortController().signal;
       for (let number = 1; ; number += 1) {
         if (isStopped) throw stopped();
-        const outcome = await attempt(api, async () => await call(callSignal), signal);
+        const outcome = await attempt(api, async () => await call(callSignal), options);
         if (outcome.ok) return outcome.value;
         const delayMs = retryDelayMs(outcome.error, { number, maxAttempts, repeatable }, random);
         if (delayMs === undefined || isStopped || signal?.aborted) throw outcome.error;
@@ -99,6 +115,7 @@ export function createCallQueue({
       waiters.dismiss(stopped());
       await Promise.all(running);
       for (const lane of lanes.values()) lane.close();
+      keyed.close();
     },
   };
 }

@@ -9,6 +9,8 @@ export interface ApiLimit {
   readonly windows: readonly LimitWindow[];
   /** Who goes first when calls wait: booking before asking before housekeeping. */
   readonly priority: "booking" | "asking" | "housekeeping";
+  /** What else holds for each chat or message that a call names (`RunOptions.within`), of all APIs together. */
+  readonly perKey?: readonly LimitWindow[];
 }
 
 /** Calls to a vendor, kept under its limits. One queue per API; throttled calls queue again, with full jitter. */
@@ -28,4 +30,6 @@ export interface RunOptions {
   /** Whether an unanswered call may simply be made again: reads, and writes with an idempotency key. */
   readonly repeatable?: boolean;
   readonly signal?: AbortSignal;
+  /** Names the chat or the message where the API has limits to each: `chat:oc_1`. */
+  readonly within?: string | undefined;
 }

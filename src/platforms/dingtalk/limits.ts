@@ -36,8 +36,8 @@ const PRIORITIES = {
 
   /**
    * Metered apart: 3 000 webhook and stream messages a month. No rate is documented; the nearest documented one is a
-   * custom group robot's, 20 a minute and group. One queue for all chats cannot keep that, so the default tier
-   * paces it, and a chat that is told "too fast" is answered by the robot API instead.
+   * custom group robot's, 20 a minute and group. Nobody should wait most of a minute for what may not be a limit:
+   * the default tier paces it, and a chat that is told "too fast" is answered by the robot API instead.
    */
   sessionWebhook: "booking",
 } as const satisfies Record<string, ApiLimit["priority"]>;

@@ -22,6 +22,8 @@ export interface Call<T> {
   readonly repeatable: boolean;
   /** In whose name: a colleague who linked an account; absent is the app's own. */
   readonly as?: PersonId | undefined;
+  /** The chat or the message that has limits of its own; see the table of limits. */
+  readonly within?: string;
 }
 
 /** Feishu's HTTP APIs, in the app's name or a colleague's. Every error is a `PlatformError`. */
@@ -56,16 +58,16 @@ export function createClient({ sdk, tokens, userTokens, queue }: ClientOptions):
   };
   return {
     async call(call) {
-      const { api, repeatable, as } = call;
+      const { api, repeatable, as, within } = call;
       // Had before the call's turn comes, so that the request leaves when the limit counts it.
       let token = await tokenOf(as);
       try {
-        return await queue.run(api, () => attempt(call, token), { repeatable });
+        return await queue.run(api, () => attempt(call, token), { repeatable, within });
       } catch (error) {
         if (!isTokenRejected(error)) throw error;
         // What a rejected token asked for has not been done, so even a write may be sent again.
         token = await tokenOf(as, token);
-        return await queue.run(api, () => attempt(call, token), { repeatable });
+        return await queue.run(api, () => attempt(call, token), { repeatable, within });
       }
     },
   };

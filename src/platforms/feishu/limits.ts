@@ -35,15 +35,20 @@ const DEFAULT_TIER = {
   attendeeList: "booking",
   attendeeDelete: "booking",
 
-  /**
-   * Sends also share 5 a second to one group (all bots together) and to one person, and updates 5 a second of one
-   * message: one queue for all chats cannot keep that, and the vendor's 230020 is waited out.
-   */
-  messageReply: "booking",
   imageCreate: "booking",
+} as const satisfies Record<string, Priority>;
+
+/**
+ * Of the default tier; sends also share 5 a second to one group (all bots together) and to one person, and updates
+ * have 5 a second of one message ("Send message", "Update message card"). Other bots and other processes are not
+ * known of here: what they leave no room for is the vendor's 230020, and is waited out.
+ */
+const TO_ONE = {
+  messageReply: "booking",
   messageCreate: "booking",
   messagePatch: "booking",
 } as const satisfies Record<string, Priority>;
+const TO_ONE_QPS = 5;
 
 /** Its page names no tier (`GET /meeting_room/freebusy/batch_get`), so this is careful. */
 const UNPUBLISHED_TIER = { roomBusyBatch: "asking" } as const satisfies Record<string, Priority>;
@@ -56,7 +61,11 @@ const SLOW_TIER = { reserveScope: "asking" } as const satisfies Record<string, P
 export const countedAs = (api: string): Counted | undefined =>
   api === "token" || api === "oauth" ? undefined : "calls";
 
-export type ApiName = keyof typeof DEFAULT_TIER | keyof typeof UNPUBLISHED_TIER | keyof typeof SLOW_TIER;
+export type ApiName =
+  | keyof typeof DEFAULT_TIER
+  | keyof typeof TO_ONE
+  | keyof typeof UNPUBLISHED_TIER
+  | keyof typeof SLOW_TIER;
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
@@ -69,13 +78,18 @@ export function feishuLimits({
   readonly qps: number;
   readonly qpm: number;
 }): Readonly<Record<ApiName, ApiLimit>> {
-  const tier = (apis: Readonly<Record<string, Priority>>, windows: readonly LimitWindow[]) =>
-    Object.entries(apis).map(([api, priority]) => [api, { windows, priority }] as const);
+  const tier = (
+    apis: Readonly<Record<string, Priority>>,
+    windows: readonly LimitWindow[],
+    more: Pick<ApiLimit, "perKey"> = {},
+  ) => Object.entries(apis).map(([api, priority]) => [api, { windows, priority, ...more }] as const);
+  const byDefault = [
+    { calls: qps, perMs: SECOND_MS },
+    { calls: qpm, perMs: MINUTE_MS },
+  ];
   const table = [
-    ...tier(DEFAULT_TIER, [
-      { calls: qps, perMs: SECOND_MS },
-      { calls: qpm, perMs: MINUTE_MS },
-    ]),
+    ...tier(DEFAULT_TIER, byDefault),
+    ...tier(TO_ONE, byDefault, { perKey: [{ calls: TO_ONE_QPS, perMs: SECOND_MS }] }),
     ...tier(UNPUBLISHED_TIER, [
       { calls: Math.min(UNPUBLISHED_QPS, qps), perMs: SECOND_MS },
       { calls: qpm, perMs: MINUTE_MS },

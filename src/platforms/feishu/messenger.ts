@@ -31,14 +31,18 @@ interface Content {
 /** Feishu sends one message for one `uuid` (at most 50 characters) within an hour. */
 const uuidOf = (key: string): string => createHash("sha256").update(key).digest("base64url");
 
+/** A direct chat is one person's: what the vendor allows to a person, it allows there. */
+const withinChat = (chatId: string): string => `chat:${chatId}`;
+
 /** In a group the asker is mentioned. */
 const contextOf = ({ chat, person }: ReplyTarget): Pick<CardContext, "mention"> =>
   chat.kind === "group" ? { mention: person.id } : {};
 
 export function createMessenger(client: FeishuClient, pictures: PictureMaker, logger: Logger): Messenger {
-  const reply = (messageId: string, content: Content, key: string) =>
+  const reply = (chatId: string, messageId: string, content: Content, key: string) =>
     client.call({
       api: "messageReply",
+      within: withinChat(chatId),
       send: (sdk, auth) =>
         sdk.im.v1.message.reply(
           {
@@ -53,6 +57,7 @@ export function createMessenger(client: FeishuClient, pictures: PictureMaker, lo
   const create = (chatId: string, content: Content, key: string) =>
     client.call({
       api: "messageCreate",
+      within: withinChat(chatId),
       send: (sdk, auth) =>
         sdk.im.v1.message.create(
           {
@@ -68,7 +73,7 @@ export function createMessenger(client: FeishuClient, pictures: PictureMaker, lo
   /** Answers the message, or says it in the chat when what was to be answered has been recalled. */
   const say = async (to: ReplyTarget, content: Content, key: string): Promise<string> => {
     const { messageId, chatId } = replyVendor.parse(to.vendor);
-    const sent = await reply(messageId, content, key).catch((error: unknown) => {
+    const sent = await reply(chatId, messageId, content, key).catch((error: unknown) => {
       if (isMessageGone(error)) return create(chatId, content, `${key}:chat`);
       throw error;
     });
@@ -110,6 +115,7 @@ export function createMessenger(client: FeishuClient, pictures: PictureMaker, lo
       });
       await client.call({
         api: "messagePatch",
+        within: `message:${messageId}`,
         send: (sdk, auth) =>
           sdk.im.v1.message.patch({ path: { message_id: segment(messageId) }, data: { content } }, auth),
         answer: anything,

@@ -116,8 +116,11 @@ describe("who people are in Feishu", () => {
 
   it("asks again for members that could not be had this time", async () => {
     const { feishu, directory } = await openOffice();
-    feishu.on(MEMBERS, () => no(429, 99991403, "This month's API call quota has been exceeded"));
-    await expect(directory.findByName("Li", GROUP)).rejects.toMatchObject({ kind: "quota" });
+    feishu.on(MEMBERS, () => ({
+      ...no(429, 99991400, "request trigger frequency limit"),
+      headers: { "x-ogw-ratelimit-reset": "120" },
+    }));
+    await expect(directory.findByName("Li", GROUP)).rejects.toMatchObject({ kind: "throttled" });
     feishu.on(MEMBERS, () => ok({ items: [{ member_id: "ou_1", name: "Li" }] }));
     expect(await directory.findByName("Li", GROUP)).toEqual([{ id: "ou_1", name: "Li" }]);
   });
