@@ -32,18 +32,21 @@ export function drawing(mostText: number, pictures: Pictures = new Map()) {
     tag: "column_set",
     columns: elements.map((each) => column("auto", [each])),
   });
-  const option = ({ number, title, details, why = [], strip, button: pressed }: Option): Element => ({
-    tag: "column_set",
-    columns: [
-      column("weighted", [
-        text(`${number}. ${title}`),
-        ...(details.length > 0 ? [text(details.join(" · "))] : []),
-        ...(why.length > 0 ? [text(why.join(" · "))] : []),
-        ...(strip ? [text(strip)] : []),
-      ]),
-      ...(pressed ? [column("auto", [button(pressed)])] : []),
-    ],
-  });
+  /** The button beside the words; the day below both, for a phone's width breaks it beside a button. */
+  const option = ({ number, title, details, why = [], strip, button: pressed }: Option): Element[] => [
+    {
+      tag: "column_set",
+      columns: [
+        column("weighted", [
+          text(`${number}. ${title}`),
+          ...(details.length > 0 ? [text(details.join(" · "))] : []),
+          ...(why.length > 0 ? [text(why.join(" · "))] : []),
+        ]),
+        ...(pressed ? [column("auto", [button(pressed)])] : []),
+      ],
+    },
+    ...(strip ? [text(strip)] : []),
+  ];
   const field = (given: Field): Element => {
     const { name } = given;
     const placeholder = words(given.label);
@@ -89,7 +92,7 @@ export function drawing(mostText: number, pictures: Pictures = new Map()) {
   });
   const options = ({ heading, options: rows }: Extract<Block, { kind: "options" }>): Element[] => [
     ...(heading ? [text(heading)] : []),
-    ...rows.map(option),
+    ...rows.flatMap(option),
   ];
   const day = (given: Extract<Block, { kind: "day" }>): Element[] => {
     const { days, view, legend } = given;
