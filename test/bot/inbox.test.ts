@@ -10,7 +10,7 @@ import { createMemoryStorage } from "../../src/storage/memory.ts";
 const message = (id: string): InboxItem => ({
   kind: "message",
   platform: "feishu",
-  message: { id, text: "hello" } as unknown as InboundMessage,
+  message: { id, text: "hello", sender: { id: "ou_1" } } as unknown as InboundMessage,
 });
 
 /** One instance's inbox: what is worked on is told to the test, which says when it is done. */
