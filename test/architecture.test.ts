@@ -22,7 +22,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sandbox: ["core", "time"],
   playground: ["core", "sandbox"],
   metrics: ["core", "ports"],
-  doctor: ["core", "time", "ports", "platforms/dingtalk", "platforms/feishu"],
 };
 
 /** Files at the root wire the parts together; types of the configuration may be named by the platforms. */
