@@ -104,7 +104,7 @@ it("tells of those whose call was answered, when another was not", async () => {
   rig.server.on("POST", SCHEDULES, ({ body }) => {
     const { userIds } = body as { userIds: string[] };
     return userIds.length === 20
-      ? { status: 403, body: { code: "Forbidden.AccessDenied.ApiCountLimitForOrg" } }
+      ? { status: 403, body: { code: "Forbidden.AccessDenied.AccessTokenPermissionDenied" } }
       : { body: { scheduleInformation: userIds.map((userId) => ({ userId, scheduleItems: [] })) } };
   });
   const busy = await busyOf(...Array.from({ length: 21 }, (_, index) => `p${index}`));
