@@ -169,11 +169,11 @@ const isSend = ({ api }: Write): boolean => /^robot\.|^im\./.test(api);
 
 /**
  * A DingTalk message cannot be sent "once": each death between it and its record has it said again. Where in its
- * recovery a process died is not known.
+ * recovery a process died is not known: what takes up the message and what finishes its booking may both have spoken.
  */
 function mostWords({ vendor, write, when }: Cell, deaths: 1 | 2): number {
   if (vendor !== "dingtalk") return 1;
-  return deaths + (isSend(write) && when === "after" ? 1 : 0);
+  return deaths + (isSend(write) && when === "after" ? deaths : 0);
 }
 
 /** Whether the last word says what is held, and nothing else. */

@@ -80,14 +80,14 @@ describe("the limits to one chat", () => {
     await queue.stop();
   });
 
-  it("leave nothing behind of ten thousand chats that are silent again", async () => {
+  it("leave nothing behind of a thousand chats that are silent again", async () => {
     const windows = createKeyedWindows();
-    for (const index of times(10_000, Number)) {
+    for (const index of times(1_000, Number)) {
       const place = await windows.enter(`chat:${index}`, FIVE_A_SECOND, STAYS);
       if (index % 2) place.counted();
       else place.unused();
     }
-    expect(windows.size).toBe(5_000);
+    expect(windows.size).toBe(500);
     await vi.advanceTimersByTimeAsync(1_100);
     expect(windows.size).toBe(0);
     expect(vi.getTimerCount()).toBe(0);
