@@ -109,8 +109,7 @@ export function createPlayground({ sandbox, token, origin, pulseMs = PULSE_MS }:
 
   app.post("/api/press", async (context) => {
     const request = await readBody(context, pressRequest);
-    gauges.costs.begin(request.vendor);
-    const shown = await press(sandbox, request);
+    const shown = await press(sandbox, gauges.costs, request);
     return context.json(shown === undefined ? {} : { shown });
   });
 

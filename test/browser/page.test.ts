@@ -162,15 +162,20 @@ describe.skipIf(noChromium)(
       await expect.poll(() => visit.page.locator("#clock").textContent()).toBe("Thu 12 Mar 08:30");
     });
 
-    it("tells what an answer cost, and what is left of the month", async () => {
+    it("tells what an answer cost in calls and messages, and what is left of the month, in both languages", async () => {
       const visit = await office.visit("sofia");
       await visit.ask("dingtalk", "free room Monday 2pm 1h for 4");
+      const cost = visit.chat("dingtalk").locator(".cost");
+      const told = () => cost.locator("summary").textContent();
+      await expect.poll(told).toMatch(/^This answer: \d+ calls?, 2 messages/);
+      expect(await told()).toMatch(/Month: \d+ of 5,000 calls[1-9]\d* of 3,000 messages$/);
+      expect(await visit.chat("feishu").locator(".cost").textContent()).not.toContain("month");
+      await cost.locator("summary").click();
+      await cost.getByRole("listitem").filter({ hasText: "1 × said to the bot (message)" }).waitFor();
+      await visit.page.getByRole("button", { name: "中文" }).click();
       await expect
-        .poll(() => visit.chat("dingtalk").locator(".cost summary").textContent())
-        .toMatch(/^[1-9]\d* call/);
-      expect(await visit.chat("dingtalk").locator(".cost summary").textContent()).toContain("5,000");
-      await visit.chat("dingtalk").locator(".cost summary").click();
-      await visit.chat("dingtalk").locator(".cost li").first().waitFor();
+        .poll(told)
+        .toMatch(/^这次回答：调用 \d+ 次，消息 2 条本月调用 \d+ \/ 5,000 次消息 \d+ \/ 3,000 条$/);
     });
 
     it("comes back by itself when the stream was cut, and misses nothing", async () => {

@@ -5,6 +5,15 @@ import { LANGUAGES, WORDS } from "./words.js";
 
 export const VENDORS = /** @type {const} */ (["dingtalk", "feishu"]);
 
+/** @type {PulseView["costs"]} */
+const NO_COSTS = {
+  answers: {
+    dingtalk: { calls: 0, messages: 0, asked: [] },
+    feishu: { calls: 0, messages: 0, asked: [] },
+  },
+  month: { calls: { used: 0, budget: 0 }, messages: { used: 0, budget: 0 } },
+};
+
 /** What the page knows. `office` is set before anything is drawn. */
 export const state = {
   /** @type {OfficeView} */
@@ -14,7 +23,7 @@ export const state = {
     zone: "UTC",
     connections: { dingtalk: 0, feishu: 0 },
     faults: { dingtalk: [], feishu: [] },
-    costs: { calls: { dingtalk: {}, feishu: {} }, month: { used: 0, budget: 0 } },
+    costs: NO_COSTS,
     colleagues: [],
     chats: [],
     rooms: [],
@@ -30,8 +39,7 @@ export const state = {
   connections: { dingtalk: 0, feishu: 0 },
   /** @type {PulseView["faults"]} */
   faults: { dingtalk: [], feishu: [] },
-  /** @type {PulseView["costs"]} */
-  costs: { calls: { dingtalk: {}, feishu: {} }, month: { used: 0, budget: 0 } },
+  costs: NO_COSTS,
 };
 
 /** @param {OfficeView} office */

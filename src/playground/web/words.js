@@ -4,6 +4,10 @@ export const LANGUAGES = /** @type {const} */ ({ en: "English", zh: "中文" });
 
 /** @typedef {keyof typeof LANGUAGES} Language */
 
+const grouped = (/** @type {number} */ count) => count.toLocaleString("en");
+const plural = (/** @type {number} */ count, /** @type {string} */ noun) =>
+  `${count} ${count === 1 ? noun : `${noun}s`}`;
+
 const en = {
   sandbox: "one office, two apps, nothing real",
   youAre: "You are",
@@ -55,12 +59,20 @@ const en = {
   admin: "admin",
   outsider: "guest",
   failed: (/** @type {string} */ why) => `That did not work. ${why}`,
-  cost: (/** @type {number} */ count) => `${count} ${count === 1 ? "call" : "calls"} for this answer`,
-  month: (/** @type {number} */ used, /** @type {number} */ budget) =>
-    `month ${used.toLocaleString("en")} of ${budget.toLocaleString("en")}`,
+  cost: (/** @type {number} */ calls) => `This answer: ${plural(calls, "call")}`,
+  costWithMessages: (/** @type {number} */ calls, /** @type {number} */ messages) =>
+    `This answer: ${plural(calls, "call")}, ${plural(messages, "message")}`,
+  month: {
+    calls: (/** @type {number} */ used, /** @type {number} */ budget) =>
+      `Month: ${grouped(used)} of ${grouped(budget)} calls`,
+    messages: (/** @type {number} */ used, /** @type {number} */ budget) =>
+      `${grouped(used)} of ${grouped(budget)} messages`,
+  },
+  heard: "said to the bot",
+  countedAs: { calls: "call", messages: "message", free: "free" },
   noCalls: "Nothing was asked of the platform since the last message.",
   controls: "Faults",
-  faultsOn: (/** @type {number} */ count) => `${count} ${count === 1 ? "fault" : "faults"} on`,
+  faultsOn: (/** @type {number} */ count) => `${plural(count, "fault")} on`,
   aboutFaults: "Let something go wrong on the platform, and see what the bot makes of it.",
   faultsHere: (/** @type {readonly string[]} */ names) =>
     `Fault switched on: ${names.join(", ")}. The bot does not know that it is one.`,
@@ -126,8 +138,14 @@ const zh = {
   admin: "管理员",
   outsider: "外部",
   failed: (why) => `没有成功。${why}`,
-  cost: (count) => `这次回答调用接口 ${count} 次`,
-  month: (used, budget) => `本月已用 ${used.toLocaleString("zh")} / ${budget.toLocaleString("zh")} 次`,
+  cost: (calls) => `这次回答：调用 ${calls} 次`,
+  costWithMessages: (calls, messages) => `这次回答：调用 ${calls} 次，消息 ${messages} 条`,
+  month: {
+    calls: (used, budget) => `本月调用 ${grouped(used)} / ${grouped(budget)} 次`,
+    messages: (used, budget) => `消息 ${grouped(used)} / ${grouped(budget)} 条`,
+  },
+  heard: "对机器人说的话",
+  countedAs: { calls: "调用", messages: "消息", free: "不计费" },
   noCalls: "上一条消息之后还没有调用过平台接口。",
   controls: "故障",
   faultsOn: (count) => `${count} 个故障已开启`,
