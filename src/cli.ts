@@ -34,13 +34,14 @@ async function runForget([personId, ...others]: readonly string[]): Promise<numb
   loadEnvFile();
   const config = readConfig(process.env);
   const { forget } = await import("./main.ts");
-  const { removed, underWay, unlinked } = await forget(
+  const { removed, takenOutOf, underWay, unlinked } = await forget(
     config,
     createLogger("warn", secretsOf(config)),
     personId,
   );
   console.log(
-    `Removed ${removed} stored entries.${unlinked.map((name) => ` Unlinked the account on ${name}.`).join("")}`,
+    `Removed ${removed} stored entries.${unlinked.map((name) => ` Unlinked the account on ${name}.`).join("")}` +
+      `${takenOutOf > 0 ? ` Taken out of ${takenOutOf} entries of others.` : ""}`,
   );
   if (underWay === 0) return 0;
   console.log(

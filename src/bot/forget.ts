@@ -7,6 +7,8 @@ import type { Storage } from "../ports/storage.ts";
 export interface Forgotten {
   /** Entries removed. */
   readonly removed: number;
+  /** Entries of others that the person was taken out of, such as somebody's booking with this guest. */
+  readonly takenOutOf: number;
   /** Bookings under way, which are brought to their end first: forget again afterwards. */
   readonly underWay: number;
   /** Platforms on which an account was linked; the authorisation was given back. */
@@ -15,7 +17,8 @@ export interface Forgotten {
 
 /**
  * Removes everything that is stored about a person: what was booked and asked, what is open in chats, what is watched,
- * and the linked account. What is on the vendors' calendars stays. Safe to be repeated.
+ * and the linked account; and takes the person out of what is stored for others, as their guest. What is on the
+ * vendors' calendars stays. Safe to be repeated.
  */
 export async function forgetPerson(
   { storage, platforms }: { readonly storage: Storage; readonly platforms: readonly Platform[] },
@@ -26,10 +29,56 @@ export async function forgetPerson(
   const theirs = (await storage.list("")).filter(
     ({ key, value }) => key.split(":").includes(personId) || belongsTo(value, personId),
   );
-  const underWay = theirs.filter(({ key, value }) => key.startsWith("journal:") && !hasEnded(value));
-  const gone = theirs.filter((entry) => !underWay.includes(entry));
+  const gone = theirs.filter((entry) => !isUnderWay(entry));
   await storage.write(gone.map(({ key }) => ({ key, value: undefined })));
-  return { removed: gone.length, underWay: underWay.length, unlinked };
+  const takenOutOf = await takeOut(storage, personId);
+  const underWay = (await storage.list("journal:")).filter(
+    (entry) => isUnderWay(entry) && JSON.stringify(entry).includes(JSON.stringify(personId)),
+  );
+  return { removed: gone.length, takenOutOf, underWay: underWay.length, unlinked };
+}
+
+type Entry = Readonly<Awaited<ReturnType<Storage["list"]>>[number]>;
+
+const isUnderWay = ({ key, value }: Entry): boolean => key.startsWith("journal:") && !hasEnded(value);
+
+/** How often an entry that changes meanwhile is read again. */
+const TRIES = 5;
+
+/** Takes the person out of every list in what is left, each entry with the life that it has; how many those were. */
+async function takeOut(storage: Storage, personId: PersonId): Promise<number> {
+  let count = 0;
+  for (const { key, value } of await storage.list("")) {
+    let seen: Json | undefined = value;
+    for (let tries = 0; seen !== undefined && tries < TRIES; tries += 1) {
+      const rest = without(seen, personId);
+      if (rest === seen || isUnderWay({ key, value: seen })) break;
+      if (await storage.write([{ key, value: rest, keepsLife: true }], { key, is: seen })) {
+        count += 1;
+        break;
+      }
+      seen = await storage.get(key);
+    }
+  }
+  return count;
+}
+
+/** `value` with the person in none of its lists; `value` itself where there was nothing to take out. */
+function without(value: Json, personId: PersonId): Json {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    const rest = value.filter((one) => one !== personId && !isPerson(one, personId));
+    const cleaned = rest.map((one) => without(one, personId));
+    const isSame = rest.length === value.length && cleaned.every((one, at) => one === rest[at]);
+    return isSame ? value : cleaned;
+  }
+  let isSame = true;
+  const cleaned = Object.entries(value).map(([name, inner]) => {
+    const rest = inner === undefined ? undefined : without(inner, personId);
+    isSame &&= rest === inner;
+    return [name, rest] as const;
+  });
+  return isSame ? value : Object.fromEntries(cleaned);
 }
 
 /** The names under which an entry says whose it is. */

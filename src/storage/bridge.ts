@@ -48,6 +48,12 @@ export function bridged(
     meanwhile = createMemoryStorage(clock);
     logger.info("what was kept meanwhile is in the storage now", { entries: changes.length });
   };
+  const meanwhileGet = async (key: string): Promise<Json | undefined> => {
+    const value = await meanwhile.get(key);
+    if (value === undefined && notAssumedMissing.some((prefix) => key.startsWith(prefix)))
+      throw new StorageAway("What is asked for is where nobody can look now.");
+    return value;
+  };
   /** `work` beneath, where that can be had; else `instead`. */
   const orElse = async <T>(work: () => Promise<T>, instead: () => Promise<T>): Promise<T> => {
     try {
@@ -69,14 +75,16 @@ export function bridged(
       isLight(key)
         ? orElse(
             () => storage.get(key),
-            async () => {
-              const value = await meanwhile.get(key);
-              if (value === undefined && notAssumedMissing.some((prefix) => key.startsWith(prefix)))
-                throw new StorageAway("What is asked for is where nobody can look now.");
-              return value;
-            },
+            () => meanwhileGet(key),
           )
         : storage.get(key),
+    getMany: (keys) =>
+      keys.every(isLight)
+        ? orElse(
+            () => storage.getMany(keys),
+            () => Promise.all(keys.map(meanwhileGet)),
+          )
+        : storage.getMany(keys),
     list: (prefix) =>
       orElse(
         () => storage.list(prefix),
@@ -84,7 +92,9 @@ export function bridged(
       ),
     async write(changes, onlyIf) {
       const keys = [...changes.map(({ key }) => key), ...(onlyIf ? [onlyIf.key] : [])];
-      if (!keys.every(isLight)) return storage.write(changes, onlyIf);
+      // A life that is not known here cannot be kept.
+      const isBridged = keys.every(isLight) && changes.every(({ keepsLife }) => !keepsLife);
+      if (!isBridged) return storage.write(changes, onlyIf);
       return orElse(
         () => storage.write(changes, onlyIf),
         async () => {
@@ -105,5 +115,6 @@ export function bridged(
           )
         : storage.increment(key, ttlMs),
     close: () => storage.close(),
+    ...(storage.sharedClock && { sharedClock: storage.sharedClock }),
   };
 }

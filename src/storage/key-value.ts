@@ -16,7 +16,6 @@ export function storageOver(table: Table, clock: Clock): Storage {
     if (isClosed) throw new Error("The storage is closed: nothing can be read or written any more.");
     return table;
   };
-  const isAlive = (row: Row, nowMs: number): boolean => row.expiresAtMs === null || row.expiresAtMs > nowMs;
   const liveRow = (key: string, nowMs: number): Row | undefined => {
     const row = table.get(key);
     return row && isAlive(row, nowMs) ? row : undefined;
@@ -32,6 +31,14 @@ export function storageOver(table: Table, clock: Clock): Storage {
       open();
       const row = liveRow(key, clock.now());
       return row && parsed(row.json);
+    },
+    async getMany(keys) {
+      open();
+      const nowMs = clock.now();
+      return keys.map((key) => {
+        const row = liveRow(key, nowMs);
+        return row && parsed(row.json);
+      });
     },
     async list(prefix) {
       const nowMs = clock.now();
@@ -71,10 +78,17 @@ export function storageOver(table: Table, clock: Clock): Storage {
   };
 }
 
+const isAlive = ({ expiresAtMs }: Row, nowMs: number): boolean => expiresAtMs === null || expiresAtMs > nowMs;
+
 /** What a change does to the table; made before anything is changed, so that a value that is no JSON changes nothing. */
-function editOf({ key, value, ttlMs }: Change, nowMs: number): (table: Table) => void {
+function editOf({ key, value, ttlMs, keepsLife }: Change, nowMs: number): (table: Table) => void {
   const json = textOf(value);
   if (json === undefined) return (table) => table.remove(key);
+  if (keepsLife)
+    return (table) => {
+      const row = table.get(key);
+      if (row && isAlive(row, nowMs)) table.put({ ...row, json });
+    };
   const row = { key, json, expiresAtMs: endOfLife(nowMs, ttlMs) };
   return (table) => table.put(row);
 }

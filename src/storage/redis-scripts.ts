@@ -49,7 +49,7 @@ return found
 /**
  * KEYS: the guard's entry (or any, where there is no guard), then each change's. ARGV: time; the latest time; what the
  * guard must be (`none`, `absent`, or `=` and its JSON); then for each change its JSON (empty: remove) and its life
- * in ms (empty: no end). Answers 1, 0 where the guard does not hold, -1 where it is too late.
+ * in ms (empty: no end; `kept`: as it was, of what is there). Answers 1, 0 where the guard does not hold, -1 where it is too late.
  *
  * A full Redis refuses the first command of a script that needs memory, and none after something was written. So what
  * needs memory comes first: all is done, or nothing.
@@ -61,7 +61,13 @@ if guard == 'absent' and live(KEYS[1]) then return 0 end
 if string.sub(guard, 1, 1) == '=' and live(KEYS[1]) ~= string.sub(guard, 2) then return 0 end
 local function change(at)
   local json, ttl = ARGV[2 * at], ARGV[2 * at + 1]
-  if json == '' then redis.call('DEL', KEYS[at]) else put(KEYS[at], json, endOf(ttl)) end
+  if json == '' then
+    redis.call('DEL', KEYS[at])
+  elseif ttl ~= 'kept' then
+    put(KEYS[at], json, endOf(ttl))
+  elseif live(KEYS[at]) then
+    redis.call('HSET', KEYS[at], 'json', json)
+  end
 end
 for at = 2, #KEYS do
   if ARGV[2 * at] ~= '' then

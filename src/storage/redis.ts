@@ -66,6 +66,12 @@ export async function createRedisStorage(url: string, deps: RedisStorageDeps): P
       const [json] = await ask((redis) => redis.readEntries(1, prefix + key, time()));
       return parsed(json);
     },
+    async getMany(keys) {
+      if (keys.length === 0 && !isClosed) return [];
+      const given = keys.map((key) => prefix + key);
+      const entries = await ask((redis) => redis.readEntries(keys.length, ...given, time()));
+      return keys.map((_, at) => parsed(entries[at]));
+    },
     async list(start) {
       const keys = await keysFrom(start);
       if (keys.length === 0) return [];
@@ -77,9 +83,9 @@ export async function createRedisStorage(url: string, deps: RedisStorageDeps): P
     },
     async write(changes, onlyIf) {
       const keys = changes.map(({ key }) => prefix + key);
-      const edits = changes.flatMap(({ value, ttlMs }) => [
+      const edits = changes.flatMap(({ value, ttlMs, keepsLife }) => [
         value === undefined ? "" : canonicalJson(value),
-        ttlMs ?? "",
+        keepsLife ? "kept" : (ttlMs ?? ""),
       ]);
       const guard = onlyIf ? (onlyIf.is === undefined ? "absent" : `=${canonicalJson(onlyIf.is)}`) : "none";
       const guardKey = prefix + (onlyIf?.key ?? "");
@@ -97,6 +103,7 @@ export async function createRedisStorage(url: string, deps: RedisStorageDeps): P
       isClosed = true;
       line.close();
     },
+    sharedClock: clock ?? { now: line.nowMs },
   };
 }
 

@@ -63,6 +63,16 @@ export function storageContract(name: string, open: (clock: Clock) => Promise<St
         expect(await put("key", undefined)).toBe(true);
       });
 
+      it("gives back many at once, in the order asked, and says where there is nothing", async () => {
+        await put("a", 1);
+        await put("b", null);
+        await put("short", 1, 1_000);
+        expect(await storage.getMany(["b", "none", "a", "short", "a"])).toEqual([null, undefined, 1, 1, 1]);
+        clock.advance(1_000);
+        expect(await storage.getMany(["short", "b"])).toEqual([undefined, null]);
+        expect(await storage.getMany([])).toEqual([]);
+      });
+
       it("keeps a value that tells null from nothing", async () => {
         await put("key", null);
         expect(await storage.get("key")).toBeNull();
@@ -144,6 +154,30 @@ export function storageContract(name: string, open: (clock: Clock) => Promise<St
         clock.advance(120_000);
         await put("other", 1);
         expect((await storage.list("")).map(({ key }) => key)).toEqual(["longer", "other"]);
+      });
+    });
+
+    describe("a life that is kept", () => {
+      it("goes on as it was while the value is another, whatever it was", async () => {
+        await put("short", 1, 1000);
+        await put("ever", 1);
+        clock.advance(600);
+        const changes: Change[] = [
+          { key: "short", value: 2, keepsLife: true },
+          { key: "ever", value: 2, keepsLife: true },
+        ];
+        expect(await storage.write(changes, { key: "short", is: 1 })).toBe(true);
+        expect([await storage.get("short"), await storage.get("ever")]).toEqual([2, 2]);
+        clock.advance(400);
+        expect(await storage.list("")).toEqual([{ key: "ever", value: 2 }]);
+      });
+
+      it("that is over, or never began, does not begin", async () => {
+        await put("over", 1, 1000);
+        clock.advance(1000);
+        for (const key of ["over", "never"])
+          expect(await storage.write([{ key, value: 2, keepsLife: true }])).toBe(true);
+        expect(await storage.list("")).toEqual([]);
       });
     });
 
@@ -303,6 +337,7 @@ export function storageContract(name: string, open: (clock: Clock) => Promise<St
         await storage.close();
         await storage.close();
         await expect(storage.get("key")).rejects.toThrow(/closed/);
+        await expect(storage.getMany(["key"])).rejects.toThrow(/closed/);
         await expect(storage.list("")).rejects.toThrow(/closed/);
         await expect(put("key", 1)).rejects.toThrow(/closed/);
         await expect(storage.increment("key", 1)).rejects.toThrow(/closed/);
