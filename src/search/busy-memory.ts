@@ -1,6 +1,6 @@
 import type { Interval } from "../core/interval.ts";
 import type { RoomBusy, RoomId } from "../core/model.ts";
-import { clip, contains, merge } from "../time/interval.ts";
+import { clip, contains, gaps, merge } from "../time/interval.ts";
 
 /** Answers kept of one room: this week's, and of a few weeks further on. */
 const MOST_PER_ROOM = 4;
@@ -16,6 +16,11 @@ interface Known {
 export class BusyMemory {
   readonly #known = new Map<RoomId, Known[]>();
 
+  /** `onSeenAgain` is told how many stretches of a room others have taken or given back since it was last read. */
+  constructor(
+    private readonly onSeenAgain: (roomId: RoomId, changes: number, afterMs: number) => void = () => {},
+  ) {}
+
   /** The answer that covers the window, had at `sinceMs` or later. */
   find(roomId: RoomId, window: Interval, sinceMs: number): Promise<RoomBusy> | undefined {
     return this.#known.get(roomId)?.find((known) => known.atMs >= sinceMs && contains(known.window, window))
@@ -24,15 +29,20 @@ export class BusyMemory {
 
   /** Keeps an answer that is under way; one that turns out to tell nothing is not kept. */
   put(roomId: RoomId, known: Known): void {
-    const older = (this.#known.get(roomId) ?? []).filter((one) => !contains(known.window, one.window));
+    const before = this.#known.get(roomId) ?? [];
+    const [last] = before;
+    if (last) void this.#compare(roomId, last, known);
+    const older = before.filter((one) => !contains(known.window, one.window));
     this.#known.set(roomId, [known, ...older].slice(0, MOST_PER_ROOM));
     void known.busy.then((busy) => {
       if (!busy.known) this.#drop(roomId, known);
     });
   }
 
-  /** Nothing that was said of the room is believed any more. */
-  forget(roomId: RoomId): void {
+  /** Nothing that was said of the room is believed any more: somebody has changed it since. */
+  forget(roomId: RoomId, nowMs?: number): void {
+    const [last] = this.#known.get(roomId) ?? [];
+    if (last && nowMs !== undefined) this.onSeenAgain(roomId, 1, nowMs - last.atMs);
     this.#known.delete(roomId);
   }
 
@@ -72,6 +82,13 @@ export class BusyMemory {
     );
   }
 
+  async #compare(roomId: RoomId, before: Known, after: Known): Promise<void> {
+    const window = clip(before.window, after.window);
+    const [was, is] = await Promise.all([before.busy, after.busy]);
+    if (window && was.known && is.known)
+      this.onSeenAgain(roomId, differences(was.busy, is.busy, window), after.atMs - before.atMs);
+  }
+
   #drop(roomId: RoomId, known: Known): void {
     const rest = (this.#known.get(roomId) ?? []).filter(
       (one) => one.atMs !== known.atMs || one.window !== known.window,
@@ -79,4 +96,12 @@ export class BusyMemory {
     if (rest.length > 0) this.#known.set(roomId, rest);
     else this.#known.delete(roomId);
   }
+}
+
+/** Stretches of the window that are busy in one of the two only. */
+function differences(a: readonly Interval[], b: readonly Interval[], window: Interval): number {
+  const [freeThen, freeNow] = [gaps(window, a), gaps(window, b)];
+  const taken = freeThen.flatMap((gap) => gaps(gap, freeNow));
+  const given = freeNow.flatMap((gap) => gaps(gap, freeThen));
+  return taken.length + given.length;
 }

@@ -6,6 +6,7 @@ import type { Person, RoomBusy, RoomId } from "../core/model.ts";
 import type { Budget } from "../ports/budget.ts";
 import { BUSY_BATCH, type Rooms } from "../ports/rooms.ts";
 import { BusyMemory } from "./busy-memory.ts";
+import { ChangePace } from "./change-pace.ts";
 import { freshForMs, monthLeft } from "./freshness.ts";
 import { windowToKnow } from "./window-to-ask.ts";
 
@@ -31,7 +32,8 @@ export interface FreeBusyOptions {
  * fails makes its rooms unknown, never free. Whoever asks for a room that is being asked about shares the question.
  */
 export class FreeBusy {
-  readonly #memory = new BusyMemory();
+  readonly #pace = new ChangePace();
+  readonly #memory = new BusyMemory((...seen) => this.#pace.note(...seen));
 
   constructor(
     private readonly rooms: Rooms,
@@ -54,8 +56,8 @@ export class FreeBusy {
   ): Promise<BusyAnswer> {
     let error: unknown;
     const { measure } = this.options;
-    const sinceMs = this.#sinceMs(mostMs);
-    const missing = roomIds.filter((id) => !this.#memory.find(id, window, sinceMs));
+    const known = this.#believed(window, mostMs);
+    const missing = roomIds.filter((id) => !known(id));
     measure?.("memory", roomIds.length - missing.length);
     measure?.("vendor", missing.length);
     const week = windowToKnow(window, this.clock.now(), this.options.zone);
@@ -78,7 +80,7 @@ export class FreeBusy {
       }
     }
     // Taken before the first wait: whoever forgets a room meanwhile does so for the questions after this one.
-    const answers = roomIds.map((id) => [id, this.#memory.find(id, window, sinceMs)] as const);
+    const answers = roomIds.map((id) => [id, known(id)] as const);
     const busy = new Map<RoomId, RoomBusy>();
     for (const [id, answer] of answers) {
       busy.set(id, (await answer) ?? { known: false, why: "not asked" });
@@ -88,17 +90,17 @@ export class FreeBusy {
 
   /** Whether it is known, or being asked about already, how the room is in the window. */
   knows(roomId: RoomId, window: Interval, mostMs = Number.POSITIVE_INFINITY): boolean {
-    return this.#memory.find(roomId, window, this.#sinceMs(mostMs)) !== undefined;
+    return this.#believed(window, mostMs)(roomId) !== undefined;
   }
 
   /** What is known of a room without asking anybody; `undefined` where the window is not, or not any more. */
   async remembered(roomId: RoomId, window: Interval): Promise<RoomBusy | undefined> {
-    return this.#memory.find(roomId, window, this.#sinceMs());
+    return this.#believed(window)(roomId);
   }
 
   /** What is known of a room may be wrong from now on: a claim of it was refused, or it is not known what became of it. */
   forget(roomId: RoomId): void {
-    this.#memory.forget(roomId);
+    this.#memory.forget(roomId, this.clock.now());
   }
 
   /** We have just taken the room; what else is known of it stays. */
@@ -111,10 +113,15 @@ export class FreeBusy {
     this.#memory.freed(roomId, interval);
   }
 
-  /** Answers from then on are believed. */
-  #sinceMs(mostMs = Number.POSITIVE_INFINITY): number {
+  /** What is known of a room in the window, as far as it is believed. */
+  #believed(
+    window: Interval,
+    mostMs = Number.POSITIVE_INFINITY,
+  ): (roomId: RoomId) => Promise<RoomBusy> | undefined {
     const now = this.clock.now();
     const { budget, zone } = this.options;
-    return now - Math.min(freshForMs(budget?.calls(), monthLeft(now, zone)), mostMs);
+    const freshMs = freshForMs(budget?.calls(), monthLeft(now, zone));
+    return (roomId) =>
+      this.#memory.find(roomId, window, now - Math.min(freshMs * this.#pace.stretch(roomId), mostMs));
   }
 }

@@ -4,7 +4,7 @@ import { addDays, dayWindow, localDateOf } from "../time/zone.ts";
 const MINUTE_MS = 60_000;
 
 /**
- * How long an answer of the vendor is believed, by the pace at which the month's calls are spent: what is left of
+ * How long an answer of the vendor about the average room is believed, by the pace at which the month's calls are spent: what is left of
  * them against what is left of the month, 1 being just enough. Found by simulating an office's days.
  */
 const FRESHNESS: readonly { readonly pace: number; readonly freshMs: number }[] = [

@@ -52,3 +52,17 @@ it("does not keep an answer that told nothing, so that the room is asked about a
   await Promise.resolve();
   expect(memory.find("a", WINDOW, 0)).toBeUndefined();
 });
+
+it("tells what others changed between two readings, our own changes left out", async () => {
+  const seen: (readonly [string, number, number])[] = [];
+  const memory = new BusyMemory((...change) => seen.push(change));
+  const read = (atMs: number, ...busy: readonly { start: number; end: number }[]) =>
+    memory.put("a", { window: WINDOW, busy: Promise.resolve({ known: true, busy }), atMs });
+  read(0, { start: 1, end: 2 }, { start: 5, end: 6 });
+  memory.taken("a", { start: 10, end: 12 });
+  // Theirs: 5–6 was given back, 8–9 and 20–22 were taken.
+  read(7, { start: 1, end: 2 }, { start: 8, end: 9 }, { start: 10, end: 12 }, { start: 20, end: 22 });
+  await expect.poll(() => seen).toEqual([["a", 3, 7]]);
+  memory.forget("a", 11);
+  expect(seen[1]).toEqual(["a", 1, 4]);
+});
