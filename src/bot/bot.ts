@@ -83,8 +83,10 @@ export class Bot {
         roomAnswered: async (answer) => {
           await this.#inbox.record({ kind: "room-answer", platform: name, answer });
         },
-        roomsChanged: async ({ roomId }) => {
-          await this.#desks.get(name)?.search.directory.changed(roomId);
+        roomsChanged: async ({ roomId, what }) => {
+          const search = this.#desks.get(name)?.search;
+          if (what === "bookings") search?.freeBusy.forget(roomId);
+          else await search?.directory.changed(roomId);
         },
       };
       listener.start(hearing).then(

@@ -54,11 +54,14 @@ export interface LateRoomAnswer {
   readonly response: "accepted" | "declined";
 }
 
-/** Rooms or their booking rules are not what they were. */
-export interface RoomsChange {
-  /** Absent: it may be any of them, as when the rules of a floor were changed. */
-  readonly roomId?: RoomId;
-}
+/** Rooms or their booking rules are not what they were; or (`bookings`) nothing but who has a room when. */
+export type RoomsChange =
+  | {
+      readonly what?: undefined;
+      /** Absent: it may be any of them, as when the rules of a floor were changed. */
+      readonly roomId?: RoomId;
+    }
+  | { readonly what: "bookings"; readonly roomId: RoomId };
 
 /** The one line that the presser sees at once. */
 export interface PressAnswer {

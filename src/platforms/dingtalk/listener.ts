@@ -7,7 +7,7 @@ import { callbackAnswer, readCallback, toPress } from "./card-callback.ts";
 import type { GatewayOptions } from "./gateway.ts";
 import { cardPlace } from "./interactive-cards.ts";
 import { normalize } from "./normalize.ts";
-import { ROOM_BOOKINGS, ROOM_INFO, roomAnswerOf, roomsChangeOf } from "./room-event.ts";
+import { bookingsChangeOf, ROOM_BOOKINGS, ROOM_INFO, roomAnswerOf, roomsChangeOf } from "./room-event.ts";
 import {
   BOT_MESSAGES,
   CARD_CALLBACKS,
@@ -213,6 +213,8 @@ export class StreamListener implements Listener {
   /** Rejects when an answer was not recorded. */
   async #hearEvent(hearing: Hearing, { id, type, payload }: EventFrame): Promise<void> {
     if (type === ROOM_BOOKINGS) {
+      const change = bookingsChangeOf(payload);
+      if (change) await hearing.roomsChanged?.(change);
       const answer = roomAnswerOf(id, payload);
       if (answer) await hearing.roomAnswered(answer);
       return;

@@ -15,6 +15,15 @@ export function roomsChangeOf(payload: unknown): RoomsChange {
 }
 
 /**
+ * Whose busy times a `meetingroom_book` event puts in question. `undefined` where it names no room, as a cancellation
+ * does not: such a room is believed to be taken for a while longer.
+ */
+export function bookingsChangeOf(payload: unknown): RoomsChange | undefined {
+  const { roomId } = roomsChangeOf(payload);
+  return roomId ? { roomId, what: "bookings" } : undefined;
+}
+
+/**
  * What became of a booking. `bookSuccess` comes with an approval as well as at once; `appvaral` (sic) asks for one,
  * and the others (`bookUpdate`, `bookMemberChange`, and what may be new) answer nothing.
  */

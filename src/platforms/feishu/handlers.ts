@@ -47,7 +47,12 @@ export function createDispatcher({ hearing, bot, logger, sdkLogger }: HandlersOp
     ...Object.fromEntries(
       Object.entries(ROOM_CHANGES).map(([event, changeOf]) => [
         event,
-        (data: unknown) => heard(event, async () => hearing.roomsChanged?.(changeOf(data))),
+        (data: unknown) =>
+          heard(event, async () => {
+            const change = changeOf(data);
+            if (change) await hearing.roomsChanged?.(change);
+            else logger.debug("An event names no room and is passed over", { event });
+          }),
       ]),
     ),
   });

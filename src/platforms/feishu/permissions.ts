@@ -1,4 +1,5 @@
 import type { ApiName } from "./limits.ts";
+import type { ROOM_CHANGES } from "./room-change.ts";
 
 interface Permission {
   /** What the bot does with it, for whoever has to grant it. */
@@ -47,9 +48,12 @@ export const PERMISSIONS = {
     zh: "读取会议室和同事的忙闲",
   },
   "calendar:room:readonly": {
-    en: "read when twenty rooms at once are busy (only with FEISHU_FREEBUSY=batch)",
-    zh: "一次读取二十间会议室的忙闲（仅 FEISHU_FREEBUSY=batch 时需要）",
-    without: { en: "rooms are asked about one by one", zh: "会议室忙闲逐间查询" },
+    en: "read when twenty rooms at once are busy (only with FEISHU_FREEBUSY=batch), hear of bookings by others (only with the event for it)",
+    zh: "一次读取二十间会议室的忙闲（仅 FEISHU_FREEBUSY=batch 时需要）、得知别人的预订（仅订阅了对应事件时需要）",
+    without: {
+      en: "rooms are asked about one by one; bookings by others are seen some minutes later",
+      zh: "会议室忙闲逐间查询，别人的预订要过几分钟才看得到",
+    },
   },
   "calendar:calendar.event:read": { en: "read the events that it made", zh: "读取自己创建的日程" },
   "calendar:calendar.event:create": { en: "make events", zh: "创建日程" },
@@ -99,3 +103,14 @@ export const EVENTS = {
   "im.message.receive_v1": ["im:message.p2p_msg:readonly", "im:message.group_at_msg:readonly"],
   "card.action.trigger": [],
 } as const satisfies Readonly<Record<string, readonly PermissionCode[]>>;
+
+/** What may be added besides, and the permission that each takes: what the bot learns by them it finds out later without. */
+export const OPTIONAL_EVENTS = {
+  "vc.room.created_v1": ["vc:room:readonly"],
+  "vc.room.updated_v1": ["vc:room:readonly"],
+  "vc.room.deleted_v1": ["vc:room:readonly"],
+  "vc.room_level.updated_v1": ["vc:room:readonly"],
+  "vc.room_level.deleted_v1": ["vc:room:readonly"],
+  "vc.reserve_config.updated_v1": ["vc:room:readonly"],
+  "meeting_room.meeting_room.status_changed_v1": ["calendar:room:readonly"],
+} as const satisfies Readonly<Record<keyof typeof ROOM_CHANGES, readonly PermissionCode[]>>;
