@@ -132,7 +132,7 @@ export const zh: Lexicon = {
     weekEnd: "周末",
     under: "地下|负|地库",
     wei: "位|名",
-    jian: "间|个会议室|间房",
+    jian: "间|间房",
     early: "早些",
   },
   half: { "": "半" },
