@@ -21,6 +21,8 @@ export interface RedisLine {
   ask<T>(command: () => Promise<T>): Promise<T>;
   /** Until when (epoch ms on Redis's clock) somebody waits for what is asked now; empty while that clock is not known. */
   latestMs(): number | "";
+  /** What Redis's clock shows (epoch ms), to half a second; this machine's while that is not known. */
+  nowMs(): number;
   close(): void;
 }
 
@@ -110,6 +112,7 @@ export async function openRedisLine(url: string, logger: Logger): Promise<RedisL
       }
     },
     latestMs: () => (aheadMs === undefined ? "" : performance.now() + aheadMs + ANSWER_MS),
+    nowMs: () => (aheadMs === undefined ? Date.now() : performance.now() + aheadMs),
     close() {
       clearInterval(timer);
       redis.disconnect();

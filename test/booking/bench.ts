@@ -161,6 +161,7 @@ function dyingWith(calendar: FakeCalendar, storage: Storage): Storage {
     };
   return {
     get: alive((key) => storage.get(key)),
+    getMany: alive((keys) => storage.getMany(keys)),
     list: alive((prefix) => storage.list(prefix)),
     write: alive((changes, onlyIf) => storage.write(changes, onlyIf)),
     increment: alive((key, ttlMs) => storage.increment(key, ttlMs)),

@@ -18,6 +18,7 @@ function removable(storage: Storage) {
   return {
     ...storage,
     get: orAway(storage.get),
+    getMany: orAway(storage.getMany),
     list: orAway(storage.list),
     write: orAway(storage.write),
     increment: orAway(storage.increment),
@@ -57,6 +58,7 @@ describe("a storage that bridges the time in which another is away", () => {
     ]);
     expect(await storage.get("offer:new")).toBe(2);
     expect(await storage.get("offer:old"), "not known here").toBeUndefined();
+    expect(await storage.getMany(["offer:new", "offer:old"])).toEqual([2, undefined]);
     clock.advance(20_000);
     beneath.comeBack();
     expect(await storage.get("offer:old")).toBe(1);
@@ -79,6 +81,7 @@ describe("a storage that bridges the time in which another is away", () => {
   it("keeps nothing else: what must be recorded is not done, wherever it is named", async () => {
     beneath.go();
     await expect(storage.get("journal:1")).rejects.toThrow(StorageAway);
+    await expect(storage.getMany(["offer:1", "journal:1"])).rejects.toThrow(StorageAway);
     await expect(storage.write([{ key: "journal:1", value: 1 }])).rejects.toThrow(StorageAway);
     await expect(
       storage.write([
@@ -107,6 +110,7 @@ describe("a storage that bridges the time in which another is away", () => {
     await careful.write([{ key: "action:new", value: 2 }]);
     expect(await careful.get("action:new")).toBe(2);
     await expect(careful.get("action:old")).rejects.toThrow(StorageAway);
+    await expect(careful.getMany(["action:new", "action:old"])).rejects.toThrow(StorageAway);
   });
 
   it("lets other errors be", async () => {
