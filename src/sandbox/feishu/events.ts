@@ -79,7 +79,7 @@ export function cardPressed(
 
 export const ROOM_CHANGED = "meeting_room.meeting_room.status_changed_v1";
 
-/** A room was booked; by whom and when is not told. Source: https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/event/status_changed */
+/** A room was booked; by whom and for when is not told. Source: https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/event/status_changed */
 export const roomChanged = (tenant: Tenant, room: OfficeRoom): object =>
   envelope(tenant, ROOM_CHANGED, String(tenant.ground.clock.now()), {
     room_name: room.name,

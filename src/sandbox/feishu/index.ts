@@ -13,13 +13,14 @@ import { formValue } from "./card-form.ts";
 import { Connections, type Pace, VENDOR_PACE } from "./connections.ts";
 import { DeviceCodes } from "./device-codes.ts";
 import { EventBook } from "./event-book.ts";
-import { cardPressed, messageReceived, ROOM_CHANGED, roomChanged } from "./events.ts";
+import { cardPressed, messageReceived } from "./events.ts";
 import { Flat, type Handlers, serveApis } from "./gateway.ts";
 import { drawIds } from "./ids.ts";
 import { type Limits, VENDOR_LIMITS } from "./limits.ts";
 import { Messages, mentionPeople } from "./messages.ts";
 import { type Notice, Notices } from "./notices.ts";
 import { RoomDesk } from "./room-desk.ts";
+import { RoomNews } from "./room-news.ts";
 import { attendeeRoutes } from "./routes/attendees.ts";
 import { chatRoutes } from "./routes/chats.ts";
 import { contactRoutes } from "./routes/contacts.ts";
@@ -71,13 +72,12 @@ export async function startFeishu(
   const codes = new DeviceCodes(ground.clock, ids);
   const messages = new Messages(tenant);
   const images = new Map<string, Uint8Array>();
-  const desk = new RoomDesk(tenant, (room) => {
-    if (switches.subscribedEvents.has(ROOM_CHANGED)) void connections.deliver(roomChanged(tenant, room));
-  });
+  const desk = new RoomDesk(tenant);
   const notices = new Notices(ground.clock);
   const book = new EventBook(tenant, desk, notices);
   const address = () => loopback.base.replace("http", "ws");
   const connections = new Connections(tenant.app, address, { ...VENDOR_PACE, ...pace }, ids, ground.random);
+  const roomNews = new RoomNews(tenant, (event) => void connections.deliver(event));
   const handlers: Handlers = {
     ...appRoutes(tenant, tokens, connections),
     ...oauthRoutes(tenant, codes, userTokens, () => loopback.base),
@@ -99,7 +99,7 @@ export async function startFeishu(
   return {
     base: loopback.base,
     images,
-    app: { id: tenant.app.id, secret: tenant.app.secret },
+    app: tenant.app,
     switches,
     lines: messages.lines,
     events: messages.events,
@@ -127,6 +127,7 @@ export async function startFeishu(
     dropConnections: () => connections.drop(),
     close: async () => {
       desk.close();
+      roomNews.close();
       connections.close();
       await loopback.close();
     },

@@ -14,11 +14,7 @@ export class RoomDesk {
   readonly #rounds = new Map<Attendee, number>();
   readonly #closing = new AbortController();
 
-  constructor(
-    readonly tenant: Tenant,
-    /** Hears of each room that has become somebody's. */
-    readonly onBooked: (room: OfficeRoom) => void,
-  ) {}
+  constructor(readonly tenant: Tenant) {}
 
   ask(meeting: Meeting, attendee: RoomAttendee): void {
     const { world, clock, random, roomAnswerMs } = this.tenant.ground;
@@ -32,7 +28,7 @@ export class RoomDesk {
         if (this.#rounds.get(attendee) !== round || meeting.isCancelled) return;
         // Other hands may have taken the room off, or answered for it.
         if (answerOf(meeting, attendee.room) !== "pending") return;
-        this.#answer(meeting, attendee.room, this.#decide(meeting, attendee));
+        world.putRoom(meeting, attendee.room.key, this.#decide(meeting, attendee));
       },
       () => {},
     );
@@ -59,16 +55,11 @@ export class RoomDesk {
     if (!meeting || meeting.isCancelled || !isWaiting) {
       throw new Error(`The meeting ${meetingId} has no room ${roomKey} that waits for approval.`);
     }
-    this.#answer(meeting, world.room(roomKey), answer);
+    world.putRoom(meeting, roomKey, answer);
   }
 
   close(): void {
     this.#closing.abort(new Error("the sandbox is closed"));
-  }
-
-  #answer(meeting: Meeting, room: OfficeRoom, answer: RoomAnswer): void {
-    this.tenant.ground.world.putRoom(meeting, room.key, answer);
-    if (answer === "accepted") this.onBooked(room);
   }
 
   /**

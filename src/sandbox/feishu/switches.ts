@@ -4,7 +4,7 @@ export interface Switches {
   readonly ungrantedApis: Set<string>;
   /** Scopes that the app was not given for colleagues' names, so that no colleague can grant them. */
   readonly withheldScopes: Set<string>;
-  /** Events that the app has subscribed to in the console, beside those of its chats: `ROOM_CHANGED`. */
+  /** Events that the app has subscribed to in the console, beside those of its chats: `meeting_room.meeting_room.status_changed_v1`. */
   readonly subscribedEvents: Set<string>;
   /**
    * For how long after a room was asked anew reads go on showing what it had answered before: the vendor's own

@@ -436,4 +436,33 @@ describe("a room of Feishu's that is booked", () => {
     await vi.waitFor(() => expect(heard).toHaveLength(2));
     expect(heard[1]?.room_id).toBe(roomId("approved"));
   });
+
+  it("in the client is told as well, at each new time, and nothing when it is called off or only renamed", async () => {
+    const heard: string[] = [];
+    const type = "meeting_room.meeting_room.status_changed_v1";
+    await feishu.listen({ [type]: (data: { room_id: string }) => void heard.push(data.room_id) });
+    const { world } = feishu.ground;
+    const inClient = (roomKey: string) =>
+      world.add({
+        madeOn: "client",
+        organiserKey: "other:1",
+        title: "周会",
+        start: TEN,
+        end: TEN + HOUR,
+        rooms: [{ roomKey, answer: "accepted" }],
+      });
+    const before = inClient("oak");
+    feishu.vendor.switches.subscribedEvents.add(type);
+    world.change(before, { title: "月会" });
+    world.cancel(before);
+    const meeting = inClient("elm");
+    world.change(meeting, { title: "月会" });
+    await vi.waitFor(() => expect(heard).toEqual([roomId("elm")]));
+    world.change(meeting, { start: TEN + HOUR, end: TEN + 2 * HOUR });
+    await vi.waitFor(() => expect(heard).toEqual([roomId("elm"), roomId("elm")]));
+    world.takeRoom(meeting, "elm");
+    world.putRoom(meeting, "oak", "accepted");
+    await vi.waitFor(() => expect(heard).toHaveLength(3));
+    expect(heard[2]).toBe(roomId("oak"));
+  });
 });
