@@ -80,7 +80,11 @@ export async function readMessage(
     return undefined;
   }
   if (!isWelcome) {
-    if (await hourly("not-here")) await turn.say(simpleCard(language, words.notHere), "once");
+    if (await hourly("not-here")) {
+      // What an administrator copies into ALLOW_CHATS or ALLOW_USERS.
+      deps.logger.info("not switched on here", { chat: message.chat.id, person: message.sender.id });
+      await turn.say(simpleCard(language, words.notHere), "once");
+    }
     return undefined;
   }
   const isEmpty = message.content === "text" && message.text.trim() === "";
