@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { systemClock } from "../../src/core/clock.ts";
@@ -36,6 +36,8 @@ it.each(["setup-dingtalk.md", "setup-dingtalk.zh-CN.md", "setup-feishu.md", "set
     const before = await open();
     await before.write([{ key: "kept", value: "before" }]);
     await before.close();
+    // SQLite leaves nothing beside a file that was closed, or what is as good as nothing.
+    for (const left of ["-wal", "-shm"]) rmSync(join(state, `freeroom.db${left}`), { force: true });
     writeFileSync(join(state, "freeroom.db.key"), "the key");
     run(backUp);
 
