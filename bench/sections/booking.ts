@@ -36,7 +36,8 @@ export const booking: Section = {
 };
 
 const specOf = (people: number, needApproval: boolean): OfficeSpec => ({
-  rooms: 20,
+  // Enough that the wanted hour never runs out of rooms: half of the choices are taken away.
+  rooms: 60,
   colleagues: 2 * people,
   seed: 13,
   busyShare: 0.3,

@@ -6,7 +6,7 @@ const TAKEN_FOR_AVERAGE_MS = HOUR_MS;
 /** Of what was seen, this much is kept: an office's habits change. */
 const REMEMBERED_MS = 40 * HOUR_MS;
 /** An answer about a room is believed at most so many times longer, or shorter, than one about the average room. */
-const MOST_STRETCH = 4;
+export const MOST_STRETCH = 4;
 
 interface Seen {
   readonly changes: number;

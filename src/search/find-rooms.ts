@@ -18,7 +18,7 @@ import { byHand, onlySingle } from "./left-out.ts";
 import { Look } from "./look.ts";
 import type { RecentOffers } from "./recent-offers.ts";
 import type { RoomDirectory } from "./room-directory.ts";
-import { isWorthAsking, waveSize } from "./waves.ts";
+import { expectedShare, isWorthAsking, waveSize } from "./waves.ts";
 import { windowToAsk } from "./window-to-ask.ts";
 
 /** What people usually take. */
@@ -135,7 +135,13 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
     if (next.length === 0) break;
     if (isEnough(offers, question) && !(asked === 0 && isWorthAsking(next, offers, taste))) break;
     const wanting = offersWanted(question) - offers.length;
-    const size = waveSize({ wanting, seen: seen.length, found: offers.length, batch: tools.freeBusy.batch });
+    const size = waveSize({
+      wanting,
+      seen: seen.length,
+      found: offers.length,
+      batch: tools.freeBusy.batch,
+      expected: expectedShare(wish),
+    });
     wave = next.slice(0, size);
     asked += wave.length;
   }

@@ -1,28 +1,44 @@
 import type { Offer } from "../availability/offer.ts";
 import { roomCost } from "../availability/rank-cost.ts";
 import type { Taste } from "../availability/taste.ts";
+import type { Wish } from "../availability/wish.ts";
 import type { Room } from "../core/model.ts";
 
-/** Before anything is known of an hour: rooms that are free in it, of ten; counted as so many rooms seen. */
+/** Before anything is known of an hour: the part of the rooms that are free in it; counted as so many rooms seen. */
 const FREE_BEFORE = 0.4;
 const COUNTED_AS = 3;
+/** More than this is expected of no room, however many times would do. */
+const MOST_EXPECTED = 0.9;
 /** Rooms that may be asked about at once where a call tells of one only. */
 const FEW_ROOMS = 15;
 /** No more calls than this at once for one question, or as many as it has made already: who finds nothing hurries. */
 const MOST_CALLS = 3;
 
+/** The part of the rooms that may be expected to have what is wanted: the more times would do, the more rooms do. */
+export function expectedShare({ when }: Wish): number {
+  if (when.kind !== "within") return FREE_BEFORE;
+  const times = when.windows.map(({ start, end }) => Math.floor((end - start) / when.durationMs));
+  const chances = Math.max(
+    1,
+    times.reduce((sum, count) => sum + count, 0),
+  );
+  return Math.min(MOST_EXPECTED, 1 - (1 - FREE_BEFORE) ** chances);
+}
+
 /**
  * How many rooms are asked about next: as many as the offers that are wanting should take, in whole calls.
- * `batch` is what one call tells of; `seen` and `found` are rooms known and offers made of them.
+ * `batch` is what one call tells of; `seen` and `found` are rooms known and offers made of them; `expected` is the part
+ * of the rooms that should have what is wanted, before any was seen.
  */
 export function waveSize(state: {
   readonly wanting: number;
   readonly seen: number;
   readonly found: number;
   readonly batch: number;
+  readonly expected: number;
 }): number {
-  const { wanting, seen, found, batch } = state;
-  const share = (Math.min(found, seen) + FREE_BEFORE * COUNTED_AS) / (seen + COUNTED_AS);
+  const { wanting, seen, found, batch, expected } = state;
+  const share = (Math.min(found, seen) + expected * COUNTED_AS) / (seen + COUNTED_AS);
   const calls = Math.ceil(Math.max(1, wanting) / share / batch);
   const most = Math.max(MOST_CALLS, Math.ceil(FEW_ROOMS / batch), Math.ceil(seen / batch));
   return Math.min(calls, most) * batch;

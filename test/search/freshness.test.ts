@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { freshForMs, monthLeft } from "../../src/search/freshness.ts";
-import { waveSize } from "../../src/search/waves.ts";
 import { windowToKnow } from "../../src/search/window-to-ask.ts";
 
 const MINUTE_MS = 60_000;
@@ -48,13 +47,4 @@ it("asks about this week for a question about it, and about another one from its
     start: at("2026-03-18T00:00"),
     end: at("2026-03-25T00:00"),
   });
-});
-
-it("asks about as many rooms as the wanting offers should take, in whole calls", () => {
-  expect(waveSize({ wanting: 3, seen: 0, found: 0, batch: 5 })).toBe(10);
-  expect(waveSize({ wanting: 1, seen: 10, found: 2, batch: 5 })).toBe(5);
-  expect(waveSize({ wanting: 3, seen: 10, found: 0, batch: 5 })).toBe(15);
-  expect(waveSize({ wanting: 3, seen: 30, found: 0, batch: 5 })).toBe(30);
-  expect(waveSize({ wanting: 3, seen: 0, found: 0, batch: 1 })).toBe(8);
-  expect(waveSize({ wanting: 3, seen: 0, found: 0, batch: 20 })).toBe(20);
 });
