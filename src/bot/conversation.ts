@@ -30,6 +30,8 @@ export interface OfferedRoom extends Interval {
 /** The words of an offered room, in a list. */
 export interface OfferRow {
   readonly title: string;
+  /** Its own time, and how it differs from the wish. */
+  readonly lead?: readonly string[];
   readonly details: readonly string[];
   /** Why it stands where it stands. */
   readonly why: readonly string[];

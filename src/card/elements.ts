@@ -43,6 +43,8 @@ export type Block =
 export interface Option {
   readonly number: number;
   readonly title: string;
+  /** What is read before the rest: its time where it has its own, and how it differs from what was wished for. */
+  readonly lead?: readonly string[];
   /** What tells it from the others, a few words each: `8 seats`, `free until 17:30`. */
   readonly details: readonly string[];
   /** Why it stands where it stands, a few words each. */

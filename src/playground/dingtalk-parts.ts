@@ -13,6 +13,7 @@ export function paragraphs(raw: unknown, nameOf: NameOf): Part[] {
     const { links, ...read } = readMarkdown(paragraph);
     const text = mentioned.reduce((named, id) => named.replaceAll(`@${id}`, `@${nameOf(id)}`), read.text);
     if (paragraph.startsWith("#")) return { kind: "title", text };
+    if (paragraph.startsWith(">")) return { kind: "text", text, isAside: true };
     const buttons = links.map(({ label }) => ({ label, index: index++ }));
     return { kind: "text", text, ...leadOf(paragraph, text), ...(buttons.length > 0 && { buttons }) };
   });
@@ -35,7 +36,8 @@ export function templateParts(raw: unknown, text: string): Part[] {
     const shown = String(data[variable] ?? "");
     if (shown === "") continue;
     if (part.kind === "plain") parts.push({ kind: "title", text: shown });
-    else if (part.kind === "markdown") parts.push(textOf(shown));
+    else if (part.kind === "markdown")
+      parts.push({ ...textOf(shown), ...(variable === "note" && { isAside: true }) });
     else {
       const button: Part = { kind: "button", label: shown, index: index++ };
       const isRows = variable.startsWith(`${before}_`);

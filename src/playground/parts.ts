@@ -5,10 +5,11 @@ import type { VendorName } from "./stage.ts";
 
 /** A piece of a message as the page draws it. */
 export type Part =
-  /** DingTalk's buttons are links in their text; `lead` is what it begins with in bold. */
+  /** DingTalk's buttons are links in their text; `lead` is what it begins with in bold; small print stands aside. */
   | {
       readonly kind: "text";
       readonly text: string;
+      readonly isAside?: boolean;
       readonly lead?: string;
       readonly buttons?: readonly PartButton[];
     }

@@ -42,8 +42,10 @@ export const offerOf = (rooms: number): fc.Arbitrary<Card> =>
         options: names.map(([name, detail], at) => ({
           number: at + 1,
           title: name,
+          lead: [detail, name],
           details: [detail, detail],
           why: [detail],
+          strip: "09 ▁▁│▁▁██▁▁[▁▁]▁▁ 18",
           button: {
             label: name,
             actionId: at.toString(16).padStart(32, "0"),

@@ -46,9 +46,9 @@ const NEAR: Readonly<Record<string, Case>> = {
     taken: [["12:00", "12:00"], WHOLE_DAY],
     en: [
       "room for 5-8 people at 3pm 1h",
-      /1\. Room 001\s+Wed 11 Mar, 15:00–16:00 · ≠ bigger than you asked · 12 seats/,
+      /1\. Room 001\s+Wed 11 Mar, 15:00–16:00 · ≠ bigger than you asked\n12 seats/,
     ],
-    zh: ["今天下午三点 5-8人 一小时", /1\. Room 001\s+3月11日 周三 15:00–16:00 · ≠ 比你要的大 · 12人/],
+    zh: ["今天下午三点 5-8人 一小时", /1\. Room 001\s+3月11日 周三 15:00–16:00 · ≠ 比你要的大\n12人/],
   },
   "without the one missing thing": {
     rooms: rooms({ equipment: ["whiteboard"] }),

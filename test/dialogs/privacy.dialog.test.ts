@@ -65,7 +65,7 @@ describe.each(PLATFORMS)("what a group may read, on %s", (vendor) => {
   it("names every word to type as a group hears it", async () => {
     const group = office.at(vendor, "li-lei", "platform-team");
     const list = await group.say("free room tomorrow 2pm 1h");
-    expect(list.text).toMatch(/Take one: @bot 1 · see others: @bot more/);
+    expect(list.text).toMatch(/To book one, reply: @bot 1 · for others: @bot more/);
     expect((await group.say("1")).text).toMatch(/To give it back: @bot cancel/);
   });
 

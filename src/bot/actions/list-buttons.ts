@@ -29,6 +29,7 @@ export class ListButtons {
     return {
       number,
       title: row?.title ?? room,
+      ...(row?.lead && row.lead.length > 0 && { lead: row.lead }),
       details: row?.details ?? [this.turn.range(option)],
       ...(row && row.why.length > 0 && { why: row.why }),
       ...(row?.strip && { strip: row.strip }),

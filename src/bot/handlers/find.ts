@@ -2,7 +2,7 @@ import type { Command } from "../../command/command.ts";
 import type { Person } from "../../core/model.ts";
 import { askWithButtons } from "../actions/ask-with-buttons.ts";
 import type { OpenOffer } from "../conversation.ts";
-import { simpleCard } from "../replies/simple-card.ts";
+import { examplesIn, simpleCard } from "../replies/simple-card.ts";
 import type { Handler, Turn } from "../turn.ts";
 import { type WishReading, wishOf } from "../wish.ts";
 import { type Company, companyOf, suitCompany } from "./company.ts";
@@ -20,7 +20,7 @@ export async function findFor(turn: Turn, picked: readonly Person[] = []): Promi
   const reading = list ? sameTime(list, command) : wishOf(command, turn.now, office);
   if (reading.kind === "past") {
     await turn.say(
-      simpleCard(language, words.errors.past, { tone: "warning", notes: [words.examples.join(" · ")] }),
+      simpleCard(language, words.errors.past, { tone: "warning", notes: [examplesIn(words)] }),
       "once",
     );
     return;

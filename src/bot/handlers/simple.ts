@@ -1,6 +1,6 @@
 import type { Card } from "../../card/elements.ts";
 import { wishForm } from "../actions/wish-form.ts";
-import { helpCard, simpleCard } from "../replies/simple-card.ts";
+import { examplesIn, helpCard, simpleCard } from "../replies/simple-card.ts";
 import type { Handler, Turn } from "../turn.ts";
 
 /** How one asks. */
@@ -10,7 +10,9 @@ export const help: Handler = (turn) => sayWithForm(turn, helpCard(turn.language,
 export const unknown: Handler = (turn) =>
   sayWithForm(
     turn,
-    simpleCard(turn.language, turn.words.notUnderstood, { notes: [turn.words.examples.join(" · ")] }),
+    simpleCard(turn.language, turn.words.notUnderstood, {
+      notes: [examplesIn(turn.words)],
+    }),
   );
 
 /** A request for something impossible: says what, and gives an example that works. */
@@ -18,7 +20,7 @@ export const impossible: Handler = (turn) => {
   const { command, words, language } = turn;
   const card = simpleCard(language, words.errors[command.error ?? "date"], {
     tone: "warning",
-    notes: [words.examples.join(" · ")],
+    notes: [examplesIn(words)],
   });
   return sayWithForm(turn, card);
 };

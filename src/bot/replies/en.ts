@@ -59,7 +59,7 @@ export const en: Words = {
   opensOn: (when) => `For that day it can be booked from ${when} on.`,
   onlyBetween: (from, to) => `It can be booked between ${from} and ${to} only.`,
 
-  howToTake: (first, more) => `Take one: ${first}${more ? ` · see others: ${more}` : ""}`,
+  howToTake: (first, more) => `To book one, reply: ${first}${more ? ` · for others: ${more}` : ""}`,
   replyWith: (typed) => `Reply with its number, for example ${typed}`,
   take: "Book",
   more: "More",
@@ -282,6 +282,7 @@ export const en: Words = {
     "Give back: cancel",
   ],
   notUnderstood: "I find and book meeting rooms, and did not understand that.",
+  trySaying: (examples) => `Try: ${examples}`,
   examples: ["free room 3pm 1h", "free room tomorrow 10:00-11:30 for 8 with projector"],
   textOnly: "I can only read text.",
   outsider: "I only work for colleagues of this organisation.",

@@ -8,7 +8,7 @@ import type { OfferRow } from "../conversation.ts";
 import type { Turn } from "../turn.ts";
 import type { Assumption } from "../wish.ts";
 import { failureSentence } from "./booking-card.ts";
-import { offerDetails, offerReasons, wishedWhen } from "./offer-lines.ts";
+import { offerDetails, offerLead, offerReasons, wishedWhen } from "./offer-lines.ts";
 import { ruleInWords } from "./series-words.ts";
 import { simpleCard } from "./simple-card.ts";
 import type { Telling } from "./telling.ts";
@@ -124,7 +124,8 @@ export function offerRow(offer: Offer, wish: Wish, isExact: boolean, telling: Te
   const showsTime = !isSeries(wish) && (!isOneTime(wish) || !isExact);
   return {
     title: offerNames(offer, telling.words),
-    details: offerDetails(offer, telling, showsTime),
+    lead: offerLead(offer, telling, showsTime),
+    details: offerDetails(offer, telling),
     why: offerReasons(offer, telling),
   };
 }

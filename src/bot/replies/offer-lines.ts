@@ -22,15 +22,29 @@ export function roomPlace(room: Room): string {
   return [building, floor && `${floor}F`].filter(Boolean).join(" ");
 }
 
-/** What tells an offer from the others, a few words each, what differs from the wish first. */
-export function offerDetails(offer: Offer, telling: Telling, showsTime: boolean): string[] {
+/** An offer's own time, where it is shown, and how it differs from the wish, a few words each. */
+export function offerLead(offer: Offer, telling: Telling, showsTime: boolean): string[] {
+  const { words, range, clock } = telling;
+  const { interval } = offer;
+  const second = secondPartOf(offer);
+  if (second)
+    return [
+      range({ start: interval.start, end: second.interval.end }),
+      `≠ ${words.changeAt(clock(second.interval.start))}`,
+    ];
+  return [
+    ...(showsTime ? [range(interval)] : []),
+    ...offer.differs.map((difference) => `≠ ${wordDifference(difference, telling)}`),
+  ];
+}
+
+/** What tells an offer from the others, a few words each. */
+export function offerDetails(offer: Offer, telling: Telling): string[] {
   const { words } = telling;
   const { room } = offer;
   const second = secondPartOf(offer);
   if (second) return planDetails(offer, second, telling);
   return [
-    ...(showsTime ? [telling.range(offer.interval)] : []),
-    ...offer.differs.map((difference) => `≠ ${wordDifference(difference, telling)}`),
     ...(room.capacity === undefined ? [] : [words.seats(room.capacity)]),
     roomPlace(room),
     equipmentList(room.equipment, telling),
@@ -44,18 +58,11 @@ export function offerDetails(offer: Offer, telling: Telling, showsTime: boolean)
 export const offerReasons = (offer: Offer, telling: Telling): string[] =>
   secondPartOf(offer) ? [] : offer.why.flatMap((reason) => wordReason(reason, telling));
 
-/** A plan that changes rooms: the whole time, when the rooms change, and of the rooms what a group has to know. */
-function planDetails(
-  { room, interval, mayBeDeclined }: Offer,
-  second: SecondPart,
-  telling: Telling,
-): string[] {
-  const { words, range, clock } = telling;
+/** Of a plan that changes rooms what a group has to know of both. */
+function planDetails({ room, mayBeDeclined }: Offer, second: SecondPart, { words }: Telling): string[] {
   const seats = [room, second.room].flatMap(({ capacity }) => capacity ?? []);
   const places = [...new Set([room, second.room].map(roomPlace))];
   return [
-    range({ start: interval.start, end: second.interval.end }),
-    `≠ ${words.changeAt(clock(second.interval.start))}`,
     seats.length === 2 ? words.seats(Math.min(...seats)) : "",
     places.filter(Boolean).join(" → "),
     mayBeDeclined ? words.mayBeDeclined : "",

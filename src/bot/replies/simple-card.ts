@@ -23,6 +23,9 @@ export function simpleCard(
   };
 }
 
+/** What to write, to be copied. */
+export const examplesIn = (words: Words): string => words.trySaying(words.examples.join(" · "));
+
 /** What the bot does and how one asks. */
 export function helpCard(language: Language, words: Words): Card {
   return simpleCard(language, words.help, { texts: [words.helpLines.join("\n")] });
@@ -30,5 +33,5 @@ export function helpCard(language: Language, words: Words): Card {
 
 /** One line of help, for an empty mention. */
 export function hintCard(language: Language, words: Words): Card {
-  return simpleCard(language, words.help, { notes: [words.examples.join(" · ")] });
+  return simpleCard(language, words.help, { notes: [examplesIn(words)] });
 }

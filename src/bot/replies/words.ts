@@ -256,6 +256,8 @@ export interface Words {
   readonly help: string;
   readonly helpLines: readonly string[];
   readonly notUnderstood: string;
+  /** Examples to copy. */
+  readonly trySaying: (examples: string) => string;
   readonly examples: readonly string[];
   readonly textOnly: string;
   readonly outsider: string;

@@ -56,7 +56,7 @@ export const zh: Words = {
   opensOn: (when) => `那一天的要到 ${when} 才开放预订。`,
   onlyBetween: (from, to) => `它只能订 ${from} 到 ${to} 之间的时间。`,
 
-  howToTake: (first, more) => `选一间：${first}${more ? ` · 看其他的：${more}` : ""}`,
+  howToTake: (first, more) => `要订就回复编号，例如 ${first}${more ? ` · 看其他的：${more}` : ""}`,
   replyWith: (typed) => `回复编号，例如 ${typed}`,
   take: "预订",
   more: "更多",
@@ -261,6 +261,7 @@ export const zh: Words = {
     "退：取消",
   ],
   notUnderstood: "我只会找会议室和订会议室，没看懂这句。",
+  trySaying: (examples) => `试试：${examples}`,
   examples: ["下午三点 一小时", "明天上午十点到十一点半 8人 投影"],
   textOnly: "我只看得懂文字。",
   outsider: "我只为本组织的同事服务。",

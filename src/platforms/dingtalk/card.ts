@@ -57,12 +57,21 @@ function renderBlock(block: Block, chat: "group" | "direct"): string {
 function renderOption(option: Option, chat: "group" | "direct"): string {
   const { number, title, strip } = option;
   const pressed = chat === "direct" ? option.button : undefined;
-  const words = [...option.details, ...(option.why ?? [])].map(escapeMarkdown);
+  const words = rowWords(option);
   // A line that nothing is told about is its own link.
   if (words.length === 0 && pressed) return renderButton({ ...pressed, label: `${number}. ${title}` });
-  const details = [...words, ...(pressed ? [renderButton(pressed)] : [])].join(" · ");
-  const lines = [bold(`${number}. ${title}`), details, strip ? escapeMarkdown(strip) : ""];
+  const lines = [
+    bold(`${number}. ${title}`),
+    ...words,
+    strip ? escapeMarkdown(strip) : "",
+    // On a line of its own, where a thumb finds it.
+    pressed ? renderButton(pressed) : "",
+  ];
   return lines.filter(Boolean).join(LINE_BREAK);
 }
+
+/** What a row says below its title, line by line. */
+export const rowWords = ({ lead = [], details, why = [] }: Option): string[] =>
+  [lead, [...details, ...why]].map((line) => line.map(escapeMarkdown).join(" · ")).filter(Boolean);
 
 const renderButton = ({ label, typed, says }: Button): string => sendMessageLink(label, says ?? typed);

@@ -1,5 +1,6 @@
 import { dayLines } from "../../card/day-strip.ts";
 import type { Block, Button, Card, Option } from "../../card/elements.ts";
+import { rowWords } from "./card.ts";
 import { bold, escapeMarkdown, LINE_BREAK, PARAGRAPH, pageLink } from "./markdown.ts";
 
 /**
@@ -64,9 +65,8 @@ function numbered<T>(
 }
 
 function rowOf(option: Option | undefined, at: number): CardVariables {
-  const details = option ? [...option.details, ...(option.why ?? [])].map(escapeMarkdown).join(" · ") : "";
   const strip = option?.strip ? escapeMarkdown(option.strip) : "";
-  const text = option ? [bold(`${option.number}. ${option.title}`), details, strip] : [];
+  const text = option ? [bold(`${option.number}. ${option.title}`), ...rowWords(option), strip] : [];
   return { [`row${at}`]: text.filter(Boolean).join(LINE_BREAK), ...buttonOf(option?.button, `row${at}`) };
 }
 

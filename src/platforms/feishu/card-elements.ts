@@ -33,14 +33,21 @@ export function drawing(mostText: number, pictures: Pictures = new Map()) {
     columns: elements.map((each) => column("auto", [each])),
   });
   /** The button beside the words; the day below both, for a phone's width breaks it beside a button. */
-  const option = ({ number, title, details, why = [], strip, button: pressed }: Option): Element[] => [
+  const option = ({
+    number,
+    title,
+    lead = [],
+    details,
+    why = [],
+    strip,
+    button: pressed,
+  }: Option): Element[] => [
     {
       tag: "column_set",
       columns: [
         column("weighted", [
           text(`${number}. ${title}`),
-          ...(details.length > 0 ? [text(details.join(" · "))] : []),
-          ...(why.length > 0 ? [text(why.join(" · "))] : []),
+          ...[lead, details, why].filter((line) => line.length > 0).map((line) => text(line.join(" · "))),
         ]),
         ...(pressed ? [column("auto", [button(pressed)])] : []),
       ],

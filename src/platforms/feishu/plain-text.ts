@@ -24,9 +24,10 @@ function linesOf(block: Block): string[] {
     case "options":
       return [
         ...(block.heading ? [block.heading] : []),
-        ...block.options.map(({ number, title, details, why = [], strip, button }) =>
+        ...block.options.map(({ number, title, lead = [], details, why = [], strip, button }) =>
           [
             `${number}. ${title}`,
+            ...lead,
             ...details,
             ...why,
             ...(strip ? [strip] : []),

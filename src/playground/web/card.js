@@ -53,7 +53,7 @@ export function drawPart(part, line, onPress) {
  * @param {Extract<Part, { kind: "text" }>} part
  * @param {OnPress} onPress
  */
-function drawText({ text, lead = "", buttons = [] }, onPress) {
+function drawText({ text, lead = "", isAside = false, buttons = [] }, onPress) {
   /** @type {(Node | string)[]} */
   const links = [];
   let rest = text.slice(lead.length);
@@ -69,7 +69,7 @@ function drawText({ text, lead = "", buttons = [] }, onPress) {
   }
   return el(
     "p",
-    { class: "text" },
+    { class: isAside ? "text aside" : "text" },
     lead === "" ? undefined : el("strong", {}, lead),
     ...withStrips(rest),
     ...links,

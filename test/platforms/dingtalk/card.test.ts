@@ -15,6 +15,7 @@ const options: Block = {
     {
       number: 1,
       title: "Orion",
+      lead: ["15:30–16:30", "≠ 30 min later"],
       details: ["8 seats", "free until 17:30"],
       button: { label: "Book", actionId: "a", typed: "book 1 (now)" },
     },
@@ -33,7 +34,7 @@ describe("a card", () => {
       text: [
         "#### 2 rooms free",
         "Wed 11 March  \n15:00–16:00",
-        "**1. Orion**  \n8 seats · free until 17:30 · [Book](dtmd://dingtalkclient/sendMessage?content=book%201%20%28now%29)",
+        "**1. Orion**  \n15:30–16:30 · ≠ 30 min later  \n8 seats · free until 17:30  \n[Book](dtmd://dingtalkclient/sendMessage?content=book%201%20%28now%29)",
         "**2. Lyra**",
       ].join("\n\n"),
     });
@@ -43,7 +44,7 @@ describe("a card", () => {
     const buttons: Block = { kind: "buttons", buttons: [{ label: "Yes", actionId: "y", typed: "yes" }] };
     const { text } = renderCard(card(options, buttons, { kind: "note", text: "say @bot 1" }), "group");
     expect(text).not.toContain("dtmd:");
-    expect(text).toContain("**1. Orion**  \n8 seats · free until 17:30\n\n**2. Lyra**");
+    expect(text).toContain("**1. Orion**  \n15:30–16:30 · ≠ 30 min later  \n8 seats · free until 17:30\n\n**2. Lyra**");
     expect(text).toMatch(/> say @bot 1$/);
   });
 
