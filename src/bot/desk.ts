@@ -59,6 +59,7 @@ export function createDesk(
       freeBusy: new FreeBusy(platform.rooms, clock, logger, {
         zone: office.zone,
         budget: platform.budget,
+        shared: { storage, platform: platform.name },
         measure: (from, rooms) => metrics.count("busyTimes", { platform: platform.name, from }, rooms),
       }),
       people: platform.directory,

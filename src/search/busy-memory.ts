@@ -12,6 +12,29 @@ interface Known {
   readonly atMs: number;
 }
 
+/** A stretch of a room's time that we took, or gave back: whoever else had it could not have had it then. */
+interface TimeChange {
+  readonly kind: "taken" | "freed";
+  readonly interval: Interval;
+}
+
+/** The busy times of the window, the change written over them. */
+export function changed(
+  busy: readonly Interval[],
+  window: Interval,
+  { kind, interval }: TimeChange,
+): readonly Interval[] {
+  const part = clip(interval, window);
+  if (!part) return busy;
+  if (kind === "taken") return merge([...busy, part]);
+  return busy.flatMap(({ start, end }) =>
+    [
+      { start, end: Math.min(end, part.start) },
+      { start: Math.max(start, part.end), end },
+    ].filter((rest) => rest.start < rest.end),
+  );
+}
+
 /** The answers that were had of each room, the latest first; our own changes are written into them. */
 export class BusyMemory {
   readonly #known = new Map<RoomId, Known[]>();
@@ -32,8 +55,11 @@ export class BusyMemory {
     const before = this.#known.get(roomId) ?? [];
     const [last] = before;
     if (last) void this.#compare(roomId, last, known);
-    const older = before.filter((one) => !contains(known.window, one.window));
-    this.#known.set(roomId, [known, ...older].slice(0, MOST_PER_ROOM));
+    // What another instance had read may come after what was read later.
+    if (before.some((one) => one.atMs > known.atMs && contains(one.window, known.window))) return;
+    const others = before.filter((one) => one.atMs > known.atMs || !contains(known.window, one.window));
+    const all = [known, ...others].sort((a, b) => b.atMs - a.atMs);
+    this.#known.set(roomId, all.slice(0, MOST_PER_ROOM));
     void known.busy.then((busy) => {
       if (!busy.known) this.#drop(roomId, known);
     });
@@ -46,39 +72,31 @@ export class BusyMemory {
     this.#known.delete(roomId);
   }
 
+  /** Nothing is believed any more. */
+  clear(): void {
+    this.#known.clear();
+  }
+
   /** The room was taken by us. */
   taken(roomId: RoomId, interval: Interval): void {
-    this.#change(roomId, interval, (busy, part) => merge([...busy, part]));
+    this.#change(roomId, { kind: "taken", interval });
   }
 
-  /** The room was given back by us: whoever else had it could not have had it then. */
-  freed(roomId: RoomId, { start, end }: Interval): void {
-    this.#change(roomId, { start, end }, (busy) =>
-      busy.flatMap((one) =>
-        [
-          { start: one.start, end: Math.min(one.end, start) },
-          { start: Math.max(one.start, end), end: one.end },
-        ].filter((rest) => rest.start < rest.end),
-      ),
-    );
+  /** The room was given back by us. */
+  freed(roomId: RoomId, interval: Interval): void {
+    this.#change(roomId, { kind: "freed", interval });
   }
 
-  #change(
-    roomId: RoomId,
-    interval: Interval,
-    change: (busy: readonly Interval[], part: Interval) => readonly Interval[],
-  ): void {
+  #change(roomId: RoomId, change: TimeChange): void {
     const known = this.#known.get(roomId) ?? [];
     this.#known.set(
       roomId,
-      known.map((one) => {
-        const part = clip(interval, one.window);
-        if (!part) return one;
-        return {
-          ...one,
-          busy: one.busy.then((busy) => (busy.known ? { known: true, busy: change(busy.busy, part) } : busy)),
-        };
-      }),
+      known.map((one) => ({
+        ...one,
+        busy: one.busy.then((busy) =>
+          busy.known ? { known: true, busy: changed(busy.busy, one.window, change) } : busy,
+        ),
+      })),
     );
   }
 

@@ -104,7 +104,7 @@ export interface Found {
  */
 export async function findRooms(tools: SearchTools, question: Question): Promise<Found> {
   const { wish, asker, limit } = question;
-  const rooms = await tools.directory.rooms(asker);
+  const [rooms] = await Promise.all([tools.directory.rooms(asker), tools.freeBusy.catchUp()]);
   const { fitting, others } = matchRooms(rooms, wish);
   const window = windowToAsk(wish, tools);
   // Whoever names a room wants to know how it is now.

@@ -5,9 +5,11 @@ import type { Logger } from "../core/logger.ts";
 import type { Person, RoomBusy, RoomId } from "../core/model.ts";
 import type { Budget } from "../ports/budget.ts";
 import { BUSY_BATCH, type Rooms } from "../ports/rooms.ts";
+import type { Storage } from "../ports/storage.ts";
 import { BusyMemory } from "./busy-memory.ts";
-import { ChangePace } from "./change-pace.ts";
+import { ChangePace, MOST_STRETCH } from "./change-pace.ts";
 import { freshForMs, monthLeft } from "./freshness.ts";
+import { SharedBusy } from "./shared-busy.ts";
 import { windowToKnow } from "./window-to-ask.ts";
 
 /** Busy times asked for, and why some are not known. */
@@ -24,23 +26,43 @@ export interface FreeBusyOptions {
   readonly budget?: Budget | undefined;
   /** Is told how many rooms' busy times were wanted, and whence they come. */
   readonly measure?: (from: "memory" | "vendor", rooms: number) => void;
+  /** Where busy times of this platform are shared with other instances, if the storage is. */
+  readonly shared?: { readonly storage: Storage; readonly platform: string };
+}
+
+/** What one question has cost so far. */
+interface Asked {
+  rooms: number;
+  error?: unknown;
 }
 
 /**
  * Asks for rooms' busy times in batches of as many as the platform takes, all under way at once (its queue keeps the
  * pace). A week is asked about and remembered, for as long as the month's budget makes it worth while. A batch that
- * fails makes its rooms unknown, never free. Whoever asks for a room that is being asked about shares the question.
+ * fails makes its rooms unknown, never free. Whoever asks for a room that is being asked about shares the question, in
+ * this instance or in another one that shares the storage.
  */
 export class FreeBusy {
   readonly #pace = new ChangePace();
   readonly #memory = new BusyMemory((...seen) => this.#pace.note(...seen));
+  readonly #shared: SharedBusy | undefined;
 
   constructor(
     private readonly rooms: Rooms,
     private readonly clock: Clock,
     private readonly logger: Logger,
     private readonly options: FreeBusyOptions,
-  ) {}
+  ) {
+    const sharedClock = options.shared?.storage.sharedClock;
+    if (options.shared && sharedClock)
+      this.#shared = new SharedBusy({
+        ...options.shared,
+        sharedClock,
+        clock,
+        logger,
+        memory: this.#memory,
+      });
+  }
 
   /** Rooms that one call may name. */
   get batch(): number {
@@ -54,23 +76,55 @@ export class FreeBusy {
     asker: Person,
     mostMs = Number.POSITIVE_INFINITY,
   ): Promise<BusyAnswer> {
-    let error: unknown;
-    const { measure } = this.options;
+    // Where there is but one instance nothing is waited for, and whoever asks at the same moment shares the question.
+    const isShared = this.#shared !== undefined && (await this.#shared.catchUp());
     const known = this.#believed(window, mostMs);
     const missing = roomIds.filter((id) => !known(id));
-    measure?.("memory", roomIds.length - missing.length);
-    measure?.("vendor", missing.length);
     const week = windowToKnow(window, this.clock.now(), this.options.zone);
-    for (let at = 0; at < missing.length; at += this.batch) {
-      const batch = missing.slice(at, at + this.batch);
+    const asked: Asked = { rooms: 0 };
+    if (this.#shared && isShared && missing.length > 0) {
+      const ours = await this.#shared.claim(missing, week);
+      this.#askVendor(
+        asked,
+        ours.filter((id) => !known(id)),
+        week,
+        asker,
+      );
+      const theirs = missing.filter((id) => !ours.includes(id));
+      await this.#shared.waitFor(theirs, week, (id) => known(id) !== undefined);
+    }
+    this.#askVendor(
+      asked,
+      roomIds.filter((id) => !known(id)),
+      week,
+      asker,
+    );
+    // Taken before the answers are waited for: whoever forgets a room meanwhile does so for the questions after this one.
+    const answers = roomIds.map((id) => [id, known(id)] as const);
+    const { measure } = this.options;
+    measure?.("memory", roomIds.length - asked.rooms);
+    measure?.("vendor", asked.rooms);
+    const busy = new Map<RoomId, RoomBusy>();
+    for (const [id, answer] of answers) {
+      busy.set(id, (await answer) ?? { known: false, why: "not asked" });
+    }
+    return asked.error === undefined ? { busy } : { busy, error: asked.error };
+  }
+
+  #askVendor(asked: Asked, roomIds: readonly RoomId[], week: Interval, asker: Person): void {
+    asked.rooms += roomIds.length;
+    for (let at = 0; at < roomIds.length; at += this.batch) {
+      const batch = roomIds.slice(at, at + this.batch);
+      const asking = this.#shared?.asking(batch, week);
       const answer = this.rooms.busy(batch, week, asker).catch((cause: unknown) => {
-        error ??= cause;
+        asked.error ??= cause;
         this.logger.warn("a batch of busy times could not be read", {
           rooms: batch.length,
           error: describeError(cause),
         });
         return undefined;
       });
+      if (asking) void answer.then((rooms) => asking.end(rooms, this.#freshMs() * MOST_STRETCH));
       for (const id of batch) {
         const busy = answer.then(
           (rooms): RoomBusy =>
@@ -79,13 +133,11 @@ export class FreeBusy {
         this.#memory.put(id, { window: week, busy, atMs: this.clock.now() });
       }
     }
-    // Taken before the first wait: whoever forgets a room meanwhile does so for the questions after this one.
-    const answers = roomIds.map((id) => [id, known(id)] as const);
-    const busy = new Map<RoomId, RoomBusy>();
-    for (const [id, answer] of answers) {
-      busy.set(id, (await answer) ?? { known: false, why: "not asked" });
-    }
-    return error === undefined ? { busy } : { busy, error };
+  }
+
+  /** Knows what other instances have read and done up to now, where there are any. */
+  async catchUp(): Promise<void> {
+    await this.#shared?.catchUp();
   }
 
   /** Whether it is known, or being asked about already, how the room is in the window. */
@@ -101,16 +153,19 @@ export class FreeBusy {
   /** What is known of a room may be wrong from now on: a claim of it was refused, or it is not known what became of it. */
   forget(roomId: RoomId): void {
     this.#memory.forget(roomId, this.clock.now());
+    this.#shared?.tell({ kind: "forgotten", roomId });
   }
 
   /** We have just taken the room; what else is known of it stays. */
-  taken(roomId: RoomId, interval: Interval): void {
-    this.#memory.taken(roomId, interval);
+  taken(roomId: RoomId, { start, end }: Interval): void {
+    this.#memory.taken(roomId, { start, end });
+    this.#shared?.tell({ kind: "taken", roomId, interval: { start, end } });
   }
 
   /** We have just given the room back. */
-  freed(roomId: RoomId, interval: Interval): void {
-    this.#memory.freed(roomId, interval);
+  freed(roomId: RoomId, { start, end }: Interval): void {
+    this.#memory.freed(roomId, { start, end });
+    this.#shared?.tell({ kind: "freed", roomId, interval: { start, end } });
   }
 
   /** What is known of a room in the window, as far as it is believed. */
@@ -119,9 +174,14 @@ export class FreeBusy {
     mostMs = Number.POSITIVE_INFINITY,
   ): (roomId: RoomId) => Promise<RoomBusy> | undefined {
     const now = this.clock.now();
-    const { budget, zone } = this.options;
-    const freshMs = freshForMs(budget?.calls(), monthLeft(now, zone));
+    const freshMs = this.#freshMs();
     return (roomId) =>
       this.#memory.find(roomId, window, now - Math.min(freshMs * this.#pace.stretch(roomId), mostMs));
+  }
+
+  /** How long an answer about the average room is believed. */
+  #freshMs(): number {
+    const { budget, zone } = this.options;
+    return freshForMs(budget?.calls(), monthLeft(this.clock.now(), zone));
   }
 }
