@@ -4,13 +4,15 @@ import { localMinuteOf, minuteOfDay } from "../time/zone.ts";
 import { digitPaths } from "./day-digits.ts";
 import type { DayView, RoomDay } from "./day-strip.ts";
 
-const WIDTH = 720;
-const MARGIN = 24;
+/** As wide as a phone shows it, so that what is drawn stays as large as it is meant. */
+const WIDTH = 360;
+const MARGIN = 14;
 /** Room for a row's number. */
-const LEFT = 44;
-const TOP = 40;
-const ROW = 48;
-const BAR = 30;
+const LEFT = 26;
+const TOP = 32;
+const ROW = 36;
+const BAR = 24;
+const DIGITS = 10;
 const HOUR_MS = 60 * 60_000;
 const NOW_STEP_MS = 5 * 60_000;
 
@@ -44,32 +46,43 @@ export function dayPicture(days: readonly RoomDay[], { nowMs: exactly, zone }: D
   const { width, height } = pictureSize(days.length);
   if (!first || first.window.end <= first.window.start) return svg(width, height, "");
   const { window } = first;
-  const span = WIDTH - LEFT - MARGIN;
-  const x = (ms: number): number => round(LEFT + (span * (ms - window.start)) / (window.end - window.start));
+  const left = days.length > 1 ? LEFT : MARGIN;
+  const span = WIDTH - left - MARGIN;
+  const x = (ms: number): number => round(left + (span * (ms - window.start)) / (window.end - window.start));
   const box = ({ start, end }: Interval, y: number, rest: string): string =>
     `<rect x="${x(start)}" y="${y}" width="${round(x(end) - x(start))}" height="${BAR}" ${rest}/>`;
 
   const hours = hoursIn(window, zone).map(({ ms, label }) => {
     const line = `<path d="M${x(ms)} ${TOP - 8}V${height - MARGIN / 2}" stroke="${COLOURS.frame}" stroke-width="1"/>`;
-    return line + digitPaths(label, x(ms), 14, 12, COLOURS.ink);
+    return line + digitPaths(label, x(ms), 7, DIGITS, COLOURS.ink);
   });
   const rows = days.map(({ busy, wanted }, at) => {
     const y = TOP + at * ROW;
     const taken = busy ? merge(busy).flatMap((one) => clip(one, window) ?? []) : [];
     const asked = wanted && clip(wanted, window);
     return [
-      days.length > 1 ? digitPaths(String(at + 1), LEFT / 2, y + 9, 12, COLOURS.ink) : "",
+      days.length > 1
+        ? digitPaths(String(at + 1), left / 2, y + (BAR - DIGITS) / 2, DIGITS, COLOURS.ink)
+        : "",
       box(window, y, `fill="${busy ? COLOURS.free : "url(#unknown)"}" stroke="${COLOURS.frame}"`),
       ...taken.map((one) => box(one, y, `fill="${COLOURS.busy}"`)),
-      asked ? box(asked, y, `fill="none" stroke="${COLOURS.wanted}" stroke-width="4"`) : "",
+      asked ? box(asked, y, `fill="none" stroke="${COLOURS.wanted}" stroke-width="3"`) : "",
     ].join("");
   });
   const isToday = window.start <= nowMs && nowMs < window.end;
-  const now = isToday
-    ? `<path d="M${x(nowMs)} ${TOP - 6}V${height - MARGIN / 2}" stroke="${COLOURS.now}" stroke-width="3"/><path d="M${x(nowMs) - 6} ${TOP - 12}H${x(nowMs) + 6}L${x(nowMs)} ${TOP - 3}Z" fill="${COLOURS.now}"/>`
-    : "";
+  const now = isToday ? nowLine(x(nowMs), height - MARGIN / 2) : "";
   return svg(width, height, [...hours, ...rows, now].join(""));
 }
+
+/** A line with a head, and an edge that sets it off from what is busy. */
+const nowLine = (x: number, bottom: number): string => {
+  const line = `M${x} ${TOP - 6}V${bottom}`;
+  return [
+    `<path d="${line}" stroke="${COLOURS.ground}" stroke-width="6"/>`,
+    `<path d="${line}" stroke="${COLOURS.now}" stroke-width="3"/>`,
+    `<path d="M${x - 5} ${TOP - 11}h10l-5 8Z" fill="${COLOURS.now}"/>`,
+  ].join("");
+};
 
 const svg = (width: number, height: number, inside: string): string =>
   [

@@ -51,8 +51,8 @@ describe("a day as a picture", () => {
       .toBuffer({ resolveWithObject: true });
     const { width, height } = pictureSize(1);
     expect([info.width, info.height]).toEqual([width, height]);
-    const light = (x: number) => data[(40 + 15) * info.width * info.channels + x * info.channels] ?? -1;
+    const light = (x: number) => data[(32 + 12) * info.width * info.channels + x * info.channels] ?? -1;
     expect(light(100)).toBeLessThan(100);
-    expect(light(600)).toBeGreaterThan(220);
+    expect(light(300)).toBeGreaterThan(220);
   });
 });

@@ -32,7 +32,7 @@ describe.concurrent("a room's day", () => {
       const [picture] = line.pictures ?? [];
       expect(picture?.alt).toBe("Everest");
       const png = office.sandbox.feishu.images.get(picture?.key ?? "");
-      expect(await sharp(png).metadata()).toMatchObject({ format: "png", width: 1440 });
+      expect(await sharp(png).metadata()).toMatchObject({ format: "png", width: 1080 });
       expect(line.text).not.toContain("▁");
       await me.say("is Everest free at 4pm");
       expect(office.trace.calls({ api: "im.image.create" })).toHaveLength(1);

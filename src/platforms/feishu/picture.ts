@@ -6,8 +6,8 @@ import { describeError, isPlatformError } from "../../core/errors.ts";
 import type { Logger } from "../../core/logger.ts";
 import type { FeishuClient } from "./client.ts";
 
-/** Twice the picture's own size, for phones: sharp counts 72 to the inch. */
-const PIXELS_PER_INCH = 144;
+/** Three times the picture's own size, for phones: sharp counts 72 to the inch. */
+const PIXELS_PER_INCH = 216;
 /** Questions about one day come in a row; a key stays good for as long as the app owns the picture. */
 const MOST_KEPT = 200;
 /** An app without the permission is not asked again and again. */

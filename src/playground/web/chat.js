@@ -144,7 +144,8 @@ export class ChatWindow {
       const lang = /\p{Script=Han}/u.test(phrase) ? "zh" : "en";
       return el("button", { type: "button", class: kind, lang, onclick: () => this.#say(phrase) }, phrase);
     };
-    this.examples.replaceChildren(...first.map(draw("first")), ...later.map(draw("later")));
+    // What is said next comes first; until something was said only the others show.
+    this.examples.replaceChildren(...later.map(draw("later")), ...first.map(draw("first")));
   }
 
   #choose() {

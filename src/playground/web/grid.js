@@ -65,9 +65,13 @@ function reveal(root) {
   isToReveal = false;
   const [seen, place] = [root.getBoundingClientRect(), row.getBoundingClientRect()];
   const head = root.querySelector(".top")?.clientHeight ?? 0;
-  if (place.top < seen.top + head || place.bottom > seen.bottom) {
-    root.scrollBy({ top: place.top - seen.top - seen.height / 2 });
-  }
+  if (place.top >= seen.top + head && place.bottom <= seen.bottom) return;
+  // To about the middle, so that what is above it begins with a whole line.
+  const wanted = place.top - seen.height / 2;
+  const begin = [...root.querySelectorAll("h3, .room")].find(
+    (line) => line.getBoundingClientRect().top - head >= wanted,
+  );
+  root.scrollBy({ top: (begin?.getBoundingClientRect().top ?? place.top) - seen.top - head });
 }
 
 /** @param {string} day */

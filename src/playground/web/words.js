@@ -14,7 +14,7 @@ const en = {
   dingtalk: "DingTalk",
   feishu: "Feishu",
   chatIn: "Chat",
-  direct: "freeroom (one-to-one)",
+  direct: "One-to-one",
   group: (/** @type {string} */ title, /** @type {number} */ count) => `${title} (${count})`,
   bot: "freeroom",
   robot: "bot",
@@ -98,7 +98,7 @@ const zh = {
   dingtalk: "钉钉",
   feishu: "飞书",
   chatIn: "会话",
-  direct: "freeroom（单聊）",
+  direct: "单聊",
   group: (title, count) => `${title}（${count}）`,
   bot: "freeroom",
   robot: "机器人",
@@ -172,11 +172,11 @@ export const WORDS = { en, zh };
 const PHRASES = {
   en: {
     first: ["free room 3pm 1h", "free room tomorrow 10:00-11:30 for 8 with projector"],
-    later: ["1", "more", "my bookings", "extend 30m", "cancel", "link", "help"],
+    later: ["1", "more", "my bookings", "extend 30m", "cancel", "is Everest free at 3pm", "link", "help"],
   },
   zh: {
     first: ["现在有空的会议室吗", "明天下午三点 8人 投影 一小时"],
-    later: ["1", "更多", "我的预订", "延长半小时", "取消", "授权", "帮助"],
+    later: ["1", "更多", "我的预订", "延长半小时", "取消", "珠峰下午三点有空吗", "授权", "帮助"],
   },
 };
 
