@@ -7,6 +7,7 @@ import { type Metrics, noMetrics } from "../ports/metrics.ts";
 import type { Platform } from "../ports/platform.ts";
 import type { Storage } from "../ports/storage.ts";
 import { createDesk, type Desk, type Office } from "./desk.ts";
+import { comparingDays } from "./follow-up/compare-days.ts";
 import { FollowUpRounds } from "./follow-up/follow-up-rounds.ts";
 import { lateTurn } from "./follow-up/late-turn.ts";
 import { HANDLERS } from "./handlers/index.ts";
@@ -43,7 +44,9 @@ export class Bot {
   readonly #links: LinkRounds;
 
   constructor(private readonly deps: BotDeps) {
-    this.#desks = new Map(deps.platforms.map((platform) => [platform.name, createDesk(platform, deps)]));
+    this.#desks = new Map(
+      deps.platforms.map((platform) => [platform.name, createDesk(comparingDays(platform, deps), deps)]),
+    );
     this.#inbox = new Inbox(
       deps.storage,
       deps.clock,

@@ -1,10 +1,11 @@
 import type { Clock } from "../../core/clock.ts";
 import type { Interval } from "../../core/interval.ts";
 import type { Json } from "../../core/json.ts";
-import type { EventId, PlatformName, RoomId } from "../../core/model.ts";
+import type { EventId, PlatformName, RoomBusy, RoomId } from "../../core/model.ts";
 import type { Storage } from "../../ports/storage.ts";
 import type { OpenOffer } from "../conversation.ts";
 import type { Address } from "./address.ts";
+import { HeldRooms } from "./held-rooms.ts";
 
 const HOUR_MS = 60 * 60_000;
 /** An approver may be late, and the platform's word of it too. */
@@ -28,20 +29,27 @@ export interface FollowUp extends Interval {
 
 /** What the bot goes on watching, by event: at most one room each. */
 export class FollowUps {
+  readonly #held: HeldRooms;
+
   constructor(
     private readonly storage: Storage,
     private readonly clock: Clock,
     private readonly platform: PlatformName,
-  ) {}
+  ) {
+    this.#held = new HeldRooms(storage, clock, platform);
+  }
 
   /** Keeps it, in the place of what was kept of the event; `nextLookMs` (epoch) is when to look by itself. */
   async keep(followUp: FollowUp, nextLookMs?: number): Promise<void> {
-    const { eventId, end } = followUp;
+    const { eventId, room, end } = followUp;
+    const before = await this.find(eventId);
     const ttlMs = Math.max(0, end - this.clock.now()) + KEEP_AFTER_END_MS;
     await this.storage.write([
       { key: this.#key(eventId), value: followUp as unknown as Json, ttlMs },
       { key: this.#lookKey(eventId), value: nextLookMs, ttlMs },
     ]);
+    if (before && before.room.id !== room.id) await this.#held.drop(before.room.id, eventId);
+    await this.#held.put(room.id, followUp);
   }
 
   /** Looks at it by itself at that time (epoch ms), or not any more; what is kept of it stays as it is. */
@@ -55,10 +63,21 @@ export class FollowUps {
   }
 
   async drop(eventId: EventId): Promise<void> {
+    const before = await this.find(eventId);
     await this.storage.write([
       { key: this.#key(eventId), value: undefined },
       { key: this.#lookKey(eventId), value: undefined },
     ]);
+    if (before) await this.#held.drop(before.room.id, eventId);
+  }
+
+  /**
+   * Has those looked at soon whose rooms' days, as they were read in the window, do not show them. `readAtMs` (epoch) is
+   * when they were asked for.
+   */
+  async compare(days: ReadonlyMap<RoomId, RoomBusy>, window: Interval, readAtMs: number): Promise<void> {
+    for (const eventId of await this.#held.missingIn(days, window, readAtMs))
+      if (await this.find(eventId)) await this.lookNext(eventId, this.clock.now());
   }
 
   /** The events that are to be looked at by now. */

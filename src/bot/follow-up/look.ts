@@ -43,12 +43,15 @@ async function judge(deps: BotDeps, desk: Desk, followUp: FollowUp, event: Calen
   const hasOther = event.rooms?.some(({ roomId, response }) => roomId !== room.id && response !== "declined");
   if (said === "accepted") {
     if (isWaiting) await tellApproved(turn("approved"), followUp);
-    await desk.followUps.keep({ ...followUp, isWaiting: false });
+    const { start, end } = event.isRecurring ? followUp : event;
+    const isMoved = start !== followUp.start || end !== followUp.end;
+    if (isWaiting || isMoved) await desk.followUps.keep({ ...followUp, start, end, isWaiting: false });
+    else await desk.followUps.lookNext(event.id, undefined);
   } else if (!isOffIt) {
     await wait(deps, desk, followUp);
   } else {
     // With another room on it, somebody has seen to it by hand.
-    if (!hasOther && (isWaiting || said === "declined")) await tellRefused(turn("refused"), followUp, event);
+    if (!hasOther && isWaiting) await tellRefused(turn("refused"), followUp, event);
     else if (!hasOther) await tellTakenOff(turn("taken-off"), followUp, event);
     await desk.followUps.drop(event.id);
   }

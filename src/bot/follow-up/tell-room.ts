@@ -48,42 +48,46 @@ export async function tellUnseen(turn: Turn, followUp: FollowUp): Promise<void> 
   );
 }
 
-/** The room said no after all: the event that was made for it goes, and the next best is offered. */
+/** Nobody approved it: the event that was made for it goes, and the next best is offered. */
 export async function tellRefused(turn: Turn, followUp: FollowUp, event: CalendarEvent): Promise<void> {
   const { words, language, desk } = turn;
-  const { room, ownsEvent, isWaiting } = followUp;
+  const { room, ownsEvent } = followUp;
   const booking = bookingOf(followUp, event);
   const tell = tellOf(turn, { kind: "cancel", bookings: [booking] });
   const request = { booking, organiser: turn.person };
   const outcome = await giveBack(desk.booking, `${turn.id}:back`, request, tell);
   const title = turn.titleHere(event.title);
   const whatOfEvent = ownsEvent ? words.eventRemovedToo(title) : words.eventStays(title);
-  const card = simpleCard(
-    language,
-    isWaiting ? words.notApproved(room.name) : words.roomTakenBack(room.name),
-    {
-      tone: "bad",
-      texts: [
-        whenAndWhere(turn, followUp),
-        outcome.kind === "given-back" ? whatOfEvent : words.maybeLeft(turn.range(event)),
-      ],
-    },
-  );
+  const card = simpleCard(language, words.notApproved(room.name), {
+    tone: "bad",
+    texts: [
+      whenAndWhere(turn, followUp),
+      outcome.kind === "given-back" ? whatOfEvent : words.maybeLeft(turn.range(event)),
+    ],
+  });
   await offerNextBest(turn, followUp, event, card);
 }
 
-/** The room was had, and somebody took it off the event: the event stays, and rooms for it are offered. */
+/**
+ * The room was had, and it says no by now, or somebody took it off the event. Others may count on the meeting: the event
+ * stays, and rooms for it are offered.
+ */
 export async function tellTakenOff(turn: Turn, followUp: FollowUp, event: CalendarEvent): Promise<void> {
   const { words, language } = turn;
-  const card = simpleCard(language, words.roomTakenBack(followUp.room.name), {
+  const { room, offer } = followUp;
+  turn.desk.search.freeBusy.forget(room.id);
+  const card = simpleCard(language, words.roomTakenBack(room.name), {
     tone: "bad",
     texts: [whenAndWhere(turn, followUp), words.takenBackBy, words.eventStays(turn.titleHere(event.title))],
   });
   const { start, end } = event;
   if (end <= turn.now || event.isRecurring) return turn.say(card, "final");
   const booking = { ...bookingOf(followUp, event), rooms: [] };
-  const wish = { when: { kind: "at" as const, interval: { start, end } }, equipment: [] };
-  await offerForBooking(turn, { kind: "rooms-for", booking, wish, before: card }, "final");
+  const when = { kind: "at" as const, interval: { start, end } };
+  const { roomCount: _, ...wish } = offer ? withoutName(offer.wish) : { equipment: [] };
+  const excludeRoomIds = [...(offer?.wish.excludeRoomIds ?? []), room.id];
+  const wanted = { ...wish, when, excludeRoomIds };
+  await offerForBooking(turn, { kind: "rooms-for", booking, wish: wanted, before: card }, "final");
 }
 
 /** As an offer like any other: where the event stays, a room for its time goes there. */
