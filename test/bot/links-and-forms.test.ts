@@ -59,6 +59,23 @@ describe("a filled form", () => {
     });
   });
 
+  it.each([
+    ["its day", { date: "2026-03-12", minutes: "60", seats: "8" }],
+    ["no day", { minutes: "60", seats: "8" }],
+  ])("that says %s and no time keeps the part of the day that was wished for", (_, form) => {
+    const window = { from: "2026-03-12T13:00", to: "2026-03-12T18:00" };
+    expect(read(form, { window })).toEqual({ intent: "find", window, durationMinutes: 60, capacity: 8 });
+  });
+
+  it("that says another day, or a time, is for that one", () => {
+    const window = { from: "2026-03-12T13:00", to: "2026-03-12T18:00" };
+    expect(read({ date: "2026-03-13" }, { window })).toEqual({ intent: "find", date: "2026-03-13" });
+    expect(read({ date: "2026-03-12", time: "10:00" }, { window })).toEqual({
+      intent: "find",
+      start: "2026-03-12T10:00",
+    });
+  });
+
   it("of a day that no calendar has is answered as such", () => {
     expect(read({ date: "2026-02-31", time: "15:00" })).toMatchObject({ intent: "error", error: "date" });
   });

@@ -170,6 +170,24 @@ describe.concurrent("a form on a Feishu card", () => {
       expect(booked.text).toMatch(/^Booked: [\s\S]*Fri 13 Mar, 10:00–11:30/);
     }));
 
+  it("begins with the day of a wish that left the time open, and is for that day", () =>
+    inOffice(ON_FEISHU, async (office) => {
+      const me = office.at("feishu", "li-lei");
+      const list = await me.say("free room tomorrow afternoon");
+      const [form] = list.forms ?? [];
+      expect(form?.fields.map(({ name, initial }) => [name, initial])).toEqual([
+        ["date", "2026-03-12"],
+        ["time", undefined],
+        ["minutes", "60"],
+        ["seats", undefined],
+      ]);
+      const bigger = await pressed(me, list, "Find rooms", { seats: "10" });
+      expect(bigger.text).toMatch(/^Free: Thu 12 Mar[\s\S]*1\. .*\nThu 12 Mar, 1[3-7]:\d\d[\s\S]*1\d seats/);
+      await office.pass(60_000);
+      const found = await pressed(me, list, "Find rooms", { time: "14:00" });
+      expect(found.text).toMatch(/^Free: Thu 12 Mar, 14:00–15:00/);
+    }));
+
   it("stands below what explains how one asks, and finds a room without a word", () =>
     inOffice(ON_FEISHU, async (office) => {
       const me = office.at("feishu", "li-lei");

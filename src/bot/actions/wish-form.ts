@@ -1,7 +1,8 @@
+import { outlineOf, type Wish } from "../../availability/wish.ts";
 import type { Block, Field } from "../../card/elements.ts";
 import type { Command } from "../../command/command.ts";
-import type { Language } from "../../time/format.ts";
-import { localMinuteOf } from "../../time/zone.ts";
+import { formatClock, type Language } from "../../time/format.ts";
+import { localDateOf } from "../../time/zone.ts";
 import type { BotDeps } from "../bot.ts";
 import { readCommand } from "../intake/read-command.ts";
 import type { Turn } from "../turn.ts";
@@ -12,10 +13,23 @@ const SEATS = [2, 4, 6, 8, 10, 15, 20, 30];
 
 /** What the pickers begin with. */
 export interface Filled {
-  /** Epoch ms. */
-  readonly start?: number | undefined;
+  /** `2026-03-12` */
+  readonly localDate?: string | undefined;
+  /** `15:00` */
+  readonly clock?: string | undefined;
   readonly durationMs?: number | undefined;
   readonly seats?: number | undefined;
+}
+
+/** What was looked for. Of a wish that leaves the time open its length, and its day where that is one. */
+export function filledBy({ when, minSeats: seats }: Wish, zone: string): Filled {
+  if (when.kind === "series") return { seats };
+  const { start, end } = when.kind === "at" ? when.interval : outlineOf(when);
+  const localDate = localDateOf(start, zone);
+  if (when.kind === "at")
+    return { localDate, clock: formatClock(start, zone), durationMs: end - start, seats };
+  const isOneDay = localDate === localDateOf(end - 1, zone);
+  return { ...(isOneDay && { localDate }), durationMs: when.durationMs, seats };
 }
 
 /**
@@ -23,18 +37,18 @@ export interface Filled {
  * looked for, the rest of it is kept. Nothing elsewhere.
  */
 export async function wishForm(turn: Turn, filled: Filled = {}): Promise<Block[]> {
-  const { conversation, command, person, chat, language, words, office, desk } = turn;
+  const { conversation, command, person, chat, language, words, desk } = turn;
   if (!desk.platform.messenger.hasRichCards) return [];
   const actionId = newActionId();
   const base: Command = command.intent === "find" ? command : { intent: "find" };
   await conversation.keepActions(
     new Map([[actionId, { does: "form", base, ownerId: person.id, chat, language }]]),
   );
-  const [date, time] = filled.start === undefined ? [] : localMinuteOf(filled.start, office.zone).split("T");
+  const { localDate: date, clock: time } = filled;
   const minutes = filled.durationMs === undefined ? undefined : filled.durationMs / 60_000;
   const fields: Field[] = [
     { kind: "date", name: "date", label: words.formDay, ...(date && { initial: date }) },
-    { kind: "time", name: "time", label: words.formTime, ...(time && { initial: time.slice(0, 5) }) },
+    { kind: "time", name: "time", label: words.formTime, ...(time && { initial: time }) },
     {
       kind: "choice",
       name: "minutes",
@@ -88,12 +102,24 @@ export function commandOfForm(
   if (command.intent === "error") return command;
   const { start: _s, end: _e, date: _d, window: _w, either: _o, recurrence: _r, assumed: _a, ...rest } = base;
   const { capacity, capacityMax, durationMinutes, ...kept } = rest;
+  const open = openTimeOf(base, form);
+  const { date, ...said } = command;
   return {
     ...kept,
+    ...(open ?? (date !== undefined && { date })),
     ...(command.capacity === undefined && capacity !== undefined && { capacity }),
     ...(command.capacity === undefined && capacityMax !== undefined && { capacityMax }),
     ...(command.durationMinutes === undefined && durationMinutes !== undefined && { durationMinutes }),
-    ...command,
+    ...said,
     intent: "find",
   };
+}
+
+/** The part of the day, or of the week, that was wished for, where no time and no other day is filled in. */
+function openTimeOf(
+  { window, either }: Command,
+  { date, time }: Readonly<Record<string, string>>,
+): Pick<Command, "window" | "either"> | undefined {
+  const isOpen = window !== undefined && !time && (!date || window.from.startsWith(date));
+  return isOpen ? { window, ...(either && { either }) } : undefined;
 }

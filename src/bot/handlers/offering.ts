@@ -6,7 +6,7 @@ import type { Card } from "../../card/elements.ts";
 import type { Person, Room } from "../../core/model.ts";
 import { type Found, findRooms } from "../../search/find-rooms.ts";
 import { ListButtons, MOST_ROWS } from "../actions/list-buttons.ts";
-import { type Filled, wishForm } from "../actions/wish-form.ts";
+import { filledBy, wishForm } from "../actions/wish-form.ts";
 import { nextToTake, type OfferedRoom, type OpenOffer, stillToTake } from "../conversation.ts";
 import { linkButton, linkForApproval } from "../link/link-note.ts";
 import { namesOf } from "../replies/booking-card.ts";
@@ -104,7 +104,7 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
   if (isExact) turn.desk.search.recentOffers.note(turn.person.id, offers);
   const linking = found.byHand.length > 0 ? await linkForApproval(turn) : "";
   const form = assumptions.some(({ kind }) => OPEN_TO_PICK.has(kind))
-    ? await wishForm(turn, filledIn(wish))
+    ? await wishForm(turn, filledBy(wish, turn.office.zone))
     : [];
   await turn.say(
     offerCard(turn, {
@@ -135,13 +135,6 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
 
 /** What was assumed and can be picked instead. */
 const OPEN_TO_PICK: ReadonlySet<Assumption["kind"]> = new Set(["length", "now", "start", "day"]);
-
-/** What the pickers begin with: what was looked for. */
-function filledIn({ when, minSeats }: Wish): Filled {
-  if (when.kind !== "at") return { seats: minSeats };
-  const { start, end } = when.interval;
-  return { start, durationMs: end - start, seats: minSeats };
-}
 
 /** How to take several rooms, where several are wished for; or that there are not so many. */
 function severalNote(turn: Turn, offer: OpenOffer, { offers, nearMisses }: Found): string {

@@ -344,7 +344,8 @@ export const en: Words = {
   halfHourMore: "+30 min",
   swapRoom: "Other room",
   stillOpen: "Still to be had:",
-  stripLegend: "█ busy · ▁ free · [ ] the time in question · │ now",
+  // A sign and its word stay on one line.
+  stripLegend: "█ busy · ▁ free · [ ] the time in question · │ now",
   formDay: "Day",
   formTime: "Start",
   formLength: "Length",

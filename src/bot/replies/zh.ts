@@ -318,7 +318,8 @@ export const zh: Words = {
   halfHourMore: "+30 分钟",
   swapRoom: "换一间",
   stillOpen: "还可以选：",
-  stripLegend: "█ 占用 · ▁ 空闲 · [ ] 所说的时间 · │ 现在",
+  // A sign and its word stay on one line.
+  stripLegend: "█ 占用 · ▁ 空闲 · [ ] 所说的时间 · │ 现在",
   formDay: "日期",
   formTime: "开始时间",
   formLength: "时长",

@@ -28,7 +28,7 @@ const en = {
   said: (/** @type {string} */ vendor) => `Messages in ${vendor}`,
   welcome: "Ask for a meeting room, the way you would ask a colleague.",
   whatToDo: {
-    dingtalk: "Click a phrase below. What you book fills the day beside the chats.",
+    dingtalk: "Click a phrase below. What you book shows in the room grid at once.",
     feishu: "The same office in another app: a room that is taken in one is gone in the other.",
   },
   yes: "Yes",
@@ -112,7 +112,7 @@ const zh = {
   said: (vendor) => `${vendor}消息`,
   welcome: "想要会议室？像问同事一样说一句就行。",
   whatToDo: {
-    dingtalk: "点一句下面的话试试。订到的会议室会马上出现在旁边的占用表里。",
+    dingtalk: "点一句下面的话试试。订到的会议室会马上出现在占用表里。",
     feishu: "同一个办公室，换了一个 App：一边订走的会议室，另一边就没有了。",
   },
   yes: "确定",
