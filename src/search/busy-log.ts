@@ -66,22 +66,19 @@ export class BusyLog {
   async read(): Promise<Heard> {
     const known = this.#head;
     const head = (await this.storage.get(this.#headKey)) as Head | undefined;
+    const next = this.place + 1;
+    if (head?.mark === known?.mark) return { notes: [], first: next, isBroken: false };
     const last = head?.place ?? 0;
-    let first = this.place + 1;
-    if (head?.mark === known?.mark) return { notes: [], first, isBroken: false };
-    const isFar = last < first || last - first >= MOST_MISSED;
-    if (isFar) first = Math.max(1, last - MOST_MISSED + 1);
-    const places = Array.from({ length: last - first + 1 }, (_, at) => first + at);
-    const entries = (await this.storage.getMany(places.map((place) => this.#keyOf(place)))) as (
-      | Entry
-      | undefined
-    )[];
+    const first = Math.max(next, last - MOST_MISSED + 1);
+    const entries = await this.#entries(first, last);
     this.#head = head;
+    // A storage that lost its last second counts the same places again: nobody knows what was noted in that second.
+    const isLost = last < next || (entries[0] && first === next && entries[0].after !== (known?.mark ?? ""));
+    if (isLost) return { notes: [], first: last + 1, isBroken: true };
     return {
       notes: entries.flatMap((entry, at) => (entry ? [{ place: first + at, note: entry.note }] : [])),
       first,
-      // A Redis that lost its last second counts the same places again.
-      isBroken: isFar || entries[0]?.after !== (known?.mark ?? ""),
+      isBroken: first > next || entries[0] === undefined,
     };
   }
 
@@ -102,6 +99,12 @@ export class BusyLog {
     );
     if (isDone) this.#head = head;
     return isDone;
+  }
+
+  async #entries(first: number, last: number): Promise<(Entry | undefined)[]> {
+    if (last < first) return [];
+    const keys = Array.from({ length: last - first + 1 }, (_, at) => this.#keyOf(first + at));
+    return (await this.storage.getMany(keys)) as unknown as (Entry | undefined)[];
   }
 
   get #headKey(): string {
