@@ -19,7 +19,7 @@ describe.concurrent("a room's day", () => {
       office.world.add(meeting("14:00", "15:30"));
       const { text } = await office.at("dingtalk", "li-lei").say("is Everest free at 4pm");
       expect(text).toContain(
-        "09 ▁▁│▁▁▁▁▁▁▁▁███▁[▁▁]▁▁ 18\n█ busy · ▁ free · [ ] the time in question · │ now",
+        "09 ▁▁│▁▁▁▁▁▁▁▁███▁[▁▁]▁▁ 18\n█\u00a0busy · ▁\u00a0free · [\u00a0]\u00a0the time in question · │\u00a0now",
       );
       expect(text).toMatch(/14–15:30 busy/);
     }));

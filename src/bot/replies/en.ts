@@ -345,7 +345,7 @@ export const en: Words = {
   swapRoom: "Other room",
   stillOpen: "Still to be had:",
   // A sign and its word stay on one line.
-  stripLegend: "█ busy · ▁ free · [ ] the time in question · │ now",
+  stripLegend: "█\u00a0busy · ▁\u00a0free · [\u00a0]\u00a0the\u00a0time in question · │\u00a0now",
   formDay: "Day",
   formTime: "Start",
   formLength: "Length",

@@ -319,7 +319,7 @@ export const zh: Words = {
   swapRoom: "换一间",
   stillOpen: "还可以选：",
   // A sign and its word stay on one line.
-  stripLegend: "█ 占用 · ▁ 空闲 · [ ] 所说的时间 · │ 现在",
+  stripLegend: "█\u00a0占用 · ▁\u00a0空闲 · [\u00a0]\u00a0所说的时间 · │\u00a0现在",
   formDay: "日期",
   formTime: "开始时间",
   formLength: "时长",
