@@ -123,8 +123,8 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
         ...form,
       ],
       notes: [
-        strips.some(Boolean) ? turn.words.stripLegend : "",
         linking,
+        rows.some(({ strip }) => strip) ? turn.words.stripLegend : "",
         ...notes,
         severalNote(turn, open, found),
       ],

@@ -219,6 +219,7 @@ export const en: Words = {
   notSeenAnyMore: (room) => `I cannot tell you whether ${room} is approved`,
   notLinkedAnyMore:
     "Your account is not linked any more, so I cannot see it. Your calendar shows how it stands.",
+  approvalAfterAll: (room) => `${room} needs approval after all`,
   stillWaiting: (room) => `${room} is still not approved`,
   startsSoon:
     "It starts in an hour. Ask the approver, or ask me for another room: your request stays until then.",
@@ -345,7 +346,7 @@ export const en: Words = {
   swapRoom: "Other room",
   stillOpen: "Still to be had:",
   // A sign and its word stay on one line.
-  stripLegend: "█\u00a0busy · ▁\u00a0free · [\u00a0]\u00a0the\u00a0time in question · │\u00a0now",
+  stripLegend: "█\u00a0busy · ▁\u00a0free · [\u00a0]\u00a0the time in question · │\u00a0now",
   formDay: "Day",
   formTime: "Start",
   formLength: "Length",

@@ -204,6 +204,7 @@ export const zh: Words = {
   notApproved: (room) => `${room} 没有通过审批`,
   notSeenAnyMore: (room) => `${room} 的审批结果我看不到了`,
   notLinkedAnyMore: "你的授权已经不在了，结果请看你自己的日历。",
+  approvalAfterAll: (room) => `${room} 现在需要审批，还没最终订下`,
   stillWaiting: (room) => `${room} 还没有通过审批`,
   startsSoon: "还有一小时就开始了。可以催一下管理员，或者让我找别的会议室；申请先保留着。",
   roomTakenBack: (room) => `${room} 已经不是你的了`,
