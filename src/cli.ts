@@ -1,5 +1,6 @@
 import { type Config, loadEnvFile, readConfig } from "./config.ts";
 import { ConfigError } from "./core/errors.ts";
+import { sayLastWords } from "./last-words.ts";
 import { createLogger } from "./logger.ts";
 
 /** A process that was told to stop is gone after this, whatever still hangs. */
@@ -62,6 +63,7 @@ async function runBot(): Promise<number> {
   loadEnvFile();
   const config = readConfig(process.env);
   const logger = createLogger(config.logLevel, secretsOf(config));
+  sayLastWords(logger);
   if (config.sandbox) {
     console.log("freeroom sandbox: no credentials are set, so both platforms are imitated on this machine.");
   }

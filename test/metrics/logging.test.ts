@@ -36,6 +36,36 @@ describe("a line of the log", () => {
     ],
     ["what somebody wrote", { text: "eyJhbGciOi", heard: [{ content: "eyJhbGciOi" }], title: "eyJhbGciOi" }],
     ["an error's message", { cause: new Error("Bearer eyJhbGciOi") }],
+    [
+      "a header, however it is written",
+      { headers: { Authorization: "eyJhbGciOi", "Set-Cookie": "eyJhbGciOi" } },
+    ],
+    ["a vendor's own header", { "x-acs-dingtalk-access-token": "eyJhbGciOi" }],
+    ["a header in words", { error: "sent x-acs-dingtalk-access-token: eyJhbGciOi, and Cookie: eyJhbGciOi" }],
+    [
+      "a proxy's password",
+      { error: "Proxy-Authorization: Basic dXNlcjpleUpoYkdjaU9pZXlKaGJHY2lPaQ== eyJ".slice(0, -4) },
+    ],
+    ["a body", { body: '{"accessToken":"eyJhbGciOi","expireIn":7200}' }],
+    [
+      "a body within a body",
+      { data: JSON.stringify({ data: JSON.stringify({ refresh_token: "eyJhbGciOi" }) }) },
+    ],
+    ["a text in a body", { body: JSON.stringify({ text: { content: 'he said "eyJhbGciOi"' } }) }],
+    ["a form", { body: "grant_type=x&client_secret=eyJhbGciOi&refresh_token=eyJhbGciOi" }],
+    ["what opens an account", { deviceCode: "eyJhbGciOi", user_code: "eyJhbGciOi", tokenKey: "eyJhbGciOi" }],
+    ["what an object says of itself", { heard: { toJSON: () => ({ token: "eyJhbGciOi" }), token: "x" } }],
+    ["bytes", { sent: Buffer.from("eyJhbGciOi"), token: "x" }],
+    [
+      "the request in an HTTP client's error",
+      {
+        error: Object.assign(new Error("401 of https://h/x?access_token=eyJhbGciOi"), {
+          config: { headers: { Authorization: "Bearer eyJhbGciOi" } },
+          cause: new Error("eyJhbGciOi"),
+        }),
+      },
+    ],
+    ["a stack", { where: "at https://h/robot/sendBySession/eyJhbGciOi (file:1)" }],
   ])("does not hold %s", (_what, fields) => {
     const { lines, logger } = recorder(["s3cret-of+app"]);
     logger.warn("it failed", fields);
@@ -53,6 +83,27 @@ describe("a line of the log", () => {
     };
     logger.info("something went on", fields);
     expect(JSON.parse(lines[0] ?? "")).toMatchObject({ ...fields, msg: "something went on" });
+  });
+
+  it("is not made slower by what is long and almost a secret", () => {
+    const { logger, lines } = recorder(["s3cret-of+app"]);
+    const units = [
+      "://a:",
+      "Bearer ",
+      "?token=",
+      "t-a.",
+      "a_",
+      "a-",
+      '"token":"',
+      '\\"token\\":\\"',
+      "cookie:",
+      "Basic ",
+    ];
+    const before = process.cpuUsage();
+    for (const unit of units) logger.info("long", { error: unit.repeat(20_000) });
+    const { user, system } = process.cpuUsage(before);
+    expect(lines).toHaveLength(units.length);
+    expect((user + system) / 1_000).toBeLessThan(5_000);
   });
 });
 

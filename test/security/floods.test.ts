@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { readCommand } from "../../src/bot/intake/read-command.ts";
 import { silentLogger } from "../../src/core/logger.ts";
+import { parseJson } from "../../src/platforms/dingtalk/json.ts";
 import { inOffice, PLATFORMS, WEDNESDAY_10_07 } from "../helpers/office.ts";
 
 const CONTEXT = {
@@ -38,6 +39,26 @@ describe("a giant message", () => {
     const giantMs = cost(1_000_000);
     // A hundred times as long: were it read in full, it would be a hundred times as dear, or ten thousand.
     expect(giantMs).toBeLessThan(20 * longMs + 500);
+  });
+});
+
+describe("a vendor's answer", () => {
+  it.each(['"\\\\', '\\\\"', '"', "1", "-1", '{"a":', "["])(
+    "of %j over and over, which is no JSON, is given up at once",
+    (unit) => {
+      const before = process.cpuUsage();
+      expect(() => parseJson(`{"a":"${unit.repeat(200_000)}`)).toThrow();
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1_000).toBeLessThan(2_000);
+    },
+  );
+
+  it("of one giant text beside a number that a double cannot hold is read", () => {
+    const text = "x".repeat(4_000_000);
+    expect(parseJson(`{"id":1234567890123456789,"text":"${text}"}`)).toEqual({
+      id: "1234567890123456789",
+      text,
+    });
   });
 });
 

@@ -5,11 +5,15 @@ import { z } from "zod";
  * of 16 digits and more are read as strings. Throws `SyntaxError` like `JSON.parse`.
  */
 export function parseJson(text: string): unknown {
-  const safe = text.replace(/"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g, (token) =>
-    token.startsWith('"') ? token : `"${token}"`,
-  );
+  // First as it is: in what is no JSON, quotes that do not end would be looked for over and over.
+  const parsed: unknown = JSON.parse(text);
+  if (!LONG_NUMBER.test(text)) return parsed;
+  const safe = text.replace(STRING_OR_LONG_NUMBER, (token) => (token.startsWith('"') ? token : `"${token}"`));
   return JSON.parse(safe);
 }
+
+const LONG_NUMBER = /\d{16}/;
+const STRING_OR_LONG_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
 /** An id that is a number in one answer and a string in another. */
 export const idText = z.union([z.string(), z.number()]).transform(String);
