@@ -67,7 +67,12 @@ export type MembershipKey = string;
 
 /** What is known of a room's time in a window. Anything but a plain answer is "unknown", never "free". */
 export type RoomBusy =
-  | { readonly known: true; readonly busy: readonly Interval[] }
+  | {
+      readonly known: true;
+      readonly busy: readonly Interval[];
+      /** What of it waits for somebody's approval, where the platform tells and there is any. */
+      readonly tentative?: readonly Interval[];
+    }
   | { readonly known: false; readonly why: string };
 
 /** What is known of a person's time; `why` says why it is not known, for the log. */

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import type { OfficeRoom } from "../../src/sandbox/office.ts";
 import type { Meeting } from "../../src/sandbox/world.ts";
 import { inOffice, type OfficeOptions, PLATFORMS } from "../helpers/office.ts";
 import { officeWithRooms, plainRooms } from "../helpers/offices.ts";
@@ -90,4 +91,34 @@ describe.concurrent.each(PLATFORMS)("a room on %s that was booked and is lost la
       await vi.waitFor(() => expect(eventsRead(office)).toBe(before + 2), 5_000);
       expect(office.at(vendor, "emma").heard()).toHaveLength(2);
     }));
+});
+
+describe.concurrent("a room on DingTalk whose rules came to ask for approval after they were read", () => {
+  it("is told to wait for it once its day is read, and of the answer then", () => {
+    const [room, ...others] = plainRooms(3);
+    if (!room) throw new Error("there is no room");
+    const rules: { -readonly [Key in keyof OfficeRoom["rules"]]: OfficeRoom["rules"][Key] } = {
+      ...room.rules,
+    };
+    const rooms = [{ ...room, rules }, ...others];
+    return inOffice(
+      { ...OFFICE, office: officeWithRooms(rooms), platforms: ["dingtalk"] },
+      async (office) => {
+        const emma = office.at("dingtalk", "emma");
+        await emma.say("free room tomorrow 3pm 1h");
+        rules.approval = "standard";
+        expect((await emma.say("1")).text).toMatch(/^Booked: Room 001/);
+        await office.pass(LATER_MS);
+        const heard = emma.nextLine();
+        await askAboutThatDay(office, "dingtalk");
+        await office.pass(MINUTE_MS);
+        expect((await heard).text).toMatch(/^Room 001 needs approval after all\s+Thu 12 Mar,? 15:00–16:00/);
+        const made = office.world.meetings().find(({ organiserKey }) => organiserKey === "emma");
+        const answered = emma.nextLine();
+        office.sandbox.dingtalk.decideApproval(made?.id ?? "", "room-001", "accepted");
+        await office.pass(11 * MINUTE_MS);
+        expect((await answered).text).toMatch(/^Approved: Room 001 is yours/);
+      },
+    );
+  });
 });

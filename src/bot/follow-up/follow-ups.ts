@@ -49,7 +49,7 @@ export class FollowUps {
       { key: this.#lookKey(eventId), value: nextLookMs, ttlMs },
     ]);
     if (before && before.room.id !== room.id) await this.#held.drop(before.room.id, eventId);
-    await this.#held.put(room.id, followUp);
+    await this.#held.put(room.id, { ...followUp, isFirm: !followUp.isWaiting });
   }
 
   /** Looks at it by itself at that time (epoch ms), or not any more; what is kept of it stays as it is. */

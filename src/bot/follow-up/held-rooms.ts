@@ -3,7 +3,7 @@ import type { Interval } from "../../core/interval.ts";
 import type { Json } from "../../core/json.ts";
 import type { EventId, PlatformName, RoomBusy, RoomId } from "../../core/model.ts";
 import type { Storage } from "../../ports/storage.ts";
-import { contains, gaps } from "../../time/interval.ts";
+import { contains, gaps, overlaps } from "../../time/interval.ts";
 
 /** What is read so soon after a booking may be from before it. */
 const SETTLES_AFTER_MS = 60_000;
@@ -15,6 +15,8 @@ const TRIES = 10;
 /** A booking as its room's day has to show it. */
 interface Held extends Interval {
   readonly eventId: EventId;
+  /** Nobody has to approve it any more. */
+  readonly isFirm: boolean;
   /** Epoch ms: a day that was asked for before then says nothing of it. */
   readonly shownFromMs: number;
 }
@@ -27,12 +29,11 @@ export class HeldRooms {
     private readonly platform: PlatformName,
   ) {}
 
-  async put(
-    roomId: RoomId,
-    { eventId, start, end }: Interval & { readonly eventId: EventId },
-  ): Promise<void> {
+  async put(roomId: RoomId, booking: Omit<Held, "shownFromMs">): Promise<void> {
+    const { eventId, isFirm, start, end } = booking;
     const shownFromMs = this.clock.now() + SETTLES_AFTER_MS;
-    await this.#change(roomId, (all) => [...without(all, eventId), { eventId, start, end, shownFromMs }]);
+    const held = { eventId, isFirm, start, end, shownFromMs };
+    await this.#change(roomId, (all) => [...without(all, eventId), held]);
   }
 
   async drop(roomId: RoomId, eventId: EventId): Promise<void> {
@@ -40,25 +41,23 @@ export class HeldRooms {
   }
 
   /**
-   * The events whose bookings are still to come and are not in what was read of their rooms in the window; each is
-   * named once a day. What is busy there may be somebody else's by now: that is not seen.
+   * The events whose bookings are still to come and are not in what was read of their rooms in the window, or wait there
+   * for an approval that nobody spoke of; each is named once a day. What is busy there may be somebody else's by now:
+   * that is not seen.
    */
   async missingIn(
     days: ReadonlyMap<RoomId, RoomBusy>,
     window: Interval,
     readAtMs: number,
   ): Promise<EventId[]> {
-    const known = [...days].flatMap(([id, day]) => (day.known ? [{ id, busy: day.busy }] : []));
+    const known = [...days].flatMap(([id, day]) => (day.known ? [{ id, day }] : []));
     const stored = await this.storage.getMany(known.map(({ id }) => this.#key(id)));
     const now = this.clock.now();
-    const isMissing = (held: Held, busy: readonly Interval[]): boolean =>
-      held.shownFromMs <= readAtMs &&
-      held.start > now &&
-      contains(window, held) &&
-      gaps(held, busy).length > 0;
+    const isDue = (held: Held): boolean =>
+      held.shownFromMs <= readAtMs && held.start > now && contains(window, held);
     const missing: EventId[] = [];
-    for (const [at, { id, busy }] of known.entries()) {
-      const lost = heldIn(stored[at]).filter((held) => isMissing(held, busy));
+    for (const [at, { id, day }] of known.entries()) {
+      const lost = heldIn(stored[at]).filter((held) => isDue(held) && !isShown(held, day));
       if (lost.length === 0) continue;
       const ids = new Set(lost.map(({ eventId }) => eventId));
       missing.push(...ids);
@@ -85,6 +84,11 @@ export class HeldRooms {
   #key(roomId: RoomId): string {
     return `held:${this.platform}:${roomId}`;
   }
+}
+
+function isShown(held: Held, { busy, tentative = [] }: Extract<RoomBusy, { known: true }>): boolean {
+  const waits = held.isFirm && tentative.some((one) => overlaps(one, held));
+  return gaps(held, busy).length === 0 && !waits;
 }
 
 const heldIn = (stored: Json | undefined): readonly Held[] => (stored ?? []) as unknown as readonly Held[];

@@ -6,7 +6,14 @@ import type { Turn } from "../turn.ts";
 import type { FollowUp } from "./follow-ups.ts";
 import { lateTurn } from "./late-turn.ts";
 import { LAST_LOOK_MS, nextLook } from "./look-times.ts";
-import { tellApproved, tellRefused, tellStillWaiting, tellTakenOff, tellUnseen } from "./tell-room.ts";
+import {
+  tellApproved,
+  tellRefused,
+  tellStillWaiting,
+  tellTakenOff,
+  tellToBeApproved,
+  tellUnseen,
+} from "./tell-room.ts";
 
 /** A look that did not come off, or came in the middle of a change, is taken again after this. */
 const AGAIN_MS = { broken: 10 * 60_000, busy: 60_000 } as const;
@@ -47,6 +54,11 @@ async function judge(deps: BotDeps, desk: Desk, followUp: FollowUp, event: Calen
     const isMoved = start !== followUp.start || end !== followUp.end;
     if (isWaiting || isMoved) await desk.followUps.keep({ ...followUp, start, end, isWaiting: false });
     else await desk.followUps.lookNext(event.id, undefined);
+  } else if (said === "approval" && !isWaiting) {
+    const nowMs = deps.clock.now();
+    await tellToBeApproved(turn("to-be-approved"), followUp);
+    const nextMs = nextLook({ sinceMs: nowMs, startMs: event.start, nowMs });
+    await desk.followUps.keep({ ...followUp, isWaiting: true, sinceMs: nowMs }, nextMs);
   } else if (!isOffIt) {
     await wait(deps, desk, followUp);
   } else {

@@ -23,6 +23,20 @@ export async function tellApproved(turn: Turn, followUp: FollowUp): Promise<void
   );
 }
 
+/** It was said to be booked, and has to be approved: its rules are not what they were. */
+export async function tellToBeApproved(turn: Turn, followUp: FollowUp): Promise<void> {
+  const { words, language, desk } = turn;
+  await desk.search.directory.forgetRules(followUp.room.id);
+  await turn.say(
+    simpleCard(language, words.approvalAfterAll(followUp.room.name), {
+      tone: "warning",
+      texts: [whenAndWhere(turn, followUp), words.waitsForApproval],
+      notes: [howToCancel(turn)],
+    }),
+    "final",
+  );
+}
+
 /** Nobody has answered, and it begins soon. */
 export async function tellStillWaiting(turn: Turn, followUp: FollowUp): Promise<void> {
   const { words, language } = turn;

@@ -258,7 +258,7 @@ export const en: Words = {
   linkExpired: "The page was not answered in time, so nothing has changed.",
   linkOther: "Somebody else agreed on that page. I kept nothing of it; open the page in your own Feishu.",
   linkEnded: (typed) => `The link to your account has ended. To link it again: ${typed}`,
-  linkHint: (typed) => `To have it on your own calendar, write me alone: ${typed}`,
+  linkHint: (typed) => `To book in your own name, write me alone: ${typed}`,
   linkAlone: "Please write this to me alone: the page is for you only.",
   linkNotNeeded: "There is nothing to link here: I book on your own calendar already.",
   linkOff:

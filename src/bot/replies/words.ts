@@ -201,6 +201,7 @@ export interface Words {
   readonly nobodyInvited: (names: string) => string;
   readonly approved: (room: string) => string;
   readonly notApproved: (room: string) => string;
+  readonly approvalAfterAll: (room: string) => string;
   readonly stillWaiting: (room: string) => string;
   readonly notSeenAnyMore: (room: string) => string;
   readonly notLinkedAnyMore: string;

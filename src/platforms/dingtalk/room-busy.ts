@@ -36,7 +36,7 @@ export async function busyOf(client: DingTalkClient, question: BusyQuestion): Pr
     return new Map(
       roomIds.map((id) => [
         id,
-        busyIn(
+        dayIn(
           schedules.filter((one) => one.roomId === id),
           zone,
         ),
@@ -49,6 +49,19 @@ export async function busyOf(client: DingTalkClient, question: BusyQuestion): Pr
     const single = await Promise.all(roomIds.map((id) => busyOf(client, { ...question, roomIds: [id] })));
     return new Map(single.flatMap((one) => [...one]));
   }
+}
+
+/** In a room's list `TENTATIVE` is what an approver has not decided on. */
+function dayIn(schedules: readonly Schedule[], zone: string): RoomBusy {
+  const day = busyIn(schedules, zone);
+  const waiting = schedules.map(({ scheduleItems, ...rest }) => ({
+    ...rest,
+    scheduleItems: scheduleItems?.filter(({ status }) => status === "TENTATIVE"),
+  }));
+  const tentative = busyIn(waiting, zone);
+  return day.known && tentative.known && tentative.busy.length > 0
+    ? { ...day, tentative: tentative.busy }
+    : day;
 }
 
 async function ask(

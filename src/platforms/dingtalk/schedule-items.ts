@@ -1,11 +1,13 @@
 import { z } from "zod";
 import type { Interval } from "../../core/interval.ts";
-import { maybe } from "./json.ts";
+import { aside, maybe } from "./json.ts";
 import { spanOf, vendorTime } from "./times.ts";
 
 /** What cannot be read stays in the list as a meeting without times: it makes this time unknown, and nobody else's. */
-const NO_TIMES = { start: undefined, end: undefined };
-const item = z.object({ start: maybe(vendorTime), end: maybe(vendorTime) }).catch(NO_TIMES);
+const NO_TIMES = { status: undefined, start: undefined, end: undefined };
+const item = z
+  .object({ status: aside(z.string()), start: maybe(vendorTime), end: maybe(vendorTime) })
+  .catch(NO_TIMES);
 
 /** What the calendar tells of one room's or one person's time, apart from whose it is. */
 export const scheduleFields = {

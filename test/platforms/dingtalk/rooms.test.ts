@@ -235,6 +235,7 @@ describe("busy times", () => {
         { start: at("10:00"), end: at("11:00") },
         { start: at("14:00"), end: at("15:00") },
       ],
+      tentative: [{ start: at("10:00"), end: at("11:00") }],
     });
     expect(rig.server.last(SCHEDULES)?.body).toEqual({
       roomIds: ["a", "b"],
