@@ -77,6 +77,21 @@ describe.concurrent("buttons on a Feishu card", () => {
       expect(meeting(office)?.rooms.map(({ roomKey }) => roomKey)).not.toContain("everest");
     }));
 
+  it("find another room that is as large, and has what was wished for", () =>
+    inOffice(ON_FEISHU, async (office) => {
+      const me = office.at("feishu", "li-lei");
+      const list = await me.say("free room 3pm 1h for 9 with projector");
+      let booked = await pressed(me, list, "Book");
+      for (const _ of ["of a booking", "of another room's"]) {
+        const rooms = await pressed(me, booked, "Other room");
+        const rows = [...rooms.text.matchAll(/^\d+\. .*\n(\d+) seats .*projector/gm)];
+        expect(rows).toHaveLength(labels(rooms).filter((label) => label === "Book").length);
+        for (const [, seats] of rows) expect(Number(seats)).toBeGreaterThanOrEqual(9);
+        await office.pass(60_000);
+        booked = await pressed(me, rooms, "Book");
+      }
+    }));
+
   it("show more of a list below what it shows, at most ten rows, all of which can be taken", () =>
     inOffice({ ...ON_FEISHU, office: officeWithRooms(plainRooms(30)) }, async (office) => {
       const me = office.at("feishu", "li-lei");

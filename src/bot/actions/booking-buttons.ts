@@ -1,3 +1,4 @@
+import type { Wish } from "../../availability/wish.ts";
 import type { Block, Button } from "../../card/elements.ts";
 import type { Command } from "../../command/command.ts";
 import type { Interval } from "../../core/interval.ts";
@@ -23,19 +24,26 @@ const EXTEND: Deed = {
   command: { intent: "extend", durationMinutes: 30, change: { lengthIs: "longer" } },
   typed: { zh: "延长30分钟", en: "extend by 30 min" },
 };
-const OTHER_ROOM: Deed = {
+/** What was wished of the room is wished of another one too. */
+const otherRoom = ({ minSeats, equipment }: Pick<Wish, "minSeats" | "equipment">): Deed => ({
   label: ({ swapRoom }) => swapRoom,
-  command: { intent: "swap" },
+  command: {
+    intent: "swap",
+    ...(minSeats !== undefined && { capacity: minSeats }),
+    ...(equipment.length > 0 && { equipment }),
+  },
   typed: { zh: "换一间", en: "another room" },
-};
+});
 
 /** Buttons below a booking. They are good as long as it has these times; of a series only the cancelling is one. */
 export async function bookingButtons(
   { conversation, person, chat, language, words }: Turn,
   { eventId, start, end, isSeries }: Interval & { readonly eventId: EventId; readonly isSeries?: boolean },
+  wish: Pick<Wish, "minSeats" | "equipment"> = { equipment: [] },
 ): Promise<Block[]> {
   const actions = new Map<string, StoredAction>();
-  const buttons = (isSeries ? [CANCEL] : [CANCEL, EXTEND, OTHER_ROOM]).map((deed): Button => {
+  const deeds = isSeries ? [CANCEL] : [CANCEL, EXTEND, otherRoom(wish)];
+  const buttons = deeds.map((deed): Button => {
     const actionId = newActionId();
     const { command } = deed;
     actions.set(actionId, {

@@ -42,7 +42,7 @@ export async function tellBooked(
     ...card.blocks,
     ...more,
     ...(eventId !== undefined && others.length === 0
-      ? await bookingButtons(turn, { ...taken, eventId, isSeries })
+      ? await bookingButtons(turn, { ...taken, eventId, isSeries }, offer?.wish)
       : []),
     ...(linking ? await linkButton(turn) : []),
     ...(closing && !offer.swaps ? await stillOpen(turn, closing) : []),

@@ -86,7 +86,7 @@ async function tellDone(
         old && stillHeld.length === 0 ? words.swapped(old) : "",
         stillHeld.length > 0 ? words.mayBeHeld(stillHeld.join(", "), turn.range(booking)) : "",
       ],
-      blocks: await bookingButtons(turn, booking),
+      blocks: await bookingButtons(turn, booking, offer?.wish),
       notes: [old ? words.howToUndo(turn.typed(language === "zh" ? `换到${old}` : `swap to ${old}`)) : ""],
     }),
     "final",
