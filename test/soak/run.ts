@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { VARIABLE_NAMES } from "../../src/config.ts";
 import type { FaultKind } from "../../src/sandbox/faults.ts";
 import { startSandbox } from "../../src/sandbox/index.ts";
@@ -29,11 +30,24 @@ const FAULTS: readonly FaultKind[] = [
   "garbage",
 ];
 
+const SAMPLE_SECONDS = 2;
+/** What is left after the garbage was collected is what is held; the process is the real one but for this. */
+const COLLECTS = "data:text/javascript,setInterval(globalThis.gc, 5000).unref()";
+/** What the lines of the log say of a message. */
+const ENDS: Readonly<Record<string, "heard" | "answered" | "unsent">> = {
+  heard: "heard",
+  answered: "answered",
+  "nothing to answer": "answered",
+  unanswered: "unsent",
+};
+
 export interface SoakOptions {
   readonly seconds: number;
   readonly perSecond: number;
   /** How long everything that was heard may take to be finished with afterwards. */
   readonly drainSeconds: number;
+  /** How long it is left alone before what it holds at rest is read: a call holds its place in a window for a minute. */
+  readonly restSeconds?: number;
   readonly tell?: (line: string) => void;
 }
 
@@ -45,16 +59,24 @@ export interface Sample {
   readonly files: number;
   readonly timers: number;
   readonly sockets: number;
+  /** Everything that keeps a process awake: sockets, pipes, servers, children. */
+  readonly handles: number;
+  /** Messages that are not finished with. */
+  readonly open: number;
 }
 
 export interface SoakReport {
   readonly said: number;
+  /** Messages that the log says were heard. */
   readonly heard: number;
-  readonly finished: number;
+  /** Of these, those that the log says were answered, or needed no answer. */
+  readonly answered: number;
+  /** Of these, those of which it is not known whether the answer was said: the vendor's own answer was lost. */
+  readonly unsent: number;
+  /** The ids of the others. */
+  readonly unanswered: readonly string[];
   /** Calls to the vendors, every try. */
   readonly calls: number;
-  /** Answers of which it is not known whether they were said, because the vendor's own answer was lost. */
-  readonly unsent: number;
   readonly samples: readonly Sample[];
   /** After everything was finished with, and a while of silence. */
   readonly atRest: Sample;
@@ -68,7 +90,13 @@ export interface SoakReport {
  * The real process in front of the imitated vendors, talked to at `perSecond` messages a second, with calls that fail
  * in every way and connections that drop, watched through its own `/metrics`.
  */
-export async function soak({ seconds, perSecond, drainSeconds, tell }: SoakOptions): Promise<SoakReport> {
+export async function soak({
+  seconds,
+  perSecond,
+  drainSeconds,
+  restSeconds = 2,
+  tell,
+}: SoakOptions): Promise<SoakReport> {
   const folder = mkdtempSync(join(tmpdir(), "freeroom-soak-"));
   const sandbox = await startSandbox({ seed: 7, roomAnswerMs: [10, 40] });
   const bot = startBot(folder, {
@@ -112,7 +140,7 @@ export async function soak({ seconds, perSecond, drainSeconds, tell }: SoakOptio
         if (Math.floor(hurtAt / 2) % 15 === 5)
           for (const vendor of VENDORS) sandbox[vendor].dropConnections();
       }
-      if (elapsed() - sampledAt >= Math.max(2, seconds / 60)) {
+      if (elapsed() - sampledAt >= SAMPLE_SECONDS) {
         sampledAt = elapsed();
         samples.push(sampleOf(await page(), sampledAt));
         tell?.(JSON.stringify(samples.at(-1)));
@@ -125,17 +153,15 @@ export async function soak({ seconds, perSecond, drainSeconds, tell }: SoakOptio
         .filter((one) => one.name === name && one.labels.includes(having))
         .reduce((total, { value }) => total + value, 0);
     await until(async () => sum(await page(), "freeroom_inbox_open") === 0, drainSeconds * 1_000);
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await new Promise((resolve) => setTimeout(resolve, restSeconds * 1_000));
     const end = await page();
     const atRest = sampleOf(end, elapsed());
     bot.kill("SIGTERM");
     const exitCode = await bot.exit;
     return {
       said,
-      heard: sum(end, "freeroom_messages_total", 'kind="message"'),
-      finished: sum(end, "freeroom_answers_total") - sum(end, "freeroom_answers_total", 'outcome="unsent"'),
+      ...bot.messages(),
       calls: sum(end, "freeroom_vendor_calls_total"),
-      unsent: sum(end, "freeroom_answers_total", 'outcome="unsent"'),
       samples,
       atRest,
       exitCode,
@@ -153,20 +179,38 @@ export async function soak({ seconds, perSecond, drainSeconds, tell }: SoakOptio
 function startBot(cwd: string, env: Readonly<Record<string, string>>) {
   const { PATH = "", HOME = "" } = process.env;
   const nothingSet = Object.fromEntries(VARIABLE_NAMES.map((name) => [name, ""]));
-  const child = spawn(process.execPath, [join(ROOT, "bin/freeroom.js"), "start"], {
+  const args = ["--expose-gc", `--import=${COLLECTS}`, join(ROOT, "bin/freeroom.js"), "start"];
+  const child = spawn(process.execPath, args, {
     cwd,
     env: { PATH, HOME, ...nothingSet, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  // Half an hour's log is not kept: only its beginning, and what must not be in it.
+  // Half an hour's log is not kept: only its beginning, and what became of each message.
   let beginning = "";
   let givenUp = 0;
   let stderr = "";
-  child.stdout.on("data", (chunk: Buffer) => {
-    const text = String(chunk);
-    if (beginning.length < 10_000) beginning += text;
-    givenUp += text.split("was given up").length - 1;
+  const said = new Map<string, Set<string>>(Object.keys(ENDS).map((line) => [line, new Set()]));
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    if (beginning.length < 10_000) beginning += `${line}\n`;
+    if (line.includes("was given up")) givenUp += 1;
+    const [, id, what] = /"message":"([^"]+)".*"msg":"([^"]+)"/.exec(line) ?? [];
+    if (id && what) said.get(what)?.add(id);
   });
+  const messages = () => {
+    const having = (end: string) =>
+      Object.entries(ENDS).flatMap(([line, what]) => (what === end ? [...(said.get(line) ?? [])] : []));
+    const answered = new Set(having("answered"));
+    const heard = [...new Set(having("heard"))];
+    const rest = heard.filter((id) => !answered.has(id));
+    const unsent = new Set(having("unsent"));
+    const unanswered = rest.filter((id) => !unsent.has(id));
+    return {
+      heard: heard.length,
+      answered: heard.length - rest.length,
+      unsent: rest.length - unanswered.length,
+      unanswered,
+    };
+  };
   child.stderr.on("data", (chunk: Buffer) => {
     stderr += String(chunk);
   });
@@ -176,6 +220,7 @@ function startBot(cwd: string, env: Readonly<Record<string, string>>) {
     kill: (signal: NodeJS.Signals) => void child.kill(signal),
     stderr: () => stderr,
     givenUp: () => givenUp,
+    messages,
     async says(pattern: RegExp, withinMs: number): Promise<RegExpExecArray> {
       let found: RegExpExecArray | null = null;
       await until(async () => {
@@ -215,6 +260,8 @@ function sampleOf(metrics: readonly Metric[], second: number): Sample {
     files: of("process_open_fds"),
     timers: of("nodejs_active_resources", 'type="Timeout"'),
     sockets: of("nodejs_active_resources", 'type="TCPSocketWrap"'),
+    handles: of("nodejs_active_handles_total"),
+    open: of("inbox_open"),
   };
 }
 
