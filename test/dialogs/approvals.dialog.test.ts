@@ -25,6 +25,14 @@ async function take(me: ReturnType<OpenOffice["at"]>, wish: string): Promise<str
   return (await me.say(number)).text;
 }
 
+/** Until the look that is under way is through, and has noted when the next one is. */
+const untilLookIsNoted = (office: OpenOffice) =>
+  vi.waitFor(async () => {
+    const [look] = await office.storage.list("look:");
+    const [atMs] = /\d{13}/.exec(JSON.stringify(look?.value)) ?? [];
+    expect(Number(atMs)).toBeGreaterThan(office.clock.now());
+  }, 10_000);
+
 const decide = (office: OpenOffice, meeting: Meeting, answer: "accepted" | "declined") =>
   office.sandbox.dingtalk.decideApproval(meeting.id, "qinghaihu", answer);
 
@@ -161,5 +169,39 @@ describe.concurrent("a room that somebody has to approve", () => {
       expect(text).toMatch(/青海湖 was not approved/);
       expect(text).not.toContain("Meeting");
       expect(text).toMatch(/@bot 1/);
+    }));
+
+  it("of which nothing is heard is named once, also where looks follow in the last hour", () =>
+    inOffice(ON_DINGTALK, async (office) => {
+      await request(office, "free room today 11:45 1h on floor 12 for 20");
+      const me = office.at("dingtalk", "li-lei");
+      const heard = me.nextLine();
+      await office.pass(40 * MINUTE_MS);
+      expect((await heard).text).toMatch(/^青海湖 is still not approved/);
+      const looks = () => office.trace.calls().filter(({ api }) => api === "calendar.events.get").length;
+      const before = looks();
+      await untilLookIsNoted(office);
+      await office.pass(25 * MINUTE_MS);
+      await vi.waitFor(() => expect(looks()).toBeGreaterThan(before), 10_000);
+      await me.say("my bookings");
+      expect(me.heard().filter(({ text }) => /still not approved/.test(text))).toHaveLength(1);
+    }));
+
+  it("that is refused is told once it can be, where nothing could be said after its event was removed", () =>
+    inOffice(ON_DINGTALK, async (office) => {
+      const meeting = await request(office);
+      const me = office.at("dingtalk", "li-lei");
+      decide(office, meeting, "declined");
+      for (const api of ["robot.sendBySession", "robot.oToMessages.batchSend"])
+        office.faults.add({ vendor: "dingtalk", api, kind: "server-error" });
+      await office.pass(11 * MINUTE_MS);
+      await vi.waitFor(() => expect(meeting.isCancelled).toBe(true), 10_000);
+      await untilLookIsNoted(office);
+      office.faults.clear();
+      const heard = me.nextLine();
+      await office.pass(11 * MINUTE_MS);
+      const { text } = await heard;
+      expect(text).toMatch(/^青海湖 was not approved\s+Thu 12 Mar,? 15:00–16:00[\s\S]*next best:\s+1\. /);
+      expect(text).toMatch(/I have removed the event "Meeting"/);
     }));
 });

@@ -10,6 +10,9 @@ import { HeldRooms } from "./held-rooms.ts";
 const HOUR_MS = 60 * 60_000;
 /** An approver may be late, and the platform's word of it too. */
 const KEEP_AFTER_END_MS = 24 * HOUR_MS;
+/** A look that broke is taken again after this, and after twice as long each time: each may cost a call of the month's. */
+const AFTER_FAILURE_MS = 10 * 60_000;
+const LONGEST_AFTER_FAILURE_MS = 24 * HOUR_MS;
 
 /** A room that was had, or asked for, and whom to tell when it says something else later on. */
 export interface FollowUp extends Interval {
@@ -23,9 +26,19 @@ export interface FollowUp extends Interval {
   readonly offer?: OpenOffer;
   /** Whether somebody has to approve it yet. */
   readonly isWaiting?: boolean;
+  /** The person was told that nobody has answered yet, and that it begins soon. */
+  readonly isReminded?: true;
   /** Epoch ms at which it began. */
   readonly sinceMs: number;
 }
+
+/** When to look next (epoch ms); after looks that broke, with how many of them there were. */
+type Look = number | { readonly atMs: number; readonly broken: number };
+
+const lookIn = (stored: Json | undefined): Exclude<Look, number> | undefined => {
+  const look = stored as Look | undefined;
+  return typeof look === "number" ? { atMs: look, broken: 0 } : look;
+};
 
 /** What the bot goes on watching, by event: at most one room each. */
 export class FollowUps {
@@ -58,6 +71,16 @@ export class FollowUps {
     await this.storage.write([{ key: this.#lookKey(eventId), value: nextLookMs, ttlMs }]);
   }
 
+  /** Looks again after a look that broke: soon, and later each time. */
+  async lookAfterFailure(eventId: EventId): Promise<void> {
+    const before = lookIn(await this.storage.get(this.#lookKey(eventId)));
+    const broken = (before?.broken ?? 0) + 1;
+    const waitMs = Math.min(AFTER_FAILURE_MS * 2 ** (broken - 1), LONGEST_AFTER_FAILURE_MS);
+    const look = { atMs: this.clock.now() + waitMs, broken };
+    const ttlMs = waitMs + KEEP_AFTER_END_MS;
+    await this.storage.write([{ key: this.#lookKey(eventId), value: look, ttlMs }]);
+  }
+
   async find(eventId: EventId): Promise<FollowUp | undefined> {
     return (await this.storage.get(this.#key(eventId))) as unknown as FollowUp | undefined;
   }
@@ -85,7 +108,7 @@ export class FollowUps {
     const prefix = this.#lookKey("");
     const looks = await this.storage.list(prefix);
     return looks
-      .filter(({ value }) => typeof value === "number" && value <= this.clock.now())
+      .filter(({ value }) => (lookIn(value)?.atMs ?? Number.POSITIVE_INFINITY) <= this.clock.now())
       .map(({ key }) => key.slice(prefix.length));
   }
 

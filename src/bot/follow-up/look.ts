@@ -13,10 +13,11 @@ import {
   tellTakenOff,
   tellToBeApproved,
   tellUnseen,
+  wasGivenBack,
 } from "./tell-room.ts";
 
-/** A look that did not come off, or came in the middle of a change, is taken again after this. */
-const AGAIN_MS = { broken: 10 * 60_000, busy: 60_000 } as const;
+/** A look that came in the middle of a change is taken again after this. */
+const AFTER_CHANGE_MS = 60_000;
 
 /**
  * Looks what became of a room that waits for an approver, or of which something was heard, and tells the person where
@@ -24,21 +25,28 @@ const AGAIN_MS = { broken: 10 * 60_000, busy: 60_000 } as const;
  */
 export async function lookAt(deps: BotDeps, desk: Desk, eventId: EventId): Promise<void> {
   const { clock, logger } = deps;
-  const followUp = await desk.followUps.find(eventId);
-  if (!followUp) return;
-  const again = (afterMs: number) => desk.followUps.lookNext(eventId, clock.now() + afterMs);
-  if (await isBeingChanged(desk, eventId)) return again(AGAIN_MS.busy);
+  const found = await desk.followUps.find(eventId);
+  if (!found) return;
+  const busy = () => desk.followUps.lookNext(eventId, clock.now() + AFTER_CHANGE_MS);
+  if (await isBeingChanged(desk, eventId)) return busy();
   try {
-    const event = await desk.platform.calendar.read(eventId, followUp.address.person);
-    if (!event) return await desk.followUps.drop(eventId);
-    await judge(deps, desk, followUp, event);
+    const event = await desk.platform.calendar.read(eventId, found.address.person);
+    // What was begun meanwhile may be what was read.
+    if (await isBeingChanged(desk, eventId)) return busy();
+    const followUp = await desk.followUps.find(eventId);
+    if (!followUp) return;
+    if (event) return await judge(deps, desk, followUp, event);
+    const refused = turnFor(deps, desk, followUp, "refused");
+    // Removed by ourselves, when nothing could be said any more: else it was removed by the person.
+    if (await wasGivenBack(refused)) await tellRefused(refused, followUp, followUp);
+    await desk.followUps.drop(eventId);
   } catch (error) {
     if (isPlatformError(error) && error.code === NOT_LINKED) {
-      if (followUp.isWaiting) await tellUnseen(turnFor(deps, desk, followUp, "unseen"), followUp);
+      if (found.isWaiting) await tellUnseen(turnFor(deps, desk, found, "unseen"), found);
       return desk.followUps.drop(eventId);
     }
     logger.warn("a booking that is followed could not be looked at", { error: describeError(error) });
-    await again(AGAIN_MS.broken);
+    await desk.followUps.lookAfterFailure(eventId);
   }
 }
 
@@ -75,12 +83,14 @@ const turnFor = (deps: BotDeps, desk: Desk, { eventId, room, address }: FollowUp
 
 /** Looks again later; an hour before the meeting the person hears of it, while something can be done. */
 async function wait(deps: BotDeps, desk: Desk, followUp: FollowUp): Promise<void> {
-  const { eventId, start, sinceMs, isWaiting } = followUp;
+  const { eventId, start, sinceMs, isWaiting, isReminded } = followUp;
   if (!isWaiting) return desk.followUps.lookNext(eventId, undefined);
   const nowMs = deps.clock.now();
+  const nextMs = nextLook({ sinceMs, startMs: start, nowMs });
   const isLast = nowMs < start && start - nowMs <= LAST_LOOK_MS && start - sinceMs > LAST_LOOK_MS;
-  if (isLast) await tellStillWaiting(turnFor(deps, desk, followUp, "waiting"), followUp);
-  await desk.followUps.lookNext(eventId, nextLook({ sinceMs, startMs: start, nowMs }));
+  if (!isLast || isReminded) return desk.followUps.lookNext(eventId, nextMs);
+  await tellStillWaiting(turnFor(deps, desk, followUp, "waiting"), followUp);
+  await desk.followUps.keep({ ...followUp, isReminded: true }, nextMs);
 }
 
 /** What the bot itself is changing, or could not change yet, is not judged in the middle. */

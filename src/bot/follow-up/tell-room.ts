@@ -62,14 +62,24 @@ export async function tellUnseen(turn: Turn, followUp: FollowUp): Promise<void> 
   );
 }
 
+/** What of an event is told, and offered other rooms for. */
+type Told = Pick<CalendarEvent, "title" | "start" | "end"> & Partial<Pick<CalendarEvent, "isRecurring">>;
+
+/** Under which the room is given back that was refused. */
+const giveBackKey = ({ id }: Turn): string => `${id}:back`;
+
+/** Whether the turn has given the room back already that was refused. */
+export const wasGivenBack = async (turn: Turn): Promise<boolean> =>
+  (await turn.desk.booking.journal.find(giveBackKey(turn))) !== undefined;
+
 /** Nobody approved it: the event that was made for it goes, and the next best is offered. */
-export async function tellRefused(turn: Turn, followUp: FollowUp, event: CalendarEvent): Promise<void> {
+export async function tellRefused(turn: Turn, followUp: FollowUp, event: Told): Promise<void> {
   const { words, language, desk } = turn;
   const { room, ownsEvent } = followUp;
   const booking = bookingOf(followUp, event);
   const tell = tellOf(turn, { kind: "cancel", bookings: [booking] });
   const request = { booking, organiser: turn.person };
-  const outcome = await giveBack(desk.booking, `${turn.id}:back`, request, tell);
+  const outcome = await giveBack(desk.booking, giveBackKey(turn), request, tell);
   const title = turn.titleHere(event.title);
   const whatOfEvent = ownsEvent ? words.eventRemovedToo(title) : words.eventStays(title);
   const card = simpleCard(language, words.notApproved(room.name), {
@@ -108,7 +118,7 @@ export async function tellTakenOff(turn: Turn, followUp: FollowUp, event: Calend
 async function offerNextBest(
   turn: Turn,
   { room, offer }: FollowUp,
-  event: CalendarEvent,
+  event: Told,
   before: Card,
 ): Promise<void> {
   const { start, end } = event;
@@ -130,8 +140,8 @@ async function offerNextBest(
   );
 }
 
-const bookingOf = ({ room, ownsEvent }: FollowUp, event: CalendarEvent): Booking => ({
-  eventId: event.id,
+const bookingOf = ({ eventId, room, ownsEvent }: FollowUp, event: Told): Booking => ({
+  eventId,
   title: event.title,
   start: event.start,
   end: event.end,
