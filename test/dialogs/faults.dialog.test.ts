@@ -132,6 +132,13 @@ describe.concurrent.each(PLATFORMS)("what cannot be read on %s", (vendor) => {
       expect(text).not.toMatch(/没有空闲/);
     }));
 
+  it("says so where the vendor takes no more calls", () =>
+    inOffice(calm(vendor), async (office) => {
+      office.faults.add({ vendor, api: apiOf(vendor, "rooms"), kind: "throttle" });
+      const { text } = await office.at(vendor, "li-lei").say("下午三点 一小时", PATIENTLY);
+      expect(text).toMatch(/平台暂时不让我再查[\s\S]*过一分钟再试/);
+    }));
+
   it.each<FaultKind>(["throttle", "expired-token", "slow", "lost-answer", "lost-request"])(
     "asks again, or waits, and answers in full: %s",
     (kind) =>

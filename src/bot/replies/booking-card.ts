@@ -64,6 +64,7 @@ export function failureSentence(because: string, words: Words): string {
     unauthorised: words.notPermitted,
     [NOT_LINKED]: words.linkOver,
     quota: words.quotaUsed,
+    throttled: words.tooManyCalls,
   };
   return sentences[because] ?? words.outOfReach;
 }

@@ -84,6 +84,7 @@ export const en: Words = {
   likely: (reason) => `The room said no without saying why. Most likely: ${reason}`,
   roomDeclined: "The room declined. Somebody may have been faster, or a rule of the room forbids it.",
   noAnswer: "The room did not answer in time, so I took the request back.",
+  tooManyCalls: "The platform takes no more calls from me just now.",
   outOfReach: "The calendar service gave no usable answer.",
   notPermitted: "This bot lacks a permission there; an administrator has to grant it.",
   monthUsed: "This month's share of calls or messages is used up, so answers are kept short.",

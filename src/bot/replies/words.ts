@@ -93,6 +93,8 @@ export interface Words {
   readonly roomDeclined: string;
   readonly noAnswer: string;
   readonly outOfReach: string;
+  /** A limit of the platform's. */
+  readonly tooManyCalls: string;
   readonly notPermitted: string;
   readonly quotaUsed: string;
   readonly monthUsed: string;

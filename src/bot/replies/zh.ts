@@ -80,6 +80,7 @@ export const zh: Words = {
   likely: (reason) => `会议室拒绝了，没有说明原因，很可能是：${reason}`,
   roomDeclined: "会议室拒绝了。可能有人更快，或者不符合会议室的规则。",
   noAnswer: "会议室没有及时答复，已撤回申请。",
+  tooManyCalls: "调用太频繁，平台暂时不让我再查。",
   outOfReach: "日历服务没有给出可用的答复。",
   notPermitted: "机器人缺少权限，需要管理员开通。",
   monthUsed: "本月给我的调用量或消息量已用完，回答从简。",
