@@ -37,7 +37,7 @@ export function stepClock(): Clock & { advance(ms: number): void } {
 
 /** Lets everything happen that waits for nothing but its turn. */
 export async function settle(): Promise<void> {
-  for (let tick = 0; tick < 60; tick += 1) await nextTick();
+  for (let tick = 0; tick < 100; tick += 1) await nextTick();
 }
 
 /** A question to the vendor, with what it is going to say. */
