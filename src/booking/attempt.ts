@@ -3,6 +3,7 @@ import type { Json } from "../core/json.ts";
 import { type Failure, failureOf, isCertain } from "./failure.ts";
 import { insist } from "./insist.ts";
 import { NOT_DONE, type Step, type Work } from "./recipe.ts";
+import { SETTLES_AFTER_MS } from "./room-answer.ts";
 
 /** A write that had no usable answer and certainly did not happen is tried once more. */
 const MOST_RUNS = 2;
@@ -20,23 +21,37 @@ export async function attempt(step: Step, work: Work, wasBegun: boolean): Promis
   const { clock } = work.tools;
   let mayBeDone = wasBegun;
   let failure: Failure | undefined;
+  /** How it ended, as far as can be read; `undefined` where it was not done. */
+  const readBack = async (settled: NonNullable<Step["settle"]>): Promise<Ran | undefined> => {
+    try {
+      const known = await insist(clock, () => settled(work));
+      return known === NOT_DONE ? undefined : { kind: "done", result: known ?? null };
+    } catch (error) {
+      return { kind: "failed", failure: failure ?? failureOf(error), mayBeDone: true };
+    }
+  };
   for (let runs = 0; ; runs += 1) {
     if (mayBeDone && settle) {
-      try {
-        const known = await insist(clock, () => settle(work));
-        if (known !== NOT_DONE) return { kind: "done", result: known ?? null };
-        mayBeDone = false;
-      } catch (error) {
-        return { kind: "failed", failure: failure ?? failureOf(error), mayBeDone };
-      }
+      const end = await readBack(settle);
+      if (end) return end;
+      mayBeDone = false;
     }
     if (runs === MOST_RUNS) return { kind: "failed", failure: failure ?? INTERRUPTED, mayBeDone };
     try {
       return { kind: "done", result: (await step.run(work)) ?? null };
     } catch (error) {
       failure = failureOf(error);
-      const isHalfway = failure.kind === "refused" && step.refusesHalfway === true;
-      if (isCertain(error)) return { kind: "failed", failure, mayBeDone: mayBeDone || isHalfway };
+      if (isCertain(error)) {
+        const isRepetition = wasBegun || runs > 0;
+        if (settle && isRepetition && failure.kind === "refused") {
+          // What was read back may have been older than the first run, which then is what it is refused for.
+          await clock.sleep(SETTLES_AFTER_MS);
+          const end = await readBack(settle);
+          if (end) return end;
+        }
+        const isHalfway = failure.kind === "refused" && step.refusesHalfway === true;
+        return { kind: "failed", failure, mayBeDone: mayBeDone || isHalfway };
+      }
       if (!isPlatformError(error))
         work.tools.logger.error("a step broke", { step: step.name, error: describeError(error) });
       mayBeDone = true;

@@ -92,7 +92,7 @@ export async function heldAs(
     state = await look();
   }
   // Where nobody can tell, the rules stand.
-  return state === "unknown" ? "approval" : held(state);
+  return state === "unknown" ? "approval" : held(state, true);
 }
 
 /** Throws a `StepFailure` where a room that answers so is not held. One that needs approval may be silent until then. */

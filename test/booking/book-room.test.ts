@@ -142,6 +142,35 @@ describe("booking a room", () => {
     expect(booked).toMatchObject({ kind: "booked", response: "approval" });
   });
 
+  it("waits for the approver of a room that has not even said that it waits", async () => {
+    const { addRoom } = calendar;
+    calendar.addRoom = async (...args) => {
+      const response = await addRoom.apply(calendar, args);
+      calendar.events.get(args[0])?.rooms.set(args[1], "pending");
+      return response;
+    };
+    calendar.answers = { atOnce: "accepted", later: "pending" };
+    expect(await bookRoom(tools, "k", { ...request, needsApproval: true })).toMatchObject({
+      kind: "booked",
+      response: "approval",
+    });
+  });
+
+  it("has a room that is refused to the event that has it, where what was read between was older", async () => {
+    const { read } = calendar;
+    calendar.mishaps = [
+      { call: "addRoom", nth: 1, how: "lost-after" },
+      { call: "addRoom", nth: 2, how: "refused" },
+    ];
+    let reads = 0;
+    calendar.read = async (...args) => {
+      const event = await read.apply(calendar, args);
+      reads += 1;
+      return event && reads === 1 ? { ...event, rooms: [] } : event;
+    };
+    expect(await bookRoom(tools, "k", request)).toMatchObject({ kind: "booked", response: "accepted" });
+  });
+
   it("does not claim again what was claimed without an answer", async () => {
     calendar.mishaps = [{ call: "addRoom", nth: 1, how: "lost-after" }];
     expect(await bookRoom(tools, "k", request)).toMatchObject({ kind: "booked" });

@@ -121,6 +121,33 @@ describe("a recipe", () => {
     expect(log).toEqual(["a", "a", "a"]);
   });
 
+  it("reads back once more when a repetition is refused: what was read before may be older than the write", async () => {
+    const errors = [lost, refused];
+    const twice = (settled: ReturnType<NonNullable<Step["settle"]>>[]) =>
+      step("b", {
+        run: async () => {
+          log.push("b");
+          throw errors[log.filter((one) => one === "b").length - 1] ?? refused;
+        },
+        settle: () => settled.shift() ?? Promise.reject(new PlatformError("throttled", "later")),
+      });
+    const wasDone = await carry(step("a"), twice([Promise.resolve(NOT_DONE), Promise.resolve("read back")]));
+    expect(wasDone).toMatchObject({ phase: "done", done: { b: "read back" } });
+    expect(log).toEqual(["a", "b", "b"]);
+
+    log = [];
+    bench = createBench();
+    const wasNot = await carry(step("a"), twice([Promise.resolve(NOT_DONE), Promise.resolve(NOT_DONE)]));
+    expect(wasNot).toMatchObject({ phase: "undone", why: { kind: "refused", reason: "no" } });
+    expect(log).toEqual(["a", "b", "b", "undo a"]);
+
+    log = [];
+    bench = createBench();
+    await carry(step("a"), twice([Promise.resolve(NOT_DONE)]));
+    // Not known: it is taken back as if it were done.
+    expect(log).toEqual(["a", "b", "b", "undo b", "undo a"]);
+  });
+
   it("does not repeat what cannot be read back now, and takes it back", async () => {
     const unreadable = async () => {
       throw new PlatformError("throttled", "later");
