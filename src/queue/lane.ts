@@ -2,16 +2,19 @@ import Bottleneck from "bottleneck";
 import { FairLine } from "./fair-line.ts";
 import type { Gate, Pass } from "./gate.ts";
 import type { ApiLimit, LimitWindow } from "./queue.ts";
+import { QuickestAnswer } from "./quickest-answer.ts";
 
 /** Timers may fire a little early and clocks are read in whole milliseconds. */
 const TIMER_SLACK_MS = 5;
 
 /**
- * The vendor counts a call when it arrives, somewhere between our start and its answer. A token's window begins at
- * the answer, or this long after the start where the answer is slower: a burst over new connections arrives later
- * than the next one over warm ones, and would otherwise share a window with it.
+ * The vendor counts a call when it arrives, somewhere between our start and its answer. A token's window begins with
+ * what the answer took longer than the quickest, or this long after the start where it took longer still: a burst over
+ * new connections arrives later than the next one over warm ones, and would otherwise share a window with it.
  */
 const COUNTED_WITHIN_MS = 100;
+/** The same before it is known how long an answer takes: the first calls may have far to go. */
+const FIRST_COUNTED_WITHIN_MS = 500;
 
 /** bottleneck's: 0 goes first, 9 last. */
 const PRIORITY = { booking: 1, asking: 5, housekeeping: 9 } as const;
@@ -41,40 +44,51 @@ interface Waiting {
  */
 export function createLane({ windows, priority }: ApiLimit, gate?: Gate): Lane {
   const limiters = windows.toSorted((a, b) => b.perMs - a.perMs).map(limiterOf);
+  const quickest = new QuickestAnswer(Math.min(...windows.map(({ calls }) => calls)));
   const timers = new Set<NodeJS.Timeout>();
-  let isClosed = false;
   limiters.forEach(({ limiter }, index) => {
     const inner = limiters[index + 1];
     if (inner) limiter.chain(inner.limiter);
   });
 
   const after = (ms: number, then: () => void): NodeJS.Timeout => {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      then();
-    }, ms);
+    const timer = setTimeout(
+      () => {
+        timers.delete(timer);
+        then();
+      },
+      Math.max(0, ms),
+    );
     timers.add(timer.unref());
     return timer;
+  };
+
+  /** `false` where it has gone off. */
+  const cancel = (timer: NodeJS.Timeout): boolean => {
+    clearTimeout(timer);
+    return timers.delete(timer);
   };
 
   const giveBack = (limiter: Bottleneck) => void limiter.incrementReservoir(1);
 
   /** Runs the task and returns its tokens, each a window after the vendor must have counted it. */
   const spendTokens = async <T>(task: () => Promise<T>, pass?: Pass): Promise<T> => {
-    let isCounted = false;
-    const count = () => {
-      if (isCounted || isClosed) return;
-      isCounted = true;
-      pass?.counted();
-      for (const { limiter, perMs } of limiters) after(perMs + TIMER_SLACK_MS, () => giveBack(limiter));
-    };
-    const slow = after(COUNTED_WITHIN_MS, count);
+    const startMs = performance.now();
+    const quickestMs = quickest.ms;
+    const countedWithinMs = quickestMs > 0 ? COUNTED_WITHIN_MS : FIRST_COUNTED_WITHIN_MS;
+    const counted = pass && after(countedWithinMs, () => pass.counted());
+    const returns = limiters.map(({ limiter, perMs }) => {
+      const giveLater = (ms: number) => after(perMs + TIMER_SLACK_MS + ms, () => giveBack(limiter));
+      return { giveLater, timer: giveLater(countedWithinMs) };
+    });
     try {
       return await task();
     } finally {
-      clearTimeout(slow);
-      timers.delete(slow);
-      count();
+      const tookMs = performance.now() - startMs;
+      quickest.note(tookMs);
+      if (counted && cancel(counted)) pass.counted();
+      const laterMs = Math.min(countedWithinMs, Math.max(0, tookMs - quickestMs));
+      for (const { giveLater, timer } of returns) if (cancel(timer)) giveLater(laterMs - tookMs);
     }
   };
 
@@ -115,7 +129,6 @@ export function createLane({ windows, priority }: ApiLimit, gate?: Gate): Lane {
       });
     },
     close() {
-      isClosed = true;
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
     },
