@@ -13,7 +13,7 @@ export type Stage = {
   readonly clock: MovableClock;
   readonly faults: Faults;
   readonly trace: Trace;
-  readonly dingtalk: Vendor;
+  readonly dingtalk: Vendor & { readonly switches: { isEveryRoomTaken: boolean } };
   /** With the pictures that the bot uploaded, PNG by their keys. */
   readonly feishu: Vendor & { readonly images?: ReadonlyMap<string, Uint8Array> };
 };

@@ -28,7 +28,7 @@ export class Switches {
     const turnOff = this.#on[vendor].get(kind);
     if (isOn === (turnOff !== undefined)) return;
     if (!turnOff) {
-      const undo = kind === "room-declines" ? this.#declineRooms(vendor) : this.#strike(vendor, kind);
+      const undo = kind === "room-declines" ? this.#declineRooms[vendor]() : this.#strike(vendor, kind);
       this.#on[vendor].set(kind, undo);
       return;
     }
@@ -60,23 +60,33 @@ export class Switches {
   }
 
   /** Every room that the bot asks for from now on says no; those that it has stay. */
-  #declineRooms(vendor: VendorName): () => void {
-    const { world } = this.stage;
-    const kept = new Set(world.meetings().flatMap(heldIn));
-    const decline = (meeting: Meeting): void => {
-      if (meeting.madeOn !== vendor || meeting.isCancelled) return;
-      for (const held of heldIn(meeting)) {
-        if (kept.has(held)) continue;
-        // After the vendor has finished what it is at: a room answers later than it is asked.
-        setImmediate(() => {
-          const room = meeting.rooms.find(({ roomKey }) => heldKey(meeting, roomKey) === held);
-          if (room && room.answer !== "declined") world.putRoom(meeting, room.roomKey, "declined");
-        });
-      }
-    };
-    world.on("change", decline);
-    return () => world.off("change", decline);
-  }
+  readonly #declineRooms: Readonly<Record<VendorName, () => () => void>> = {
+    // Here a room answers at once.
+    dingtalk: () => {
+      const { switches } = this.stage.dingtalk;
+      switches.isEveryRoomTaken = true;
+      return () => {
+        switches.isEveryRoomTaken = false;
+      };
+    },
+    // Here it answers later than it is asked, so after the vendor has finished what it is at.
+    feishu: () => {
+      const { world } = this.stage;
+      const kept = new Set(world.meetings().flatMap(heldIn));
+      const decline = (meeting: Meeting): void => {
+        if (meeting.madeOn !== "feishu" || meeting.isCancelled) return;
+        for (const held of heldIn(meeting)) {
+          if (kept.has(held)) continue;
+          setImmediate(() => {
+            const room = meeting.rooms.find(({ roomKey }) => heldKey(meeting, roomKey) === held);
+            if (room && room.answer !== "declined") world.putRoom(meeting, room.roomKey, "declined");
+          });
+        }
+      };
+      world.on("change", decline);
+      return () => world.off("change", decline);
+    },
+  };
 }
 
 const heldKey = (meeting: Meeting, roomKey: string): string => `${meeting.id} ${roomKey}`;

@@ -46,28 +46,6 @@ describe.each(["dingtalk", "feishu"] as const)("the fault switches of %s", (vend
     },
   );
 
-  it("let rooms decline what is asked of them while it is on, and leave bookings alone", async () => {
-    const page = openPage();
-    const book = (answer: "accepted" | "pending", hour: number) =>
-      page.world.add({
-        madeOn: vendor,
-        organiserKey: "bot",
-        title: "t",
-        start: NOW + hour * HOUR_MS,
-        end: NOW + (hour + 1) * HOUR_MS,
-        rooms: [{ roomKey: "everest", answer }],
-      });
-    const before = book("accepted", 1);
-    await page.post("/api/faults", { kind: "room-declines", vendor, isOn: true });
-    const during = book("pending", 2);
-    await vi.waitFor(() => expect(during.rooms[0]?.answer).toBe("declined"));
-    page.world.putRoom(before, "everest", "accepted");
-    await page.post("/api/faults", { kind: "none" });
-    const after = book("accepted", 3);
-    await new Promise((resolve) => setImmediate(resolve));
-    expect([before, after].map(({ rooms }) => rooms[0]?.answer)).toEqual(["accepted", "accepted"]);
-  });
-
   it("drop its connections, which the page sees at once", async () => {
     const page = openPage();
     const answer = await pulseOf(await page.post("/api/faults", { kind: "drop", vendor }));
@@ -81,6 +59,40 @@ describe.each(["dingtalk", "feishu"] as const)("the fault switches of %s", (vend
     const off = await pulseOf(await page.post("/api/faults", { kind: "none" }));
     expect(off.faults).toEqual({ dingtalk: [], feishu: [] });
     expect(page.faults.list()).toEqual([]);
+  });
+});
+
+describe("rooms that decline", () => {
+  it("do so at once in DingTalk, while the switch is on", async () => {
+    const page = openPage();
+    const turn = (isOn: boolean) =>
+      page.post("/api/faults", { kind: "room-declines", vendor: "dingtalk", isOn });
+    await turn(true);
+    expect(page.dingtalk.switches.isEveryRoomTaken).toBe(true);
+    await turn(false);
+    expect(page.dingtalk.switches.isEveryRoomTaken).toBe(false);
+  });
+
+  it("do so after a while in Feishu, for what is asked of them while it is on; bookings stay", async () => {
+    const page = openPage();
+    const book = (answer: "accepted" | "pending", hour: number) =>
+      page.world.add({
+        madeOn: "feishu",
+        organiserKey: "bot",
+        title: "t",
+        start: NOW + hour * HOUR_MS,
+        end: NOW + (hour + 1) * HOUR_MS,
+        rooms: [{ roomKey: "everest", answer }],
+      });
+    const before = book("accepted", 1);
+    await page.post("/api/faults", { kind: "room-declines", vendor: "feishu", isOn: true });
+    const during = book("pending", 2);
+    await vi.waitFor(() => expect(during.rooms[0]?.answer).toBe("declined"));
+    page.world.putRoom(before, "everest", "accepted");
+    await page.post("/api/faults", { kind: "none" });
+    const after = book("accepted", 3);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([before, after].map(({ rooms }) => rooms[0]?.answer)).toEqual(["accepted", "accepted"]);
   });
 });
 

@@ -108,7 +108,7 @@ export function openStage() {
     faults: new Faults(),
     trace: new Trace(),
     world: new World(OFFICE, clock),
-    dingtalk: new NotedVendor(),
+    dingtalk: Object.assign(new NotedVendor(), { switches: { isEveryRoomTaken: false } }),
     feishu: Object.assign(new NotedVendor(), { images: new Map<string, Uint8Array>() }),
   };
 }

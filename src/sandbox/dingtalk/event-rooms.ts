@@ -23,7 +23,7 @@ export function eventRoomHandlers(ids: Ids, claims: RoomClaims, switches: Switch
       const isCrowded = switches.oneRoomPerSlot && rooms.length + held(event).length > 1;
       const refusals = rooms.flatMap((room) => {
         const isThere = held(event).some((one) => one.roomKey === room.key);
-        if (isThere) return [{ roomName: room.name, text: TAKEN }];
+        if (isThere || switches.isEveryRoomTaken) return [{ roomName: room.name, text: TAKEN }];
         const text = isCrowded ? ONE_ROOM_ONLY : claims.whyRefused(room, event, event, calendar.owner);
         return text === undefined ? [] : [{ roomName: room.name, text }];
       });

@@ -8,6 +8,8 @@ export interface Switches {
   readonly unreadablePeople: Map<string, string>;
   /** The organisation's setting "同一时间段内只允许预定一个会议室". */
   oneRoomPerSlot: boolean;
+  /** Somebody is always faster: every room that is asked for is taken by then, whatever its day shows. */
+  isEveryRoomTaken: boolean;
   /**
    * What becomes of a room that is taken, or that its rules forbid, at an event's new time. Documented is only the
    * message "Meeting room invalid": `refuse` changes nothing. `drop` moves the event and leaves the room behind without
@@ -48,6 +50,7 @@ export const usualSwitches = (): Switches => ({
   unreadableRooms: new Map(),
   unreadablePeople: new Map(),
   oneRoomPerSlot: false,
+  isEveryRoomTaken: false,
   onMoveClash: "refuse",
   rangeEndsWith: "moment",
   subscribedEvents: new Set(),

@@ -153,6 +153,14 @@ describe("adding rooms to an event", () => {
     );
   });
 
+  it("is refused for every room while somebody is always faster", async () => {
+    const setup = await dingTalkOffice();
+    setup.dingtalk.switches.isEveryRoomTaken = true;
+    expect((await book(setup, "emma", HOUR, "k2")).answer).toEqual(refusedFor(["K2", TAKEN]));
+    setup.dingtalk.switches.isEveryRoomTaken = false;
+    expect((await book(setup, "emma", HOUR, "k2")).answer.status).toBe(200);
+  });
+
   it("is refused for a room that the event has already, so a repeated request is noticed", async () => {
     const setup = await dingTalkOffice();
     const { path } = await book(setup, "emma", HOUR, "k2");
