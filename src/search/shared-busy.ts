@@ -232,10 +232,14 @@ export class SharedBusy {
   /** What `work` comes to, or `otherwise` where that takes too long. */
   async #soon<T>(work: Promise<T>, otherwise: T): Promise<T> {
     const isOver = new AbortController();
-    const late = this.deps.clock.sleep(PATIENCE_MS, isOver.signal).then(
-      () => otherwise,
-      () => otherwise,
-    );
+    const half = () => this.deps.clock.sleep(PATIENCE_MS / 2, isOver.signal);
+    // In halves, between which answers are heard: where this process itself was held up, the storage is not to blame.
+    const late = half()
+      .then(half)
+      .then(
+        () => otherwise,
+        () => otherwise,
+      );
     try {
       return await Promise.race([work, late]);
     } finally {

@@ -1,10 +1,12 @@
 import { describe, expect, it, vi } from "vitest";
 import { startSandbox } from "../../src/sandbox/index.ts";
 import { directChatKey } from "../../src/sandbox/sandbox.ts";
-import { noRedis, useRedis } from "../helpers/redis.ts";
+import { noRedis, startRedis, useRedis } from "../helpers/redis.ts";
 import { type Child, freeroom, freshFolder } from "./child.ts";
+import { openCompany } from "./load/company.ts";
 
 const VENDORS = ["dingtalk", "feishu"] as const;
+const ROOMS = 5;
 
 describe.skipIf(noRedis)(`two instances on one Redis${noRedis ? ` (${noRedis})` : ""}`, () => {
   const { url } = useRedis();
@@ -78,5 +80,58 @@ describe.skipIf(noRedis)(`two instances on one Redis${noRedis ? ` (${noRedis})` 
     const sum = () => answering().reduce((a, b) => a + b, 0);
     await expect.poll(sum, { timeout: 5_000 }).toBe(3 * 2 * colleagues.length);
     for (const count of answering()) expect(count).toBeGreaterThan(0);
+  });
+
+  it("read a room's busy times once between them, and offer none that the other has booked", {
+    timeout: 60_000,
+  }, async ({ expect, onTestFinished }) => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.stop());
+    const company = await openCompany({
+      instances: 2,
+      storageUrl: redis.url,
+      colleagues: 12,
+      rooms: ROOMS,
+      whenFinished: onTestFinished,
+    });
+    const { sandbox, bots } = company;
+    const people = Array.from({ length: 12 }, (_, at) => `colleague-${at + 1}`);
+    const askAll = async (keys: readonly string[], text: string, wanted: RegExp) => {
+      const before = new Map(
+        VENDORS.flatMap((vendor) =>
+          keys.map((key) => [`${vendor} ${key}`, company.heard(vendor, key).length] as const),
+        ),
+      );
+      for (const vendor of VENDORS) for (const key of keys) company.say(vendor, key, text);
+      await vi.waitFor(() => {
+        for (const vendor of VENDORS)
+          for (const key of keys) {
+            const heard = company.heard(vendor, key);
+            expect(heard.length, `${vendor} ${key}`).toBeGreaterThan(before.get(`${vendor} ${key}`) ?? 0);
+            expect(heard.at(-1)?.text ?? "nothing", `${vendor} ${key}`).toMatch(wanted);
+          }
+      }, 25_000);
+    };
+    await askAll(people.slice(0, 1), "free room tomorrow 10am 1h", /Free: /);
+    await askAll(people.slice(1), "free room tomorrow 10am 1h", /Free: /);
+    for (const bot of bots) expect(bot.stdout, "each answers some").toMatch(/"answered"/);
+    const asked = (api: string) => sandbox.trace.calls().filter((call) => call.api === api).length;
+    // DingTalk tells of five rooms a call, Feishu of one.
+    expect(asked("calendar.rooms.schedules")).toBe(1);
+    expect(asked("calendar.freebusy.list")).toBe(ROOMS);
+
+    const book = (vendor: (typeof VENDORS)[number], room: string) =>
+      company.say(vendor, "colleague-1", `book ${room} tomorrow 10am 1h`);
+    book("dingtalk", "Room 001");
+    book("feishu", "Room 002");
+    await vi.waitFor(() => {
+      for (const vendor of VENDORS)
+        expect(company.heard(vendor, "colleague-1").at(-1)?.text, vendor).toMatch(/^Booked: /);
+    }, 25_000);
+    await askAll(people.slice(1), "any room tomorrow 10am 1h", /Free: /);
+    for (const key of people.slice(1)) {
+      expect(company.heard("dingtalk", key).at(-1)?.text, key).not.toContain("Room 001");
+      expect(company.heard("feishu", key).at(-1)?.text, key).not.toContain("Room 002");
+    }
   });
 });

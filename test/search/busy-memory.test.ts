@@ -32,6 +32,21 @@ it("knows each hour as our own bookings and returns have made it, whatever their
     ),
   ));
 
+it("keeps the latest answer, whichever came first, and an older one of another week", async () => {
+  const memory = new BusyMemory();
+  const said = (hour: number): Promise<RoomBusy> =>
+    Promise.resolve({ known: true, busy: [{ start: hour, end: hour + 1 }] });
+  const nextWeek = { start: HOURS, end: 2 * HOURS };
+  memory.put("a", { window: WINDOW, busy: said(2), atMs: 2 });
+  memory.put("a", { window: WINDOW, busy: said(1), atMs: 1 });
+  memory.put("a", { window: nextWeek, busy: said(HOURS + 1), atMs: 1 });
+  memory.put("a", { window: { start: 0, end: 2 * HOURS }, busy: said(0), atMs: 0 });
+  expect(await memory.find("a", WINDOW, 0)).toEqual(await said(2));
+  expect(await memory.find("a", nextWeek, 0)).toEqual(await said(HOURS + 1));
+  memory.clear();
+  expect(memory.find("a", WINDOW, 0)).toBeUndefined();
+});
+
 it("tells of a window only what was asked about all of it, and recently enough", async () => {
   const memory = new BusyMemory();
   const free: Promise<RoomBusy> = Promise.resolve({ known: true, busy: [] });
