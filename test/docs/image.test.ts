@@ -24,6 +24,38 @@ for (const [path, { dev }] of Object.entries(JSON.parse(readFileSync("package-lo
 }
 `;
 
+/** What `compose.yaml` says of the bot, as lines. */
+const service =
+  /^ {2}bot:\n((?: {4}.*\n|\n)+)/m.exec(readFileSync(join(ROOT, "compose.yaml"), "utf8"))?.[1] ?? "";
+const unit = readFileSync(join(ROOT, "deploy/freeroom.service"), "utf8");
+
+describe("what may be done to the machine", () => {
+  it("is nothing but writing to the storage's folder, in compose.yaml", () => {
+    for (const line of ["read_only: true", "cap_drop: [ALL]", 'security_opt: ["no-new-privileges:true"]'])
+      expect(service.split("\n").map((one) => one.trim())).toContain(line);
+    expect(service).not.toMatch(/^ *(ports|privileged|volumes|user):/m);
+    // The image says how it is started and where it listens; compose leaves both as they are.
+    expect(service).not.toMatch(/^ *(SANDBOX|NODE_ENV|HTTP_\w+):/m);
+    expect(setting("HTTP_PORT")).toBe("3000");
+  });
+
+  it("is nothing but writing to the storage's folder, in the systemd unit", () => {
+    for (const line of [
+      "DynamicUser=yes",
+      "ProtectSystem=strict",
+      "NoNewPrivileges=yes",
+      "StateDirectoryMode=0700",
+    ])
+      expect(unit.split("\n")).toContain(line);
+    expect(unit).toMatch(
+      /^Environment=NODE_ENV=production SANDBOX=off STORAGE_URL=file:\/var\/lib\/freeroom\//m,
+    );
+    expect(unit).toMatch(/^ExecStart=\S+ \/opt\/freeroom\/bin\/freeroom\.js start$/m);
+    // Longer than the process takes to finish (src/cli.ts).
+    expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1])).toBeGreaterThan(9);
+  });
+});
+
 describe("the image", () => {
   it("is made by the steps of deploy/image-steps.sh, in their order", () => {
     const inFile = dockerfile.match(/^(WORKDIR|COPY|RUN) .*$/gm);
@@ -39,6 +71,7 @@ describe("the image", () => {
     expect(setting("SANDBOX")).toBe("off");
     expect(setting("STORAGE_URL")).toBe("file:/data/freeroom.db");
     expect(dockerfile).toMatch(/^HEALTHCHECK .*\/healthz/m);
+    expect(setting("NODE_ENV")).toBe("production");
     expect(readFileSync(join(ROOT, ".dockerignore"), "utf8").split("\n")[0]).toBe("*");
   });
 
@@ -82,6 +115,13 @@ describe("the image", () => {
     });
     const [, address = ""] = await bot.says(/"address":"([^"]+)"/);
     await vi.waitFor(async () => expect((await fetch(`http://${address}/readyz`)).status).toBe(200), 30_000);
+    // The image's own check, where the bot listens and where nobody does.
+    const [look = "", ...checkArgs] = JSON.parse(
+      /HEALTHCHECK .*?CMD (\[.*\])$/m.exec(dockerfile)?.[1] ?? "[]",
+    ) as string[];
+    const check = (port = "") => new Child(look, checkArgs, folder, { HTTP_PORT: port }).exit;
+    expect((await check(new URL(`http://${address}`).port)).code).toBe(0);
+    expect((await check("1")).code).toBe(1);
     expect(statSync(database).mode & 0o777).toBe(0o600);
     bot.signal("SIGTERM");
     expect(await bot.exit).toEqual({ code: 0, signal: null });

@@ -135,6 +135,8 @@ export async function soak({
       }
       if (elapsed() - hurtAt >= 2) {
         hurtAt = elapsed();
+        // What nobody met is over: while a connection is down nobody calls, and who connects anew would meet them all.
+        sandbox.faults.clear();
         const kind = FAULTS[Math.floor(hurtAt / 2) % FAULTS.length] ?? "slow";
         for (const vendor of VENDORS) sandbox.faults.add({ vendor, api: "*", kind, times: 2, delayMs: 500 });
         if (Math.floor(hurtAt / 2) % 15 === 5)
