@@ -9,6 +9,7 @@ const LONGEST_STOP_MS = 9_000;
 const USAGE = `freeroom: finds and books free meeting rooms in DingTalk and Feishu chats
 
   freeroom start          run the bot (settings: environment or .env, see .env.example)
+  freeroom doctor         check credentials, permissions, connections and storage; --json prints it for programs
   freeroom forget USER    remove all that is stored about a colleague (the platform's user id), and unlink the account
   freeroom parse [TEXT]   read commands (arguments or standard input), print what is understood as JSON
 `;
@@ -19,6 +20,10 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<num
   parse: async (args) => {
     const { runParse } = await import("./cli-parse.ts");
     return runParse(args, process.stdin, process.stdout);
+  },
+  doctor: async (args) => {
+    const { runDoctor } = await import("./cli-doctor.ts");
+    return runDoctor(args, process.stdout, secretsOf);
   },
   forget: runForget,
   help: async () => {

@@ -22,12 +22,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sandbox: ["core", "time"],
   playground: ["core", "sandbox"],
   metrics: ["core", "ports"],
+  doctor: ["core", "time", "ports", "budget", "outbound", "platforms/dingtalk", "platforms/feishu"],
 };
 
 /** Files at the root wire the parts together; types of the configuration may be named by the platforms. */
 const ALSO: Readonly<Record<string, readonly string[]>> = {
   "platforms/dingtalk": ["config.ts"],
   "platforms/feishu": ["config.ts"],
+  doctor: ["config.ts"],
 };
 
 /** Packages that would undo a boundary: which parts may name them. */

@@ -15,6 +15,16 @@ export function contactHandlers(ids: Ids): Handlers {
   };
   return {
     "contact.user.get": (call) => ok(userOf(byUserId(call), ids)),
+    /** Whatever the app may know of people: "本接口不受通讯录权限范围限制". 1: the main administrator, 2: another. */
+    "contact.user.listAdmin": () => ({
+      errcode: 0,
+      errmsg: "ok",
+      result: ids
+        .members()
+        .filter((one) => one.isAdmin)
+        .map((one, at) => ({ sys_level: at === 0 ? 1 : 2, userid: one.dingtalk.userId })),
+      request_id: oapiRequestId(),
+    }),
     "contact.user.getByUnionId": ({ body }) => {
       const member = ids.member(required(body.unionid, "unionid"));
       if (!member) throw oapiUserNotFound();

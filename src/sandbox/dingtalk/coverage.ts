@@ -71,6 +71,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     scope: MEMBER,
     note: "no mobile, which needs a further permission",
   }),
+  row("contact.user.listAdmin", "POST", "/topapi/user/listadmin", "full", { scope: MEMBER }),
   row("contact.user.getByUnionId", "POST", "/topapi/user/getbyunionid", "full", { scope: MEMBER }),
   row("contact.department.listParentByUser", "POST", "/topapi/v2/department/listparentbyuser", "full", {
     scope: MEMBER,

@@ -106,6 +106,13 @@ export const COVERAGE: readonly CoverageRow[] = [
     readsForms: true,
     note: "By RFC 7009, which is all that is known of it.",
   },
+  {
+    api: "application.scope.list",
+    method: "GET",
+    path: "/open-apis/application/v6/scopes",
+    coverage: "partial",
+    note: "The scopes that are known here; `scope_type` is in no page, and in the answers that were seen.",
+  },
   { api: "bot.info", method: "GET", path: "/open-apis/bot/v3/info", coverage: "full" },
   {
     api: "ws.endpoint",
@@ -184,6 +191,7 @@ export const COVERAGE: readonly CoverageRow[] = [
     method: "GET",
     path: `${CONTACT}/departments/parent`,
     coverage: "partial",
+    scopes: [...READ_PEOPLE, "contact:department.organize:readonly"],
     note: "By open_department_id.",
   },
 

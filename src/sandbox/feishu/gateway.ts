@@ -12,6 +12,7 @@ import type { Ids } from "./ids.ts";
 import { type Limits, windowsOf } from "./limits.ts";
 import { readMultipart } from "./multipart.ts";
 import { OAuthRefusal, oauthRefusal } from "./oauth-errors.ts";
+import { hasAny } from "./scopes.ts";
 import type { Switches } from "./switches.ts";
 
 /** A request that has passed the gateway. */
@@ -111,7 +112,8 @@ async function pass(
     if (fault?.kind === "expired-token") tokens.expire(authorization);
     const access = row.token === "none" ? undefined : tokens.check(authorization, row.token ?? "tenant");
     if (access) checkGranted(row, access.scopes);
-    else if (row.scopes && switches.ungrantedApis.has(row.api)) throw scopeMissing(tokens.app.id, row.scopes);
+    else if (row.scopes && !isGranted(row.api, row.scopes, switches))
+      throw scopeMissing(tokens.app.id, row.scopes);
     const tooSoon = windows.admit(row.api, windowsOf(row.api, limits));
     if (tooSoon)
       throw throttled(tooSoon.waitMs > 1_000 ? limits.perMinute : limits.perSecond, tooSoon.waitMs);
@@ -136,6 +138,10 @@ async function pass(
   await ground.latency?.pass();
   return html === undefined ? c.json(body, status as 200) : c.html(html);
 }
+
+/** The app has to have one of them. */
+const isGranted = (api: string, scopes: readonly string[], switches: Switches): boolean =>
+  !switches.ungrantedApis.has(api) && hasAny(scopes, switches);
 
 /** The colleague has to have granted one of the API's scopes. */
 function checkGranted({ scopes }: CoverageRow, granted: readonly string[]): void {

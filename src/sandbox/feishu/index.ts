@@ -32,6 +32,7 @@ import { instanceRoutes } from "./routes/instances.ts";
 import { answerCode, oauthRoutes } from "./routes/oauth.ts";
 import { roomFreeBusyRoutes } from "./routes/room-free-busy.ts";
 import { roomRoutes } from "./routes/rooms.ts";
+import { HEARING_SCOPES, hasAny, scopeList } from "./scopes.ts";
 import type { Switches } from "./switches.ts";
 import { foundTenant, type Tenant } from "./tenant.ts";
 import { UserTokens } from "./user-tokens.ts";
@@ -146,6 +147,7 @@ export async function startFeishu(
       });
       // With the scope for mentions only, the app hears nothing else of a group; nor anything once it was taken out.
       if (isGroup && (!mentionsBot || switches.leftChats.has(chatKey))) return message.id;
+      if (!hasAny(HEARING_SCOPES[isGroup ? "group" : "direct"], switches)) return message.id;
       const event = messageReceived(tenant, message, sender);
       for (let copy = 0; copy < copies; copy += 1) {
         void connections.deliver(event).then((end) => {
@@ -187,13 +189,14 @@ const appRoutes = (tenant: Tenant, tokens: Tokens, connections: Connections): Ha
       code: 0,
       msg: "ok",
       bot: {
-        activate_status: 2,
+        activate_status: tenant.switches.activateStatus,
         app_name: tenant.bot.name,
         avatar_url: "",
         ip_white_list: [],
         open_id: tenant.bot.openId,
       },
     }),
+  "application.scope.list": () => scopeList(tenant.switches),
   "ws.endpoint": ({ body }) => new Flat(connections.endpoint(body)),
 });
 

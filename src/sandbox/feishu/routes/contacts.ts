@@ -2,10 +2,11 @@ import { refusal } from "../errors.ts";
 import type { Handlers } from "../gateway.ts";
 import { page } from "../paging.ts";
 import { departmentsOf, findColleague, userId, userIdType } from "../people.ts";
+import { visible } from "../scopes.ts";
 import type { Tenant } from "../tenant.ts";
 
 /** contact/v3. Sources: https://open.feishu.cn/document/server-docs/contact-v3/user/get and …/department/parent */
-export function contactRoutes({ ground }: Tenant): Handlers {
+export function contactRoutes({ ground, switches }: Tenant): Handlers {
   const { office } = ground.world;
   return {
     "contact.user.get": ({ params, query }) => {
@@ -16,27 +17,31 @@ export function contactRoutes({ ground }: Tenant): Handlers {
       if (colleague.isOutsider) throw refusal(41050);
       const [department] = departmentsOf(office, colleague.departmentKey);
       return {
-        user: {
-          union_id: colleague.feishu.unionId,
-          ...(type === "user_id" ? { user_id: userId(colleague, type) } : {}),
-          open_id: colleague.feishu.openId,
-          name: colleague.name,
-          en_name: colleague.englishName,
-          nickname: "",
-          gender: 0,
-          avatar: {},
-          status: {
-            is_frozen: false,
-            is_resigned: false,
-            is_activated: true,
-            is_exited: false,
-            is_unjoin: false,
+        user: visible(
+          "user",
+          {
+            union_id: colleague.feishu.unionId,
+            ...(type === "user_id" ? { user_id: userId(colleague, type) } : {}),
+            open_id: colleague.feishu.openId,
+            name: colleague.name,
+            en_name: colleague.englishName,
+            nickname: "",
+            gender: 0,
+            avatar: {},
+            status: {
+              is_frozen: false,
+              is_resigned: false,
+              is_activated: true,
+              is_exited: false,
+              is_unjoin: false,
+            },
+            department_ids: department ? [department.feishu.openDepartmentId] : ["0"],
+            is_tenant_manager: colleague.isAdmin,
+            job_title: "",
+            mobile_visible: true,
           },
-          department_ids: department ? [department.feishu.openDepartmentId] : ["0"],
-          is_tenant_manager: colleague.isAdmin,
-          job_title: "",
-          mobile_visible: true,
-        },
+          switches,
+        ),
       };
     },
 
@@ -48,14 +53,20 @@ export function contactRoutes({ ground }: Tenant): Handlers {
       if (!department) throw refusal(40004);
       const [, ...above] = departmentsOf(office, department.key);
       return page(
-        above.map((one, index) => ({
-          name: one.name,
-          i18n_name: { zh_cn: one.name, ja_jp: "", en_us: "" },
-          parent_department_id: above[index + 1]?.feishu.openDepartmentId ?? "0",
-          department_id: one.feishu.openDepartmentId.slice(3, 19),
-          open_department_id: one.feishu.openDepartmentId,
-          status: { is_deleted: false },
-        })),
+        above.map((one, index) =>
+          visible(
+            "department",
+            {
+              name: one.name,
+              i18n_name: { zh_cn: one.name, ja_jp: "", en_us: "" },
+              parent_department_id: above[index + 1]?.feishu.openDepartmentId ?? "0",
+              department_id: one.feishu.openDepartmentId.slice(3, 19),
+              open_department_id: one.feishu.openDepartmentId,
+              status: { is_deleted: false },
+            },
+            switches,
+          ),
+        ),
         query,
         { most: 50, usual: 20, badSize: () => refusal(40011), badToken: () => refusal(40012) },
       );
