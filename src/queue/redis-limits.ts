@@ -6,8 +6,11 @@ import type { LimitWindow } from "./queue.ts";
 import type { SharedLimits } from "./shared-limits.ts";
 
 const PREFIX = "freeroom:1:limit:";
-/** A permit counts from its call's answer, or from this long after it was taken where no answer came before. */
-const COUNTED_WITHIN_MS = 100;
+/**
+ * A permit counts from when its process tells that the vendor must have counted the call; where the process dies
+ * before, from this long after it was taken: its call may still be on its way.
+ */
+const ON_ITS_WAY_MS = 2_000;
 /** Clocks are read in whole milliseconds, and timers may fire a little early. */
 const SLACK_MS = 5;
 /** A call waits for Redis no longer than this: then this process goes by its own share. */
@@ -21,7 +24,7 @@ const NOW = "local time = redis.call('TIME') local now = time[1] * 1000 + time[2
 /**
  * A sliding window per limit: a sorted set of permits by the ms at which they count, on Redis's time. KEYS: the
  * windows. ARGV: permit, ms until it counts, `ask` or `note`, then calls
- * and ms of each window. Answers ms to wait; 0 is taken.
+ * and ms of each window. Answers ms to wait; 0 is taken. A call on its way may be counted at any moment.
  */
 const TAKE = `${NOW}
 local wait = 0
@@ -32,7 +35,7 @@ for at, key in ipairs(KEYS) do
   local over = redis.call('ZCARD', key) - calls
   if over >= 0 then
     local first = redis.call('ZRANGE', key, over, over, 'WITHSCORES')[2]
-    wait = math.max(wait, math.ceil(tonumber(first) + per - now), 1)
+    wait = math.max(wait, math.ceil(math.min(tonumber(first), now) + per - now), 1)
   end
 end
 if asks and wait > 0 then return wait end
@@ -144,7 +147,7 @@ export async function createRedisLimits(url: string, app: string, logger: Logger
     const limits = windows.flatMap(({ calls, perMs }) => [calls, perMs + SLACK_MS]);
     const keys = keysOf(api, windows);
     watch(api, windows);
-    return redis.takePermit(keys.length, ...keys, permit, COUNTED_WITHIN_MS, how, ...limits);
+    return redis.takePermit(keys.length, ...keys, permit, ON_ITS_WAY_MS, how, ...limits);
   };
   return {
     watch,

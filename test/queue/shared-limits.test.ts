@@ -71,6 +71,28 @@ describe.skipIf(noRedis)(`limits shared by several processes${noRedis ? ` (${noR
     expect(starts.length).toBeGreaterThan(1.5 * LONG.calls);
   });
 
+  it("leave room for the calls of a process that died, which may be on their way still", async () => {
+    const app = randomUUID();
+    const [dying, other] = await Promise.all([
+      createRedisLimits(url(), app, silentLogger),
+      createRedisLimits(url(), app, silentLogger),
+    ]);
+    const permits = Array.from({ length: SHORT.calls }, () => randomUUID());
+    const taken = await Promise.all(permits.map((permit) => dying.take("busy", permit, [SHORT])));
+    expect(taken.every((waitMs) => waitMs === 0)).toBe(true);
+    const [heardOf = ""] = permits;
+    await dying.counted("busy", heardOf, [SHORT]);
+    await dying.close();
+    await pause(SHORT.perMs + 150);
+    const ask = () => other.take("busy", randomUUID(), [SHORT]);
+    expect(await ask(), "the vendor had answered that one").toBe(0);
+    const waitMs = await ask();
+    expect(waitMs).toBeGreaterThan(0);
+    expect(waitMs, "nobody sleeps through it").toBeLessThanOrEqual(SHORT.perMs + 10);
+    await expect.poll(ask, { timeout: 5_000, interval: 50 }).toBe(0);
+    await other.close();
+  });
+
   it.each(["SIGKILL", "SIGSTOP"] as const)(
     "are kept in shares while Redis is gone (%s), and wholly again afterwards",
     async (signal) => {
