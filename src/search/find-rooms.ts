@@ -114,8 +114,9 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
   const before = question.passed ?? [];
   const taste = await tasteOf(tools, question, rooms);
   const ordered = rankRooms(fitting, taste).filter(({ id }) => !before.includes(id));
-  const free = ordered.filter(({ id }) => tools.freeBusy.knows(id, window, mostMs));
-  const unknown = ordered.filter((room) => !free.includes(room));
+  const isKnown = tools.freeBusy.knownIn(window, mostMs);
+  const free = ordered.filter(({ id }) => isKnown(id));
+  const unknown = ordered.filter(({ id }) => !isKnown(id));
   const planned = unknown.slice(0, tools.questionRooms);
   const seen: Room[] = [];
   let offers: readonly Offer[] = [];

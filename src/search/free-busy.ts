@@ -140,9 +140,10 @@ export class FreeBusy {
     await this.#shared?.catchUp();
   }
 
-  /** Whether it is known, or being asked about already, how the room is in the window. */
-  knows(roomId: RoomId, window: Interval, mostMs = Number.POSITIVE_INFINITY): boolean {
-    return this.#believed(window, mostMs)(roomId) !== undefined;
+  /** Of which rooms it is known, or being asked about already, how they are in the window. */
+  knownIn(window: Interval, mostMs = Number.POSITIVE_INFINITY): (roomId: RoomId) => boolean {
+    const known = this.#believed(window, mostMs);
+    return (roomId) => known(roomId) !== undefined;
   }
 
   /** What is known of a room without asking anybody; `undefined` where the window is not, or not any more. */

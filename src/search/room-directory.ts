@@ -27,6 +27,7 @@ export class RoomDirectory {
   #failed: { error: unknown; atMs: number } | undefined;
   readonly #asked = new Map<RoomId, Promise<RoomRules | undefined>>();
   #known: { rooms: readonly Room[]; atMs: number } | undefined;
+  #recalling: Promise<void> | undefined;
   /** Whoever reads a command makes the names ready to be found, once for each list. */
   #names: { readonly of: readonly Room[]; readonly names: readonly string[] } | undefined;
 
@@ -43,7 +44,7 @@ export class RoomDirectory {
 
   /** Every room of the office but the excluded ones. Throws the platform's error only where no list is known at all. */
   async rooms(asker: Person): Promise<readonly Room[]> {
-    this.#known ??= await this.#stored();
+    await this.#recall();
     if (!this.#known) return this.#refresh(asker);
     if (this.#clock.now() - this.#known.atMs > LIST_FRESH_MS) {
       this.#refresh(asker).catch((error) =>
@@ -57,7 +58,7 @@ export class RoomDirectory {
 
   /** The names of the known rooms, without asking anybody: what a command is read against. The same array for the same list. */
   async knownNames(): Promise<readonly string[]> {
-    this.#known ??= await this.#stored();
+    await this.#recall();
     const rooms = this.#known?.rooms ?? [];
     if (this.#names?.of !== rooms) this.#names = { of: rooms, names: rooms.map((room) => room.name) };
     return this.#names.names;
@@ -151,6 +152,19 @@ export class RoomDirectory {
     this.#known = { rooms, atMs: this.#clock.now() };
     await this.#storage.write([{ key: this.#listKey, value: asJson(this.#known), ttlMs: LIST_LIFE_MS }]);
     return rooms;
+  }
+
+  /** Knows the list that was stored. Questions that come together share one reading, and so one array. */
+  async #recall(): Promise<void> {
+    if (this.#known) return;
+    this.#recalling ??= this.#stored()
+      .then((stored) => {
+        this.#known ??= stored;
+      })
+      .finally(() => {
+        this.#recalling = undefined;
+      });
+    await this.#recalling;
   }
 
   async #stored(): Promise<{ rooms: readonly Room[]; atMs: number } | undefined> {

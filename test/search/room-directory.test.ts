@@ -28,14 +28,30 @@ function setUp() {
     rules: (id) => answer(`rules ${id}`, OPEN),
     busy: async () => new Map(),
   };
-  const directory = new RoomDirectory(
-    { name: "test", rooms },
-    { storage: createMemoryStorage(clock), clock, logger: silentLogger, exclude: ["2"] },
-  );
-  return { clock, asked, vendor, directory };
+  const storage = createMemoryStorage(clock);
+  const open = () =>
+    new RoomDirectory({ name: "test", rooms }, { storage, clock, logger: silentLogger, exclude: ["2"] });
+  const restarted = () => {
+    const directory = open();
+    return {
+      rooms: (who: typeof asker) => directory.rooms(who),
+      knownNames: () => directory.knownNames(),
+    };
+  };
+  return { clock, asked, vendor, directory: open(), restarted };
 }
 
 describe("the directory of rooms", () => {
+  it("reads a stored list once for all who want it at the same moment", async () => {
+    const { directory, restarted } = setUp();
+    await directory.rooms(asker);
+    const { rooms, knownNames } = restarted();
+    const [first, ...others] = await Promise.all([1, 2, 3].map(() => rooms(asker)));
+    expect(others.every((list) => list === first)).toBe(true);
+    const [names, ...again] = await Promise.all([1, 2, 3].map(() => knownNames()));
+    expect(again.every((list) => list === names)).toBe(true);
+  });
+
   it("asks once for the list, however many want it, and leaves excluded rooms out", async () => {
     const { directory, asked } = setUp();
     const lists = await Promise.all([directory.rooms(asker), directory.rooms(asker)]);
