@@ -110,6 +110,9 @@ export function playIn(office: OpenOffice, vendor: VendorName, operation: Operat
       strike.mockRestore();
       for (const meeting of office.world.meetings())
         if (!before.has(meeting.id)) office.world.cancel(meeting);
+      // Nobody is to look, in the next play, what became of rooms that were taken away here.
+      const held = await office.storage.list("held:");
+      await office.storage.write(held.map(({ key }) => ({ key, value: undefined })));
     }
   };
 }

@@ -21,7 +21,8 @@ export type InTurn = (desk: Desk, address: Address, work: () => Promise<void>) =
  * for somebody's approval are looked at when it is time. Each is one instance's work alone.
  */
 export class FollowUpRounds {
-  readonly #rounds: Rounds;
+  /** Looks may take their time where the vendor does: what was left open does not wait for them. */
+  readonly #rounds: readonly Rounds[];
 
   constructor(
     private readonly deps: BotDeps,
@@ -29,22 +30,26 @@ export class FollowUpRounds {
     private readonly inbox: Inbox,
     private readonly inTurn: InTurn,
   ) {
-    this.#rounds = new Rounds(deps, "follow-ups", async (signal) => {
-      for (const desk of desks()) {
-        await this.#resume(desk, signal);
-        for (const eventId of await desk.followUps.due()) {
-          if (!signal.aborted) await this.look(desk, eventId, 0);
+    this.#rounds = [
+      new Rounds(deps, "left open", async (signal) => {
+        for (const desk of desks()) await this.#resume(desk, signal);
+      }),
+      new Rounds(deps, "follow-ups", async (signal) => {
+        for (const desk of desks()) {
+          for (const eventId of await desk.followUps.due()) {
+            if (!signal.aborted) await this.look(desk, eventId, 0);
+          }
         }
-      }
-    });
+      }),
+    ];
   }
 
   start(): void {
-    this.#rounds.start();
+    for (const rounds of this.#rounds) rounds.start();
   }
 
-  stop(graceMs: number): Promise<void> {
-    return this.#rounds.stop(graceMs);
+  async stop(graceMs: number): Promise<void> {
+    await Promise.all(this.#rounds.map((rounds) => rounds.stop(graceMs)));
   }
 
   /** Looks at one room now, because something was heard of it. What nobody follows is nobody's news. */
