@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
-import type { Locator } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { noChromium, useOffice, VENDORS, type Visit } from "./page.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const NAMES = { dingtalk: "DingTalk", feishu: "Feishu" } as const;
 
 /** A browser on a busy machine takes its time. */
 const PATIENCE_MS = 60_000;
@@ -123,18 +125,18 @@ describe.skipIf(noChromium)(
       expect(await page.locator("html").getAttribute("lang")).toBe("en");
     });
 
-    it("makes a fault happen at a switch, for everybody who looks", async () => {
-      const visit = await office.visit("sun-li");
+    it.each(VENDORS)("makes a fault happen at a switch, for everybody who looks, in %s", async (vendor) => {
+      const visit = await office.visit(vendor === "feishu" ? "sun-li" : "emma");
       const other = await office.visit("zhou-jie");
       await openFaults(visit);
       await openFaults(other);
-      const faults = visit.page.getByRole("group", { name: "Faults in Feishu" });
+      const faults = visit.page.getByRole("group", { name: `Faults in ${NAMES[vendor]}` });
       await faults.getByRole("button", { name: "Rooms decline" }).click();
-      await other.page.locator('[data-lever="feishu-room-declines"][aria-pressed="true"]').waitFor();
-      const offer = await visit.ask("feishu", "free room Tuesday 2pm 1h");
+      await other.page.locator(`[data-lever="${vendor}-room-declines"][aria-pressed="true"]`).waitFor();
+      const offer = await visit.ask(vendor, "free room Tuesday 2pm 1h");
       await offer.getByRole("button", { name: /Book/ }).first().click();
-      await visit.answers("feishu").filter({ hasText: "declined" }).first().waitFor();
-      const told = visit.chat("feishu").getByText("The bot does not know");
+      await visit.answers(vendor).filter({ hasText: "is not booked" }).first().waitFor();
+      const told = visit.chat(vendor).getByText("The bot does not know");
       await told.waitFor();
       await other.page.locator('[data-lever="none"]').click();
       await told.waitFor({ state: "hidden" });
@@ -247,22 +249,50 @@ describe.skipIf(noChromium)(
       expect(await visit.chat("feishu").locator(":focus").count()).toBe(1);
     });
 
-    it.each(["en-US", "zh-CN"])("has nothing that axe calls serious, light and dark, %s", async (locale) => {
-      const visit = await office.visit("han-meimei", { locale, bypassCSP: true });
-      for (const vendor of VENDORS)
-        await visit.ask(vendor, locale === "zh-CN" ? "明天下午 一小时" : "free room tomorrow");
-      await openFaults(visit);
-      await visit.page.locator('[data-lever="dingtalk-slow"]').click();
-      await visit.page.locator("#dingtalk .faults").waitFor();
-      await visit.page.addScriptTag({ content: AXE });
-      for (const colorScheme of ["light", "dark"] as const) {
-        await visit.page.emulateMedia({ colorScheme });
-        const { violations } = await visit.page.evaluate<AxeResults>("axe.run()");
-        const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-        const found = serious.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }));
-        expect(found, colorScheme).toEqual([]);
+    it.each([
+      ["on a desk", "en-US", undefined],
+      ["on a phone", "zh-CN", { width: 360, height: 740 }],
+    ])("has nothing that axe calls serious, light and dark, %s, %s", async (_, locale, viewport) => {
+      const visit = await office.visit("han-meimei", {
+        locale,
+        bypassCSP: true,
+        ...(viewport && { viewport, isMobile: true, hasTouch: true }),
+      });
+      const { page } = visit;
+      const isChinese = locale === "zh-CN";
+      const open = (name: RegExp) => page.getByRole("navigation").getByRole("button", { name }).click();
+      // A picker's form, a card in markdown, faults that are on, what the answers cost, and each part of a phone's page.
+      for (const vendor of VENDORS) {
+        if (viewport) await open(vendor === "feishu" ? /飞书/ : /钉钉/);
+        await visit.ask(vendor, isChinese ? "明天下午" : "free room tomorrow");
+        await visit.chat(vendor).locator(".cost summary").click();
       }
-      await visit.page.locator('[data-lever="none"]').click();
+      await visit.chat("feishu").locator(".bubble form").first().waitFor();
+      await openFaults(visit);
+      await page.locator('[data-lever="dingtalk-slow"]').click();
+      await page.locator("#dingtalk .faults", { hasText: /./ }).waitFor({ state: "attached" });
+      await page.addScriptTag({ content: AXE });
+      expect(await seriousIn(page), "the faults").toEqual([]);
+      await page.keyboard.press("Escape");
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        for (const part of viewport ? [/钉钉/, /飞书/, /会议室/, /日历/] : [undefined]) {
+          if (part) await open(part);
+          expect(await seriousIn(page), `${colorScheme} ${part}`).toEqual([]);
+        }
+      }
+      if (viewport) await open(/飞书/);
+      await visit
+        .answers("feishu")
+        .last()
+        .getByRole("button", { name: /^(Book|预订)$/ })
+        .first()
+        .click();
+      await page.getByRole("dialog").waitFor();
+      expect(await seriousIn(page), "a question").toEqual([]);
+      await page.keyboard.press("Escape");
+      await openFaults(visit);
+      await page.locator('[data-lever="none"]').click();
     });
   },
 );
@@ -277,6 +307,14 @@ async function firstOffered(offer: Locator): Promise<string> {
   const [name] = await offeredIn(offer);
   if (!name) throw new Error(`no room is offered in: ${await offer.textContent()}`);
   return name;
+}
+
+/** What axe finds wrong and calls serious, or worse. */
+async function seriousIn(page: Page): Promise<unknown[]> {
+  const { violations } = await page.evaluate<AxeResults>("axe.run()");
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }));
 }
 
 async function openFaults({ page }: Visit): Promise<void> {

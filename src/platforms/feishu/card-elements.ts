@@ -41,19 +41,23 @@ export function drawing(mostText: number, pictures: Pictures = new Map()) {
     why = [],
     strip,
     button: pressed,
-  }: Option): Element[] => [
-    {
-      tag: "column_set",
-      columns: [
-        column("weighted", [
-          text(`${number}. ${title}`),
-          ...[lead, details, why].filter((line) => line.length > 0).map((line) => text(line.join(" · "))),
-        ]),
-        ...(pressed ? [column("auto", [button(pressed)])] : []),
-      ],
-    },
-    ...(strip ? [text(strip)] : []),
-  ];
+  }: Option): Element[] => {
+    const lines = [lead, details, why].filter((line) => line.length > 0).map((line) => line.join(" · "));
+    return [
+      {
+        tag: "column_set",
+        columns: [
+          column("weighted", [
+            text(`${number}. ${title}`),
+            // One text for all lines: a card may have so many elements, and no more.
+            ...(lines.length > 0 ? [text(lines.join("\n"))] : []),
+          ]),
+          ...(pressed ? [column("auto", [button(pressed)])] : []),
+        ],
+      },
+      ...(strip ? [text(strip)] : []),
+    ];
+  };
   const field = (given: Field): Element => {
     const { name } = given;
     const placeholder = words(given.label);

@@ -110,6 +110,46 @@ describe("a card for Feishu", () => {
     expect(elementsOf(render({}, "all></at><at id=x"))).toEqual([]);
   });
 
+  it("has room for ten rows with all that can be told of each, pickers, and small print", () => {
+    const confirm = { title: "Sure?", text: "I took 1 h." };
+    const options = Array.from({ length: 10 }, (_, at) => ({
+      number: at + 1,
+      title: "Nebula",
+      lead: ["15:00–16:00", "≠ 1 h later"],
+      details: ["8 seats"],
+      why: ["fills a gap"],
+      strip: "09 ▁▁ 18",
+      button: { label: "Book", actionId: "a", typed: "1", confirm },
+    }));
+    const choice = (name: string) => ({
+      kind: "choice" as const,
+      name,
+      label: name,
+      options: Array.from({ length: 8 }, (_, value) => ({ value: String(value), label: "1 h" })),
+    });
+    const drawn = render({
+      blocks: [
+        { kind: "text", text: "It is taken." },
+        { kind: "options", heading: "The next best:", options },
+        { kind: "buttons", buttons: [{ label: "More", actionId: "m", typed: "more" }] },
+        {
+          kind: "form",
+          actionId: "f",
+          submit: "Find",
+          fields: [
+            { kind: "date", name: "date", label: "Day" },
+            { kind: "time", name: "time", label: "Start" },
+            choice("minutes"),
+            choice("seats"),
+          ],
+        },
+        ...["one", "two", "three", "four", "last"].map((text) => ({ kind: "note" as const, text })),
+      ],
+    });
+    expect(nodes(drawn).length).toBeLessThanOrEqual(200);
+    expect(wordsOf(drawn)).toContain("last");
+  });
+
   it("draws only what a card may have: 200 elements, 30 KB, whole characters, whatever is in it", () => {
     const long = fc.oneof(
       fc.string({ unit: "grapheme", maxLength: 60 }),
