@@ -31,6 +31,10 @@ const FAULTS: readonly FaultKind[] = [
 ];
 
 const SAMPLE_SECONDS = 2;
+/** In turns of two seconds: every connection is dropped each minute, and calls are spared for ten seconds then. */
+const DROP_EVERY = 30;
+const FIRST_DROP = 3;
+const SPARED = 5;
 /** What is left after the garbage was collected is what is held; the process is the real one but for this. */
 const COLLECTS = "data:text/javascript,setInterval(globalThis.gc, 5000).unref()";
 /** What the lines of the log say of a message. */
@@ -135,12 +139,14 @@ export async function soak({
       }
       if (elapsed() - hurtAt >= 2) {
         hurtAt = elapsed();
-        // What nobody met is over: while a connection is down nobody calls, and who connects anew would meet them all.
+        const turn = Math.floor(hurtAt / 2);
+        const kind = FAULTS[turn % FAULTS.length] ?? "slow";
         sandbox.faults.clear();
-        const kind = FAULTS[Math.floor(hurtAt / 2) % FAULTS.length] ?? "slow";
-        for (const vendor of VENDORS) sandbox.faults.add({ vendor, api: "*", kind, times: 2, delayMs: 500 });
-        if (Math.floor(hurtAt / 2) % 15 === 5)
-          for (const vendor of VENDORS) sandbox[vendor].dropConnections();
+        if (turn % DROP_EVERY === FIRST_DROP) for (const vendor of VENDORS) sandbox[vendor].dropConnections();
+        // While a connection is down nobody else calls: who connects anew would be the one to meet every fault.
+        else if ((turn + DROP_EVERY - FIRST_DROP) % DROP_EVERY >= SPARED)
+          for (const vendor of VENDORS)
+            sandbox.faults.add({ vendor, api: "*", kind, times: 2, delayMs: 500 });
       }
       if (elapsed() - sampledAt >= SAMPLE_SECONDS) {
         sampledAt = elapsed();
