@@ -27,7 +27,7 @@ for (const ends of ENDS) {
         whenFinished,
         ...(ends && { ends }),
       });
-      isGood &&= isAsPromised(played);
+      isGood &&= isAsPromised(played) && (ends?.signal === "SIGKILL" || played.unheard === 0);
       process.stdout.write(`${ends?.signal ?? "all live"}, seed ${seed}: ${JSON.stringify(played)}\n`);
     } finally {
       for (const finish of finishing.reverse()) await finish();

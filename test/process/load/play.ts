@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { mostInAnyWindow } from "../../queue/trace.ts";
 import type { Child } from "../child.ts";
-import { type Company, openCompany } from "./company.ts";
+import { type Company, openCompany, VENDORS } from "./company.ts";
 import { busyMorning, type Saying, wrongs } from "./day.ts";
 import { type Kept, keptIn } from "./kept.ts";
 
@@ -20,9 +20,9 @@ export interface PlayOptions {
 /** How a busy morning went. */
 export interface Played {
   readonly messages: number;
-  /** Recorded messages with no answer. */
+  /** Messages with no answer that an instance acknowledged, or recorded. */
   readonly unanswered: readonly string[];
-  /** Messages that no instance lived long enough to record, however often the vendor tried. */
+  /** Messages that no instance lived long enough to acknowledge, however often the vendor tried. */
   readonly unheard: number;
   /** Messages with more than one answer, where there must be but one. */
   readonly answeredTwice: readonly string[];
@@ -31,18 +31,25 @@ export interface Played {
   readonly wrongs: readonly string[];
   /** How many instances were ended. */
   readonly ended: number;
-  /** From the end of an instance to the last answer to what had been said before it. */
+  /** From the end of an instance to the last answer to what had been said before it, and what that was. */
   readonly longestTakeoverMs: number;
+  readonly lastTakenOver: string;
   readonly p50Ms: number;
   readonly p95Ms: number;
   readonly tookMs: number;
-  /** Calls that a vendor refused because of its limits. */
-  readonly refused: number;
+  /** Calls that a vendor refused because of its limits: which, and how long after an instance's end. */
+  readonly refused: readonly string[];
   /** The most calls of one API in any second, by vendor, of those with the ordinary limit. */
   readonly mostInASecond: Readonly<Record<string, number>>;
   readonly calls: number;
   /** What Redis held at the end. */
   readonly kept: Kept;
+}
+
+/** The end of an instance, on the office's clock and on the trace's. */
+interface Ending {
+  readonly nowMs: number;
+  readonly tracedMs: number;
 }
 
 const REFUSED = /QpsLimit|90018|99991400/;
@@ -61,7 +68,10 @@ export async function play(options: PlayOptions): Promise<Played> {
   const said = busyMorning(messages, seed);
   const saidAtMs: number[] = [];
   const ids: string[] = [];
-  const endings: number[] = [];
+  const endings: Ending[] = [];
+  const acknowledged = new Set<string>();
+  for (const vendor of VENDORS)
+    company.sandbox[vendor].events.on("delivered", (id) => void acknowledged.add(`${vendor}:${id}`));
   const isOver = new AbortController();
   const ending = ends ? endOneAfterAnother(company, ends, endings, isOver.signal) : Promise.resolve();
   const beganMs = performance.now();
@@ -80,7 +90,7 @@ export async function play(options: PlayOptions): Promise<Played> {
   await settled(company);
   const tookMs = performance.now() - beganMs;
   const kept = await keptIn(options.storageUrl);
-  return { ...told(company, said, { ids, saidAtMs, endings, tookMs }), kept };
+  return { ...told(company, said, { ids, acknowledged, saidAtMs, endings, tookMs }), kept };
 }
 
 /** Waits until nothing more is said: what is told twice comes a little later. */
@@ -98,7 +108,7 @@ async function settled({ sandbox }: Company): Promise<void> {
 async function endOneAfterAnother(
   company: Company,
   { signal, everyMs }: NonNullable<PlayOptions["ends"]>,
-  endings: number[],
+  endings: Ending[],
   isOver: AbortSignal,
 ): Promise<void> {
   for (let turn = 0; signal === "SIGKILL" ? !isOver.aborted : turn < company.bots.length; turn += 1) {
@@ -109,7 +119,7 @@ async function endOneAfterAnother(
     if (signal === "SIGKILL") bot.signalAll(signal);
     else bot.signal(signal);
     await bot.exit;
-    endings.push(company.sandbox.clock.now());
+    endings.push({ nowMs: company.sandbox.clock.now(), tracedMs: performance.now() });
     company.bots[at] = company.start();
     await company.listens(company.bots[at]);
   }
@@ -118,11 +128,17 @@ async function endOneAfterAnother(
 function told(
   company: Company,
   said: readonly Saying[],
-  run: { ids: readonly string[]; saidAtMs: readonly number[]; endings: readonly number[]; tookMs: number },
+  run: {
+    readonly ids: readonly string[];
+    readonly acknowledged: ReadonlySet<string>;
+    readonly saidAtMs: readonly number[];
+    readonly endings: readonly Ending[];
+    readonly tookMs: number;
+  },
 ): Omit<Played, "kept"> {
-  const { ids, saidAtMs, endings, tookMs } = run;
+  const { ids, acknowledged, saidAtMs, endings, tookMs } = run;
   const logs = company.everStarted.map(({ stdout }) => stdout).join("\n");
-  const isRecorded = ids.map((id) => logs.includes(`"message":"${id}"`));
+  const isHeard = ids.map((id) => acknowledged.has(id) || logs.includes(`"message":"${id}"`));
   const answers = said.map(({ vendor, key }) => company.heard(vendor, key));
   const firstAtMs = said.map(({ vendor }, at) => {
     const shown = answers[at]?.[0]?.id;
@@ -134,9 +150,10 @@ function told(
     .filter(Number.isFinite)
     .sort((a, b) => a - b);
   const takeovers = firstAtMs.flatMap((ms, at) => {
-    const last = endings.filter((end) => end > (saidAtMs[at] ?? 0) && end < ms).at(-1);
-    return last === undefined ? [] : [ms - last];
+    const last = endings.filter(({ nowMs }) => nowMs > (saidAtMs[at] ?? 0) && nowMs < ms).at(-1);
+    return last === undefined ? [] : [{ ms: ms - last.nowMs, at }];
   });
+  const longest = takeovers.toSorted((a, b) => b.ms - a.ms)[0];
   const mayRepeat = ({ vendor, isBooking }: Saying) => vendor === "dingtalk" && isBooking;
   const shown = ({ vendor, key, text }: Saying, at: number) =>
     `${vendor} ${key}: ${text} -> ${answers[at]?.map((line) => line.text).join(" | ") || "nothing"}`;
@@ -145,17 +162,23 @@ function told(
   const calls = company.sandbox.trace.calls();
   return {
     messages: said.length,
-    unanswered: where((count, _saying, at) => count === 0 && isRecorded[at] === true),
-    unheard: where((count, _saying, at) => count === 0 && isRecorded[at] !== true).length,
+    unanswered: where((count, _saying, at) => count === 0 && isHeard[at] === true),
+    unheard: where((count, _saying, at) => count === 0 && isHeard[at] !== true).length,
     answeredTwice: where((count, saying) => count > 1 && !mayRepeat(saying)),
     toldAgain: where((count, saying) => count > 1 && mayRepeat(saying)).length,
     wrongs: wrongs(company, said),
     ended: endings.length,
-    longestTakeoverMs: Math.max(0, ...takeovers),
+    longestTakeoverMs: longest?.ms ?? 0,
+    lastTakenOver: longest ? `${ids[longest.at]}: ${said[longest.at]?.text}` : "",
     p50Ms: after[Math.floor(after.length * 0.5)] ?? Number.NaN,
     p95Ms: after[Math.floor(after.length * 0.95)] ?? Number.NaN,
     tookMs,
-    refused: calls.filter(({ code, status }) => status === 429 || REFUSED.test(code ?? "")).length,
+    refused: calls
+      .filter(({ code, status }) => status === 429 || REFUSED.test(code ?? ""))
+      .map(({ vendor, api, atMs }) => {
+        const last = endings.filter(({ tracedMs }) => tracedMs < atMs).at(-1);
+        return `${vendor} ${api}, ${last ? `${Math.round(atMs - last.tracedMs)} ms after an end` : "before any end"}`;
+      }),
     mostInASecond: busiest(calls),
     calls: calls.length,
   };
