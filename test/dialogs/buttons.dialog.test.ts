@@ -39,6 +39,21 @@ describe.concurrent("buttons on a Feishu card", () => {
       expect(me.heard()).toHaveLength(1);
     }));
 
+  it("of a list act once, however often they are pressed, and not once the list is over", () =>
+    inOffice(ON_FEISHU, async (office) => {
+      const me = office.at("feishu", "li-lei");
+      const list = await me.say("free room 3pm 1h");
+      const heard = me.nextLine();
+      const said = await Promise.all([me.press(list, "Book"), me.press(list, "Book")]);
+      expect(said.filter((text) => /^Booking /.test(text ?? ""))).toHaveLength(1);
+      expect((await heard).text).toMatch(/^Booked: /);
+      expect(office.world.meetings()).toHaveLength(1);
+      const late = await me.say("free room 5pm 1h");
+      await office.pass(16 * 60_000);
+      expect(await me.press(late, "Book")).toMatch(/not open any more/);
+      expect(office.world.meetings()).toHaveLength(1);
+    }));
+
   it("extend a booking once: the next press of the same button finds it changed", () =>
     inOffice(ON_FEISHU, async (office) => {
       const me = office.at("feishu", "li-lei");
@@ -238,6 +253,25 @@ describe.concurrent("links on dingtalk", () => {
       const booked = me.nextLine();
       await me.press(list, "Book");
       expect((await booked).text).toMatch(/^Booked: [\s\S]*17:00–18:00/);
+    }));
+
+  it("of a list act once, however often they are pressed, and not once the list is over", () =>
+    inOffice(ON_DINGTALK, async (office) => {
+      const me = office.at("dingtalk", "li-lei");
+      const list = await me.say("free room 3pm 1h");
+      const booked = me.nextLine();
+      await me.press(list, "Book");
+      expect((await booked).text).toMatch(/^Booked: /);
+      const again = me.nextLine();
+      await me.press(list, "Book");
+      expect((await again).text).not.toMatch(/^Booked: /);
+      expect(office.world.meetings()).toHaveLength(1);
+      const late = await me.say("free room 5pm 1h");
+      await office.pass(16 * 60_000);
+      const over = me.nextLine();
+      await me.press(late, "Book");
+      expect((await over).text).toMatch(/not open any more/);
+      expect(office.world.meetings()).toHaveLength(1);
     }));
 
   it("mean their list, whatever question is open beside it, and their question", () =>
