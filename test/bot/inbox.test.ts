@@ -60,6 +60,47 @@ function losable(storage: Storage, isMeant: (key: string) => boolean = () => tru
 
 const isLease = (key: string): boolean => key.startsWith("inbox:lease:");
 
+describe("the inbox of one instance", () => {
+  it("writes twice for a message: when it is heard, and when it is done", async () => {
+    const clock = new MovableClock();
+    const storage = createMemoryStorage(clock);
+    const written: string[][] = [];
+    const counted: Storage = {
+      ...storage,
+      write: (changes, onlyIf) => {
+        written.push(changes.map(({ key }) => key));
+        return storage.write(changes, onlyIf);
+      },
+    };
+    const { inbox, begun } = instance(counted, clock);
+    expect(await inbox.record(message("1"))).toBe(true);
+    await vi.waitFor(() => expect(begun).toHaveLength(1));
+    expect(begun[0]?.entry.isRepeat).toBe(false);
+    begun[0]?.end();
+    await inbox.stop(1_000);
+    expect(written).toEqual([
+      ["inbox:seen:feishu:1", "inbox:open:feishu:1", "inbox:lease:feishu:1"],
+      ["inbox:open:feishu:1", "inbox:lease:feishu:1"],
+    ]);
+    expect((await storage.list("inbox:")).map(({ key }) => key)).toEqual(["inbox:seen:feishu:1"]);
+  });
+
+  it("leaves what it hears while it stops to another, at once", async () => {
+    const clock = new MovableClock();
+    const storage = createMemoryStorage(clock);
+    const stopping = instance(storage, clock);
+    const other = instance(storage, clock);
+    await stopping.inbox.stop(0);
+    await stopping.inbox.record(message("1"));
+    await vi.waitFor(async () => expect(await storage.get("inbox:lease:feishu:1")).toBeUndefined());
+    other.inbox.start();
+    await vi.waitFor(() => expect(other.begun).toHaveLength(1));
+    expect(stopping.begun).toEqual([]);
+    other.begun[0]?.end();
+    await other.inbox.stop(100);
+  });
+});
+
 describe("the inbox of several instances", () => {
   it("has a message said by one of them alone, even if the other slept past the end of its lease", async () => {
     const clock = new MovableClock();

@@ -100,10 +100,11 @@ export class Inbox {
     const id = idOf(item);
     const { kind, platform } = item;
     try {
-      const isNew = !this.#isHeld(seenOf(item).key) && (await this.#write(id, item));
+      const recorded = this.#isHeld(seenOf(item).key) ? "before" : await this.#write(id, item);
+      const isNew = recorded !== "before";
       if (isNew) {
         this.metrics.count("messages", { platform, kind });
-        this.#begin(id);
+        this.#begin(id, recorded === "now" ? { item, attempts: 1 } : undefined);
       }
       this.logger.info(isNew ? "heard" : "heard again", { message: id, kind });
       return isNew;
@@ -113,23 +114,31 @@ export class Inbox {
     }
   }
 
-  async #write(id: string, item: InboxItem): Promise<boolean> {
+  /** Recorded now with the first try begun and its lease taken, at some time without, or before by whoever heard it first. */
+  async #write(id: string, item: InboxItem): Promise<"now" | "somehow" | "before"> {
     const seen = seenOf(item);
     const write = () =>
       this.storage.write(
         [
           { ...seen, value: true },
-          { key: openKey(id), value: asJson({ item, attempts: 0 }), ttlMs: OPEN_MS },
+          { key: openKey(id), value: asJson({ item, attempts: 1 }), ttlMs: OPEN_MS },
+          this.#leaseOf(id),
         ],
         { key: seen.key, is: undefined },
       );
     try {
-      return await write();
+      return (await write()) ? "now" : "before";
     } catch (error) {
       if (!(error instanceof StorageAway)) throw error;
+      if (await write()) return "now";
       // It may have been written, and only its answer be lost: then it is there by now, and nobody works on it.
-      return (await write()) || (await this.isOpen(id));
+      if (!(await this.isOpen(id))) return "before";
+      return (await this.storage.get(leaseKey(id))) === this.#me ? "now" : "somehow";
     }
+  }
+
+  #leaseOf(id: string) {
+    return { key: leaseKey(id), value: this.#me, ttlMs: LEASE_MS };
   }
 
   #isHeld(key: string): boolean {
@@ -197,10 +206,15 @@ export class Inbox {
     }
   }
 
-  #begin(id: string): void {
-    if (this.#stopping.signal.aborted || this.#underWay.has(id)) return;
+  /** `begun`: what was recorded with its first try begun, under our lease. */
+  #begin(id: string, begun?: Open): void {
+    if (this.#underWay.has(id)) return;
+    if (this.#stopping.signal.aborted) {
+      if (begun) this.#track(this.#release(id));
+      return;
+    }
     this.#underWay.add(id);
-    const work = onTrail(new Trail(id), () => this.#workOn(id));
+    const work = onTrail(new Trail(id), () => this.#workOn(id, begun));
     this.#track(work.finally(() => this.#underWay.delete(id)));
   }
 
@@ -209,10 +223,10 @@ export class Inbox {
     void promise.finally(() => this.#running.delete(promise));
   }
 
-  async #workOn(id: string): Promise<void> {
-    const lease = { key: leaseKey(id), value: this.#me, ttlMs: LEASE_MS };
+  async #workOn(id: string, begun?: Open): Promise<void> {
+    const lease = this.#leaseOf(id);
     try {
-      if (!(await this.storage.write([lease], { key: lease.key, is: undefined }))) return;
+      if (!begun && !(await this.storage.write([lease], { key: lease.key, is: undefined }))) return;
     } catch (error) {
       this.logger.error("a message could not be taken up; it is tried again", {
         id,
@@ -222,10 +236,13 @@ export class Inbox {
     }
     const done = new AbortController();
     this.#track(this.#keepLease(lease, done.signal));
+    let isFinished = false;
     try {
-      const open = (await this.storage.get(openKey(id))) as unknown as Open | undefined;
-      if (open && (await this.#attempt(id, open)))
-        await this.storage.write([{ key: openKey(id), value: undefined }]);
+      const open = begun ?? ((await this.storage.get(openKey(id))) as unknown as Open | undefined);
+      if (open) {
+        await this.#attempt(id, open, { isBegun: begun !== undefined });
+        isFinished = true;
+      }
     } catch (error) {
       if (error instanceof TakenUpElsewhere) this.logger.info("another instance answers a message", { id });
       else
@@ -235,18 +252,37 @@ export class Inbox {
         });
     } finally {
       done.abort();
-      await this.storage
-        .write([{ key: lease.key, value: undefined }], { key: lease.key, is: this.#me })
-        .catch(() => false);
+      await (isFinished ? this.#finish(id) : this.#release(id));
     }
   }
 
-  /** Whether the item is finished with. */
-  async #attempt(id: string, open: Open): Promise<boolean> {
-    if (open.saying) return true;
-    if (open.attempts >= MAX_ATTEMPTS) {
+  /** Never throws: what cannot be taken out is looked at again, and was answered. */
+  async #finish(id: string): Promise<void> {
+    const open = { key: openKey(id), value: undefined };
+    const lease = { key: leaseKey(id), value: undefined };
+    try {
+      const isDone = await this.storage.write([open, lease], { key: lease.key, is: this.#me });
+      // Who took it over meanwhile finds that it has been answered.
+      if (!isDone) await this.storage.write([open]);
+    } catch (error) {
+      this.logger.error("an answered message could not be taken out; it may be answered again", {
+        id,
+        error: describeError(error),
+      });
+    }
+  }
+
+  async #release(id: string): Promise<void> {
+    const key = leaseKey(id);
+    await this.storage.write([{ key, value: undefined }], { key, is: this.#me }).catch(() => false);
+  }
+
+  /** Works on the item; where it returns the item is finished with. */
+  async #attempt(id: string, open: Open, { isBegun }: { isBegun: boolean }): Promise<void> {
+    if (open.saying) return;
+    if (!isBegun && open.attempts >= MAX_ATTEMPTS) {
       this.logger.error("a message was given up after several tries", { id });
-      return true;
+      return;
     }
     let stands = open;
     // A lease alone does not stop an instance that slept past its end: another may have begun, or be through.
@@ -256,13 +292,12 @@ export class Inbox {
         throw new TakenUpElsewhere("another instance works on it");
       stands = next;
     };
-    await note({ ...open, attempts: open.attempts + 1 });
+    if (!isBegun) await note({ ...open, attempts: open.attempts + 1 });
     await this.#answer(open.item, {
       id,
-      isRepeat: open.attempts > 0,
+      isRepeat: stands.attempts > 1,
       sayOnce: () => note({ ...stands, saying: true }),
     });
-    return true;
   }
 
   async #answer(item: InboxItem, entry: InboxEntry): Promise<void> {
