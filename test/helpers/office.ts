@@ -39,6 +39,8 @@ export interface OfficeOptions extends SandboxOptions {
   readonly clockSpeed?: number;
   /** How long the bot waits for a vendor's answer, by the machine's clock. Absent: as in earnest. */
   readonly requestTimeoutMs?: number;
+  /** Where the bot finds a vendor that is at `base`. Absent: there. */
+  readonly through?: (base: string, vendor: VendorName) => string;
 }
 
 const TICK_MS = 10;
@@ -89,7 +91,11 @@ export async function openOffice(options: OfficeOptions = {}) {
   const metrics = options.metrics ?? noMetrics;
   const storage: Storage = createMemoryStorage(clock);
   const { zone } = SETTINGS;
-  const { tiers = {}, clockSpeed = 1, requestTimeoutMs } = options;
+  const { tiers = {}, clockSpeed = 1, requestTimeoutMs, through = (base) => base } = options;
+  const at = {
+    dingtalk: through(sandbox.dingtalk.base, "dingtalk"),
+    feishu: through(sandbox.feishu.base, "feishu"),
+  };
   const seal = options.linking ? createSeal(randomBytes(32)) : undefined;
   const timings = {
     dingtalk: { ...SOON.dingtalk, ...(requestTimeoutMs && { requestMs: requestTimeoutMs }) },
@@ -103,8 +109,8 @@ export async function openOffice(options: OfficeOptions = {}) {
           clientId: sandbox.dingtalk.app.id,
           clientSecret: sandbox.dingtalk.app.secret,
           robotCode: sandbox.dingtalk.app.id,
-          apiBase: sandbox.dingtalk.base,
-          oapiBase: sandbox.dingtalk.base,
+          apiBase: at.dingtalk,
+          oapiBase: at.dingtalk,
           qps: tiers.dingtalkQps ?? 20,
           ...(options.cards && { cardTemplateId: sandbox.dingtalk.cardTemplateId }),
         },
@@ -124,8 +130,8 @@ export async function openOffice(options: OfficeOptions = {}) {
         {
           appId: sandbox.feishu.app.id,
           appSecret: sandbox.feishu.app.secret,
-          domain: sandbox.feishu.base,
-          accountsDomain: sandbox.feishu.base,
+          domain: at.feishu,
+          accountsDomain: at.feishu,
           userLink: true,
           qps: tiers.feishuQps ?? 50,
           qpm: tiers.feishuQpm ?? 1000,
