@@ -1,5 +1,8 @@
 import type { Reason } from "./verdict.ts";
 
+/** The person is not one of those that the app may know of. */
+export const OUT_OF_RANGE = "permissionDeny";
+
 /** What DingTalk's refusals mean to whoever sets the app up: "Global error codes", "Permission denied". */
 export const REASONS: readonly Reason[] = [
   {
@@ -11,7 +14,7 @@ export const REASONS: readonly Reason[] = [
     },
   },
   {
-    codes: ["permissionDeny"],
+    codes: [OUT_OF_RANGE],
     // The one who was asked about, an administrator, may have been left out on purpose.
     mark: "unknown",
     result: { en: "granted, though not for everybody", zh: "已开通，但不是对所有人" },

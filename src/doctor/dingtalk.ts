@@ -4,8 +4,8 @@ import { errorOf } from "../platforms/dingtalk/errors.ts";
 import { countedAs } from "../platforms/dingtalk/limits.ts";
 import { PERMISSIONS, type PermissionCode } from "../platforms/dingtalk/permissions.ts";
 import { MADE_UP, PROBES, type Request, type Subject } from "./dingtalk-probes.ts";
-import { REASONS } from "./dingtalk-reasons.ts";
-import type { Finding, Verdict } from "./finding.ts";
+import { OUT_OF_RANGE, REASONS } from "./dingtalk-reasons.ts";
+import { type Finding, GRANTED, type Verdict } from "./finding.ts";
 import {
   clockFinding,
   connectionVerdict,
@@ -121,13 +121,15 @@ export async function examineDingTalk(config: DingTalkConfig, tools: Tools): Pro
   const outcomes = await Promise.all(
     codes.map(async (code) => ({ code, outcome: known[code] ?? (await probe(code, subject)) })),
   );
+  const isNobody = unionId === MADE_UP.unionId;
+  const verdictFor = (outcome: Outcome): Verdict =>
+    // Nobody is out of range for everybody, and who is told so was let through by the gateway.
+    isNobody && errorIn(outcome)?.code === OUT_OF_RANGE ? GRANTED : verdictOn(outcome, REASONS);
   const sent = outcomes.find(({ code }) => code === "qyapi_robot_sendmsg")?.outcome;
   return [
     ...first,
     { ...ROBOT, ...robotVerdict(sent) },
-    ...outcomes.map(({ code, outcome }) =>
-      permissionFinding(code, PERMISSIONS[code], verdictOn(outcome, REASONS)),
-    ),
+    ...outcomes.map(({ code, outcome }) => permissionFinding(code, PERMISSIONS[code], verdictFor(outcome))),
     HEARING,
   ];
 }

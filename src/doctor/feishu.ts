@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { FeishuConfig } from "../config.ts";
 import { errorOf } from "../platforms/feishu/errors.ts";
+import { USER_SCOPES } from "../platforms/feishu/link/scopes.ts";
 import { EVENTS, PERMISSIONS, type PermissionCode } from "../platforms/feishu/permissions.ts";
 import type { Question } from "./ask.ts";
 import { NO_ROOM, PROBES, type Request, type Subject } from "./feishu-probes.ts";
 import { NOT_GRANTED, REASONS, robotVerdict } from "./feishu-reasons.ts";
-import type { Finding, Verdict } from "./finding.ts";
+import { type Finding, GRANTED, type Verdict } from "./finding.ts";
 import {
   clockFinding,
   connectionVerdict,
@@ -27,13 +28,15 @@ const scopesAnswer = z.object({
     ),
   }),
 });
-const GRANTED = 1;
+const IS_GRANTED = 1;
 
 const TOKEN = { check: "token", label: { en: "access token", zh: "access token" } };
 const CONNECTION = { check: "connection", label: { en: "long connection", zh: "长连接" } };
+const LINKING = { check: "linking", label: { en: "linking accounts", zh: "关联账号" } };
+/** No page tells whether the list has it: it is a switch beside the permissions. */
+const RENEWAL = "offline_access";
 const ROBOT = { check: "robot", label: { en: "bot", zh: "机器人" } };
 const GIVEN: Verdict = { mark: "ok", result: { en: "given", zh: "可以获取" } };
-const YES: Verdict = { mark: "ok", result: { en: "granted", zh: "已开通" } };
 
 /** What cannot be asked for: no page tells of an API for it that takes no further permission. */
 const HEARING: Finding = {
@@ -106,7 +109,7 @@ export async function examineFeishu(config: FeishuConfig, tools: Tools): Promise
   ]);
   const room = roomsAnswer.safeParse(roomList && bodyIn(roomList)).data?.data.rooms[0]?.room_id;
   const subject = room === undefined ? noRoom : { ...noRoom, roomId: room };
-  const granted = grantedIn(scopes);
+  const granted = grantedIn(scopes, "tenant");
 
   const codes = Object.keys(PERMISSIONS) as PermissionCode[];
   const permissions = await Promise.all(
@@ -119,22 +122,54 @@ export async function examineFeishu(config: FeishuConfig, tools: Tools): Promise
       return permissionFinding(code, PERMISSIONS[code], withLink(verdict, config, code));
     }),
   );
-  return [...first, { ...ROBOT, ...botVerdict(bot) }, ...permissions, HEARING];
+  const linking = config.userLink
+    ? [{ ...LINKING, ...(await linkingVerdict(config, tools, grantedIn(scopes, "user"))) }]
+    : [];
+  return [...first, { ...ROBOT, ...botVerdict(bot) }, ...permissions, ...linking, HEARING];
 }
 
-/** The permissions that the tenant has granted the app in its own name; undefined where the list cannot be had. */
-function grantedIn(scopes: Outcome): ReadonlySet<string> | undefined {
+/**
+ * The permissions that the tenant has granted the app, in its own name or in colleagues'; undefined where the list
+ * cannot be had, or does not tell the two apart and colleagues' are asked for.
+ */
+function grantedIn(scopes: Outcome, type: "tenant" | "user"): ReadonlySet<string> | undefined {
   const read = scopesAnswer.safeParse(bodyIn(scopes));
   if (!read.success) return undefined;
-  const own = read.data.data.scopes.filter(
-    ({ grant_status, scope_type }) => grant_status === GRANTED && scope_type !== "user",
+  const { scopes: all } = read.data.data;
+  if (type === "user" && all.every(({ scope_type }) => !scope_type)) return undefined;
+  const own = all.filter(
+    ({ grant_status, scope_type }) => grant_status === IS_GRANTED && (scope_type || "tenant") === type,
   );
   return new Set(own.map(({ scope_name }) => scope_name));
 }
 
+/** Whether colleagues can link their accounts: the account server is another host, and the permissions are others. */
+async function linkingVerdict(
+  { accountsDomain }: FeishuConfig,
+  { ask }: Tools,
+  granted: ReadonlySet<string> | undefined,
+): Promise<Verdict> {
+  const reached = await connectionVerdict(ask, accountsDomain);
+  if (reached.mark !== "ok") return reached;
+  const missing = Object.keys(USER_SCOPES).filter((code) => code !== RENEWAL && !granted?.has(code));
+  if (granted && missing.length > 0)
+    return {
+      mark: "wrong",
+      result: {
+        en: `colleagues cannot allow ${missing.join(", ")}`,
+        zh: `同事无法授权 ${missing.join("、")}`,
+      },
+      todo: {
+        en: "Grant these as user permissions under Permissions & scopes and release a version, or set FEISHU_USER_LINK=off.",
+        zh: "到权限管理里把它们开通为用户身份权限并发布版本，或者设置 FEISHU_USER_LINK=off。",
+      },
+    };
+  return granted ? reached : { ...cannotTell, result: reached.result };
+}
+
 function listedVerdict(code: string, granted: ReadonlySet<string> | undefined): Verdict | undefined {
   if (!granted) return undefined;
-  return granted.has(code) ? YES : { mark: "wrong", ...NOT_GRANTED };
+  return granted.has(code) ? GRANTED : { mark: "wrong", ...NOT_GRANTED };
 }
 
 const cannotTell: Verdict = {

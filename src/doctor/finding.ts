@@ -43,6 +43,8 @@ export interface Report {
 /** The same in every language: codes, names, addresses. */
 export const same = (text: string): Said => ({ en: text, zh: text });
 
+export const GRANTED: Verdict = { mark: "ok", result: { en: "granted", zh: "已开通" } };
+
 /** Nothing is wrong, as far as could be seen. */
 export const isWell = ({ sections }: Report): boolean =>
   sections.every(({ findings }) => findings.every(({ mark }) => mark !== "wrong"));

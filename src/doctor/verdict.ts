@@ -1,6 +1,6 @@
 import type { PlatformError, PlatformErrorKind } from "../core/errors.ts";
 import { type Answer, type Ask, NoAnswer, type Question } from "./ask.ts";
-import type { Mark, Said, Verdict } from "./finding.ts";
+import { GRANTED, type Mark, type Said, type Verdict } from "./finding.ts";
 import { networkVerdict } from "./network.ts";
 
 /** What became of a request: an answer, with the vendor's error if it is one; or none. */
@@ -53,7 +53,7 @@ const AGAIN: Said = { en: "Run it again in a minute.", zh: "过一分钟再运�
 /** What an error means where no reason is known for its code. */
 const BY_KIND: Readonly<Record<PlatformErrorKind, Verdict>> = {
   // Only what passed the gateway can be refused for what it says.
-  refused: { mark: "ok", result: { en: "granted", zh: "已开通" } },
+  refused: GRANTED,
   throttled: {
     mark: "unknown",
     result: { en: "too many calls just now", zh: "刚才调用太频繁" },
@@ -86,7 +86,7 @@ const NOT_THE_VENDOR: Verdict = {
 export function verdictOn(outcome: Outcome, reasons: readonly Reason[]): Verdict {
   if ("none" in outcome) return networkVerdict(outcome.none);
   const { error } = outcome;
-  if (!error) return BY_KIND.refused;
+  if (!error) return GRANTED;
   const { code = "", kind, hint } = error;
   if (code === "HTTP 407") return PROXY_WANTS_PASSWORD;
   const reason = reasons.find(({ codes }) => codes.includes(code));

@@ -44,13 +44,23 @@ const KNOWN: readonly string[] = [
 ];
 
 /** What `application/v6/scopes` tells: 1 is granted, 2 is asked for and not granted. */
-export const scopeList = ({ missingScopes }: Switches): object => ({
-  scopes: KNOWN.map((scope_name) => ({
-    scope_name,
-    scope_type: "tenant",
-    grant_status: missingScopes.has(scope_name) ? 2 : 1,
-  })),
+export const scopeList = ({ missingScopes, withheldScopes }: Switches): object => ({
+  scopes: [
+    ...listed(KNOWN, "tenant", missingScopes),
+    ...listed(
+      COVERAGE.flatMap(({ token, scopes = [] }) => (token ? scopes : [])),
+      "user",
+      withheldScopes,
+    ),
+  ],
 });
+
+const listed = (scopes: readonly string[], scope_type: string, missing: ReadonlySet<string>): object[] =>
+  [...new Set(scopes)].map((scope_name) => ({
+    scope_name,
+    scope_type,
+    grant_status: missing.has(scope_name) ? 2 : 1,
+  }));
 
 /** Whether the app has any of these. */
 export const hasAny = (scopes: readonly string[], { missingScopes }: Switches): boolean =>

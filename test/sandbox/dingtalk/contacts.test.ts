@@ -21,6 +21,21 @@ describe("people", () => {
     });
   });
 
+  it("that administer the organisation are told to every app, the main one first", async () => {
+    const { oapi, dingtalk, ground } = await dingTalkOffice();
+    const administrators = ground.world.office.colleagues.filter((one) => one.isAdmin && !one.isOutsider);
+    expect(administrators.length).toBeGreaterThan(0);
+    expect(await oapi("/topapi/user/listadmin")).toMatchObject({
+      errcode: 0,
+      result: administrators.map(({ dingtalk: { userId } }, at) => ({
+        userid: userId,
+        sys_level: at === 0 ? 1 : 2,
+      })),
+    });
+    dingtalk.switches.missingScopes.add("qyapi_get_member");
+    expect(await oapi("/topapi/user/listadmin")).toMatchObject({ errcode: 88, sub_code: "60011" });
+  });
+
   it("work in departments that have names", async () => {
     const { oapi, ground } = await dingTalkOffice();
     const dept = (key: string) =>
