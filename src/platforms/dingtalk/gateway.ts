@@ -34,6 +34,8 @@ export async function openGateway(
   const parsed = answer.safeParse(got.body);
   if (!parsed.success) throw unreadable(WHAT);
   const url = new URL(parsed.data.endpoint);
+  // Who asks by HTTPS is not led to where the ticket, and what people write, could be read on the way.
+  if (apiBase.startsWith("https:") && url.protocol !== "wss:") throw unreadable(WHAT);
   url.searchParams.set("ticket", parsed.data.ticket);
   return url.href;
 }

@@ -22,6 +22,8 @@ export interface EndpointOptions {
   readonly onRefused: (error: PlatformError) => void;
 }
 
+const isHttps = (url: unknown): boolean => typeof url === "string" && url.startsWith("https:");
+
 /** The SDK stops for good on any code but 0 and 1000040343; 514 is "authentication failed". */
 const STOP = { code: 514, msg: "the app is not accepted", data: {} };
 
@@ -49,6 +51,8 @@ export function createEndpointHttp({ http, signal, onAddress, onRefused }: Endpo
     const parsed = answer.safeParse(found);
     if (!parsed.success) throw unreadable("POST /callback/ws/endpoint");
     const { URL: url, ClientConfig: config = {} } = parsed.data.data;
+    // Who asks by HTTPS is not led to where the key, and what people write, could be read on the way.
+    if (isHttps(options.url) && !url.startsWith("wss:")) throw unreadable("POST /callback/ws/endpoint");
     onAddress(url);
     return { code: 0, data: { URL: url, ClientConfig: config } };
   };
