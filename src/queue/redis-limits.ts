@@ -83,6 +83,8 @@ export async function createRedisLimits(url: string, app: string, logger: Logger
     enableOfflineQueue: false,
     lazyConnect: true,
     retryStrategy: () => PING_EVERY_MS,
+    // After a failover the address may lead to the new primary.
+    reconnectOnError: (error) => error.message.startsWith("READONLY"),
   }) as Scripted;
   redis.defineCommand("takePermit", { lua: TAKE });
   redis.defineCommand("countPermit", { lua: COUNTED });

@@ -1,4 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer } from "node:net";
+import { Redis } from "ioredis";
 import { describe, expect, it } from "vitest";
 import { silentLogger } from "../../src/core/logger.ts";
 import { createCallQueue } from "../../src/queue/bottleneck-queue.ts";
@@ -92,6 +95,32 @@ describe.skipIf(noRedis)(`limits shared by several processes${noRedis ? ` (${noR
     await expect.poll(ask, { timeout: 5_000, interval: 50 }).toBe(0);
     await other.close();
   });
+
+  it("follow their address to another primary, once this one is a replica", async () => {
+    const [first, second] = [await startRedis(), await startRedis()];
+    let target = Number(new URL(first.url).port);
+    const address = createServer((near) => {
+      const far = connect(target, "127.0.0.1");
+      near.pipe(far).pipe(near);
+      for (const socket of [near, far]) socket.on("error", () => {});
+    }).listen(0, "127.0.0.1");
+    await once(address, "listening");
+    const { port } = address.address() as AddressInfo;
+    const shared = await createRedisLimits(`redis://127.0.0.1:${port}/0`, randomUUID(), silentLogger);
+    expect(await shared.take("busy", randomUUID(), [SHORT])).toBe(0);
+    target = Number(new URL(second.url).port);
+    const admin = new Redis(first.url);
+    await admin.call("REPLICAOF", "127.0.0.1", "1");
+    await expect(shared.take("busy", randomUUID(), [SHORT])).rejects.toThrow(/READONLY/);
+    await expect
+      .poll(() => shared.take("busy", randomUUID(), [SHORT]).catch(() => "away"), { timeout: 10_000 })
+      .toBe(0);
+    admin.disconnect();
+    await shared.close();
+    address.close();
+    await first.stop();
+    await second.stop();
+  }, 20_000);
 
   it.each(["SIGKILL", "SIGSTOP"] as const)(
     "are kept in shares while Redis is gone (%s), and wholly again afterwards",
