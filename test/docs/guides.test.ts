@@ -62,7 +62,7 @@ describe.each(GUIDES)("docs/$file", ({ platform, tongue, file }) => {
       sections: (guide.match(/^#+ (?:\d+\.)?/gm) ?? []).map((heading) => heading.trim()),
       steps: (guide.match(/^\d+\. /gm) ?? []).length,
       tables: (guide.match(/^\|.*\|$/gm) ?? []).map((row) => row.split("|").length),
-      blocks: blocks(guide).filter((block) => !block.startsWith("```chat")),
+      blocks: blocks(guide).filter((block) => !/^```(chat|table)/.test(block)),
       variables: new Set(guide.match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g)),
       addresses: new Set(guide.match(/https?:\/\/[^\s>)`，。：；]+/g)),
     });

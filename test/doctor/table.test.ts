@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { jsonOf, tableOf } from "../../src/doctor/table.ts";
 import { ASKED_FOR, openClinic, VENDORS, type VendorName, withhold } from "./office.ts";
@@ -52,6 +53,24 @@ describe.each(VENDORS)("the table for an app on %s", (vendor) => {
     }
     expect(cost[vendor]).toBeGreaterThan(5);
   });
+});
+
+it.each([
+  { vendor: "dingtalk", missing: "Calendar.Event.Write" },
+  { vendor: "feishu", missing: "vc:room:readonly" },
+] as const)("looks as the guides for $vendor show it", async ({ vendor, missing }) => {
+  const { sandbox, run } = await openClinic();
+  withhold(sandbox, vendor, [missing]);
+  const report = await run(vendor);
+  for (const { tongue, file } of [
+    { tongue: "en", file: `setup-${vendor}.md` },
+    { tongue: "zh", file: `setup-${vendor}.zh-CN.md` },
+  ] as const) {
+    const guide = readFileSync(new URL(`../../docs/${file}`, import.meta.url), "utf8");
+    const shown = /^```table\n([\s\S]*?)\n```$/m.exec(guide)?.[1]?.split("\n") ?? [];
+    expect(shown.length).toBeGreaterThan(3);
+    expect(steady(tableOf(report, tongue)).split("\n")).toEqual(expect.arrayContaining(shown));
+  }
 });
 
 it("lines up in columns, Chinese characters being as wide as two others", async () => {
