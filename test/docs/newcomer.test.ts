@@ -15,7 +15,13 @@ function stepsOf(file: string) {
   const block = (start: string) =>
     new RegExp(`^\`\`\`${start}\n([\\s\\S]*?)^\`\`\``, "m").exec(text)?.[1] ?? "";
   const settings = /^```sh\n((?:DINGTALK|FEISHU)_[\s\S]*?)^```/m.exec(text)?.[1] ?? "";
-  return { settings, probe: /curl -s (http:\S+)/.exec(text)?.[1] ?? "", firstMessage: block("chat").trim() };
+  return {
+    settings,
+    probe: /curl -s (http:\S+)/.exec(text)?.[1] ?? "",
+    firstMessage: block("chat").trim(),
+    pilot: /^```sh\n(ALLOW_CHATS=[\s\S]*?)^```/m.exec(text)?.[1] ?? "",
+    refusedLine: /`(not switched on here)`/.exec(text)?.[1] ?? "",
+  };
 }
 
 /** The vendor's credentials in place of the guide's, and where the imitated vendor is instead of the real one. */
@@ -50,13 +56,15 @@ describe.concurrent.each([
   { vendor: "feishu", file: "setup-feishu.zh-CN.md" },
 ] as const)("a newcomer with $file", ({ vendor, file }) => {
   it("comes from nothing to a booking by its steps, with the listed permissions alone", {
-    timeout: 60_000,
+    timeout: 150_000,
   }, async (test) => {
     const sandbox = await startSandbox({ seed: 7, roomAnswerMs: [10, 40], meetings: "none" });
     const folder = freshFolder(test.onTestFinished);
-    const { settings, probe, firstMessage } = stepsOf(file);
+    const { settings, probe, firstMessage, pilot, refusedLine } = stepsOf(file);
     grantListed[vendor](sandbox);
-    writeFileSync(join(folder, ".env"), fillIn[vendor](settings, sandbox), { mode: 0o600 });
+    const configure = (more = "") =>
+      writeFileSync(join(folder, ".env"), fillIn[vendor](settings, sandbox) + more, { mode: 0o600 });
+    configure();
 
     // All but the port, which others use at the same time.
     const named = settings.match(/^\w+(?==)/gm) ?? [];
@@ -67,21 +75,31 @@ describe.concurrent.each([
       "DINGTALK_OAPI_BASE",
       "FEISHU_DOMAIN",
       "FEISHU_ACCOUNTS_DOMAIN",
+      "ALLOW_CHATS",
+      "ALLOW_USERS",
     ];
     const env = { ...Object.fromEntries(fromFile.map((name) => [name, undefined])), HTTP_PORT: "0" };
-    const bot = freeroom(["start"], env, folder);
+    const bots: ReturnType<typeof freeroom>[] = [];
     test.onTestFinished(async () => {
-      bot.signalAll("SIGKILL");
-      await bot.exit;
+      for (const one of bots) one.signalAll("SIGKILL");
+      await Promise.all(bots.map((one) => one.exit));
       await sandbox.close();
     });
-    const [, address = ""] = await bot.says(/"address":"([^"]+)"/);
-    const url = new URL(probe);
-    url.host = address;
-    await vi.waitFor(
-      async () => expect(await (await fetch(url)).json()).toMatchObject({ status: "ready" }),
-      30_000,
-    );
+    /** Ends the bot that runs, starts another, and looks as the guide says until it is there. */
+    const start = async () => {
+      bots.at(-1)?.signal("SIGTERM");
+      await bots.at(-1)?.exit;
+      const bot = freeroom(["start"], env, folder);
+      bots.push(bot);
+      const [, address = ""] = await bot.says(/"address":"([^"]+)"/);
+      const url = new URL(probe);
+      url.host = address;
+      const says = (what: object) =>
+        vi.waitFor(async () => expect(await (await fetch(url)).json()).toMatchObject(what), 40_000);
+      await says({ status: "ready" });
+      return { bot, says };
+    };
+    await start();
 
     const chat = directChatKey("emma");
     const heard = (pattern: RegExp) =>
@@ -101,5 +119,30 @@ describe.concurrent.each([
     expect((await booked).text).toBeTruthy();
     expect(sandbox.world.meetings()).toHaveLength(1);
     expect(sandbox.trace.calls({ vendor }).filter(({ code }) => isPermission(code))).toEqual([]);
+    // The steps below have the same commands in both languages.
+    if (file.includes("zh-CN")) return;
+
+    // A pilot elsewhere: here the bot says that it is not switched on, and its log names what to write into the file.
+    expect(pilot).toContain("ALLOW_CHATS=");
+    configure(pilot);
+    const { bot } = await start();
+    const refusal = heard(/not switched on/);
+    sandbox[vendor].say("emma", chat, "help");
+    await refusal;
+    const [, chatId = ""] = await bot.says(new RegExp(`"chat":"([^"]+)".*${refusedLine}`));
+    configure(pilot.replace(/^ALLOW_CHATS=.*$/m, `ALLOW_CHATS=${chatId}`));
+    await start();
+    const help = heard(/free room/);
+    sandbox[vendor].say("emma", chat, "help");
+    await help;
+
+    // The secret is another: the bot is refused, until it is told.
+    configure();
+    const { says } = await start();
+    Object.assign(sandbox[vendor].app, { secret: "the-next-secret-0123456789" });
+    sandbox[vendor].dropConnections();
+    await says({ status: "not ready", connections: { [vendor]: "refused" } });
+    configure();
+    await start();
   });
 });

@@ -12,6 +12,9 @@ const MEASURES = {
   timers: { of: "mean", least: 100 },
 } as const;
 
+/** A line through less than this tells of the moment, not of what the process does. */
+const TELLING_SECONDS = 300;
+
 const median = (of: readonly number[]): number =>
   of.toSorted((a, b) => a - b)[Math.floor(of.length / 2)] ?? 0;
 const round = (value: number): number => Math.round(value * 10) / 10;
@@ -22,7 +25,9 @@ function trendsOf({ samples }: SoakReport): ReadonlyMap<string, Trend> {
   const warm = samples.filter(({ second }) => second >= Math.max(75, last / 5));
   const trends = Object.entries(MEASURES).map(([name, how]) => {
     const values = warm.map((one) => ({ second: one.second, value: one[name as keyof Sample] }));
-    return [name, trendOf(values, how)] as const;
+    const trend = trendOf(values, how);
+    const isLong = last - (warm[0]?.second ?? last) >= TELLING_SECONDS;
+    return [name, isLong ? trend : { ...trend, verdict: "unclear" as const }] as const;
   });
   return new Map(trends);
 }
