@@ -6,10 +6,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { silentLogger } from "../../src/core/logger.ts";
+import { findRooms } from "../../src/search/find-rooms.ts";
+import { openStorage } from "../../src/storage/open.ts";
+import { busyCallsIn } from "../rig/calls.ts";
 import { far } from "../rig/far.ts";
 import { colleagueKeys, type OfficeSpec } from "../rig/office.ts";
-import { withRig } from "../rig/rig.ts";
+import { ASKER, withRig } from "../rig/rig.ts";
 import { type LoadOptions, type Opened, VENDORS } from "../rig/wire.ts";
+import { seededWishes } from "../rig/wishes.ts";
 import type { Row, Section } from "../section.ts";
 import { median } from "../statistics.ts";
 
@@ -35,6 +40,7 @@ export const several: Section = {
       const two = await answeredPerSecond(2, `${redis.url}2`, messages);
       const file = await messageMs(`file:${join(folder, "bench.db")}`, isQuick);
       const shared = await messageMs(`${redis.url}3`, isQuick);
+      const calls = await callsOfTwo(`${redis.url}4`, isQuick ? 20 : 60);
       const rows: readonly Row[] = [
         {
           measure: "throughput of two instances, of that of one",
@@ -47,6 +53,14 @@ export const several: Section = {
           ours: shared,
           unit: "ms",
           naive: [{ way: "storage in a file", value: file }],
+        },
+        {
+          measure: "free/busy calls of two instances, of those of one",
+          ours: calls.shared / calls.one,
+          unit: "×",
+          naive: [{ way: "each remembers for itself", value: calls.apart / calls.one }],
+          goal: { most: 1.2 },
+          note: `The same questions to DingTalk within a minute, taken in turns: ${calls.one} calls of one instance.`,
         },
       ];
       return rows;
@@ -71,6 +85,35 @@ async function messageMs(storageUrl: string, isQuick: boolean): Promise<number> 
     await far.ask("load", rig.opened.id, { ...load, messages: 200, perSecond: 100 });
     const results = await far.ask("load", rig.opened.id, load);
     return median(results.flatMap(({ afterMs }) => afterMs));
+  });
+}
+
+/** Free/busy calls for the same questions: of one instance, of two on one Redis, and of two that know nothing of each other. */
+async function callsOfTwo(
+  storageUrl: string,
+  count: number,
+): Promise<{ readonly one: number; readonly shared: number; readonly apart: number }> {
+  return withRig({ spec: SPEC, isLimited: false, vendors: ["dingtalk"] }, async (rig) => {
+    const asker = rig.person("dingtalk", ASKER);
+    const wishes = seededWishes(SPEC.rooms, count);
+    const open = (url: string) => openStorage(url, { clock: rig.clock, logger: silentLogger });
+    const callsOf = async (urls: readonly string[]): Promise<number> => {
+      const storages = await Promise.all(urls.map(open));
+      const desks = storages.map((storage) => rig.desk("dingtalk", storage));
+      await far.ask("takeCalls", rig.opened.id);
+      for (const [at, wish] of wishes.entries()) {
+        const desk = desks[at % desks.length];
+        if (desk) await findRooms(desk.search, { wish, asker, limit: 5, nearMisses: true });
+      }
+      const calls = busyCallsIn(await far.ask("takeCalls", rig.opened.id), "dingtalk");
+      await Promise.all(storages.map((storage) => storage.close()));
+      return calls;
+    };
+    return {
+      one: await callsOf(["memory:"]),
+      shared: await callsOf([storageUrl, storageUrl]),
+      apart: await callsOf(["memory:", "memory:"]),
+    };
   });
 }
 
