@@ -16,7 +16,7 @@ const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const TOKEN = "0".repeat(32);
 const COLOURS = 128;
 
-const office = await openOffice();
+const office = await openOffice({ hasRoomEvents: true });
 const server = createServer();
 const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 const page = createPlayground({ sandbox: office.sandbox, token: TOKEN, origin });
@@ -27,6 +27,7 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-dev-shm-usage"],
 });
 try {
+  await morning(browser);
   await desktop(browser);
   await phone(browser);
 } finally {
@@ -36,9 +37,16 @@ try {
   await office.close();
 }
 
+/** The day's first questions, after which most of what is asked is known already, as on any day. */
+async function morning(browser: Browser): Promise<void> {
+  const page = await visit(browser, "chen-jing", { locale: "en-US" });
+  for (const vendor of ["dingtalk", "feishu"] as const) await ask(page, vendor, "free room 1pm 1h for 8");
+  await page.context().close();
+}
+
 /** Somebody books in DingTalk; Feishu does not offer the room any more, and the day shows it. */
 async function desktop(browser: Browser): Promise<void> {
-  const page = await visit(browser, "li-lei", { viewport: { width: 1440, height: 960 }, locale: "en-US" });
+  const page = await visit(browser, "li-lei", { viewport: { width: 1440, height: 1040 }, locale: "en-US" });
   const wish = "free room 3pm 1h for 8";
   await ask(page, "dingtalk", wish);
   await page.locator("#dingtalk .line.bot").getByRole("button", { name: "Book" }).first().click();

@@ -160,7 +160,7 @@ const isShared = (storageUrl: string): boolean => /^rediss?:/.test(storageUrl);
 
 async function startSandbox(): Promise<Sandbox> {
   const sandbox = await import("./sandbox/index.ts");
-  return sandbox.startSandbox();
+  return sandbox.startSandbox({ hasRoomEvents: true });
 }
 
 /** A company's proxy cannot reach this machine's loopback. */

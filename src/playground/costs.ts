@@ -4,7 +4,8 @@ import { type Stage, VENDOR_NAMES, type VendorName } from "./stage.ts";
 
 /**
  * What DingTalk's free edition includes in a month of the whole organisation: calls ("API 调用量计费说明"), and messages
- * over stream and webhooks ("机器人使用webhook&stream消息收发会被计费").
+ * over stream and webhooks ("机器人使用webhook&stream消息收发会被计费"). Presses of cards and events come over the stream, so they are taken
+ * for messages; no page says it of presses.
  */
 export const DINGTALK_MONTH = { calls: 5_000, messages: 3_000 } as const;
 
@@ -55,20 +56,16 @@ export class Costs {
     this.#monthOf = (ms) => format.format(ms);
     for (const vendor of VENDOR_NAMES) {
       stage[vendor].events.on("line", ({ from }) => {
-        if (from !== "bot") this.#begin(vendor);
+        if (from !== "bot") this.begin(vendor);
       });
     }
-    stage.dingtalk.events.on("delivered", () => this.#spend("dingtalk", "messages"));
+    stage.dingtalk.pushes.on("heard", () => this.#spend("dingtalk", "messages"));
     stage.trace.on("call", (call) => this.#called(call));
   }
 
-  /**
-   * Somebody presses a button. No page of DingTalk's tells whether the press of a card counts; it comes over the stream,
-   * so it is taken for a message. A link's press says something, which counts by itself.
-   */
-  press(vendor: VendorName, { isCard }: { readonly isCard: boolean }): void {
-    this.#begin(vendor);
-    if (vendor === "dingtalk" && isCard) this.#spend(vendor, "messages");
+  /** Somebody wants something of the bot: what it costs is counted from here on. */
+  begin(vendor: VendorName): void {
+    this.#answers[vendor] = new AnswerCost();
   }
 
   view(): CostView {
@@ -78,10 +75,6 @@ export class Costs {
       answers: { dingtalk: this.#answers.dingtalk.view(), feishu: this.#answers.feishu.view() },
       month: { calls: month("calls"), messages: month("messages") },
     };
-  }
-
-  #begin(vendor: VendorName): void {
-    this.#answers[vendor] = new AnswerCost();
   }
 
   #called({ vendor, api }: TracedCall): void {

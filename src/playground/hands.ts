@@ -1,7 +1,6 @@
 import { HTTPException } from "hono/http-exception";
 import { z } from "zod";
 import type { Colleague } from "../sandbox/office.ts";
-import type { Costs } from "./costs.ts";
 import { type Stage, VENDOR_NAMES } from "./stage.ts";
 
 /** What the page's user does in a colleague's name. */
@@ -48,7 +47,6 @@ export function say(stage: Stage, request: z.output<typeof sayRequest>): string 
  */
 export async function press(
   stage: Stage,
-  costs: Pick<Costs, "press">,
   request: z.output<typeof pressRequest>,
 ): Promise<string | undefined> {
   const vendor = stage[request.vendor];
@@ -57,8 +55,6 @@ export async function press(
   chatOf(stage, line.chatKey, request.colleague);
   const button = line.buttons[request.button];
   if (!button) throw refusal(404, "The message has no such button (any more).");
-  // A link of DingTalk's is the text that it says.
-  costs.press(request.vendor, { isCard: typeof button.value !== "string" });
   return vendor.press(request.colleague, line.id, button.value, request.form);
 }
 

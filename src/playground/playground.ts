@@ -109,7 +109,8 @@ export function createPlayground({ sandbox, token, origin, pulseMs = PULSE_MS }:
 
   app.post("/api/press", async (context) => {
     const request = await readBody(context, pressRequest);
-    const shown = await press(sandbox, gauges.costs, request);
+    gauges.costs.begin(request.vendor);
+    const shown = await press(sandbox, request);
     return context.json(shown === undefined ? {} : { shown });
   });
 

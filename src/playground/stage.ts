@@ -1,3 +1,4 @@
+import type { EventEmitter } from "node:events";
 import type { MovableClock } from "../sandbox/clock.ts";
 import type { Faults } from "../sandbox/faults.ts";
 import type { Vendor } from "../sandbox/sandbox.ts";
@@ -13,7 +14,11 @@ export type Stage = {
   readonly clock: MovableClock;
   readonly faults: Faults;
   readonly trace: Trace;
-  readonly dingtalk: Vendor & { readonly switches: { isEveryRoomTaken: boolean } };
+  readonly dingtalk: Vendor & {
+    readonly switches: { isEveryRoomTaken: boolean };
+    /** `heard` for each message, press and event that the bot acknowledged. */
+    readonly pushes: EventEmitter<{ heard: [] }>;
+  };
   /** With the pictures that the bot uploaded, PNG by their keys. */
   readonly feishu: Vendor & { readonly images?: ReadonlyMap<string, Uint8Array> };
 };

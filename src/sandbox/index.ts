@@ -1,5 +1,7 @@
 import { type DingTalk, startDingTalk } from "./dingtalk/index.ts";
+import { ROOM_BOOKED } from "./dingtalk/room-news.ts";
 import type { Pace } from "./feishu/connections.ts";
+import { ROOM_CHANGED } from "./feishu/events.ts";
 import { type Feishu, startFeishu } from "./feishu/index.ts";
 import { type GroundOptions, sandboxGround } from "./ground.ts";
 import type { SandboxGround } from "./sandbox.ts";
@@ -13,6 +15,8 @@ export interface SandboxOptions extends GroundOptions {
     readonly feishuPerSecond?: number;
     readonly feishuPerMinute?: number;
   };
+  /** Whether both apps have ticked the events that tell of booked rooms, as their set-up guides advise. Absent: they have not. */
+  readonly hasRoomEvents?: boolean;
   /** Feishu's deadlines, redelivery and reconnection, in real time. Absent: the vendor's own, minutes long. */
   readonly feishuPace?: Partial<Pace>;
 }
@@ -38,6 +42,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...(feishuPerMinute === undefined ? {} : { perMinute: feishuPerMinute }),
   };
   const feishu = await startFeishu(ground, feishuLimits, options.feishuPace);
+  if (options.hasRoomEvents) {
+    dingtalk.switches.subscribedEvents.add(ROOM_BOOKED);
+    feishu.switches.subscribedEvents.add(ROOM_CHANGED);
+  }
   return {
     ...ground,
     dingtalk,

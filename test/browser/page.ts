@@ -33,7 +33,7 @@ export class BrowserOffice {
   readonly #server = createServer();
 
   async open(): Promise<void> {
-    const office = await openOffice({ linking: true });
+    const office = await openOffice({ linking: true, hasRoomEvents: true });
     const origin = () => `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
     const playground = createPlayground({ sandbox: office.sandbox, token: TOKEN, origin, pulseMs: PULSE_MS });
     this.#server.on("request", getRequestListener(playground.fetch));

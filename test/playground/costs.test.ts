@@ -14,7 +14,7 @@ describe("what an answer cost", () => {
     await events.next("pulse");
     page.trace.record(call("dingtalk", "rooms.list"));
     await page.post("/api/say", say);
-    page.dingtalk.events.emit("delivered", "m1");
+    page.dingtalk.pushes.emit("heard");
     for (const api of [
       "contacts.user.get",
       "calendar.rooms.schedules",
@@ -54,7 +54,7 @@ describe("what an answer cost", () => {
       "robot.sendBySession",
     ])
       page.trace.record(call("dingtalk", api));
-    page.dingtalk.events.emit("delivered", "m1");
+    page.dingtalk.pushes.emit("heard");
     page.feishu.events.emit("delivered", "m2");
     page.trace.record(call("feishu", "calendar.events.create"));
     expect((await costsIn(await page.get("/api/office"))).month).toEqual({
@@ -67,19 +67,12 @@ describe("what an answer cost", () => {
     });
   });
 
-  it.each([
-    { vendor: "dingtalk", value: "book 1", messages: 0 },
-    { vendor: "dingtalk", value: { actionId: "press", params: {} }, messages: 1 },
-    { vendor: "feishu", value: { a: "id" }, messages: 0 },
-  ] as const)(
-    "begins anew at the press of a button: $vendor, $value",
-    async ({ vendor, value, messages }) => {
-      const page = openPage();
-      page[vendor].tell({ id: "line", buttons: [{ label: "订", value }] });
-      page.trace.record(call(vendor, "calendar.events.create"));
-      await page.post("/api/press", { vendor, colleague: "lei", line: "line", button: 0 });
-      const { answers } = await costsIn(await page.get("/api/office"));
-      expect(answers[vendor]).toEqual({ calls: 0, messages, asked: [] });
-    },
-  );
+  it.each(["dingtalk", "feishu"] as const)("begins anew at the press of a button in %s", async (vendor) => {
+    const page = openPage();
+    page[vendor].tell({ id: "line", buttons: [{ label: "订", value: "a" }] });
+    page.trace.record(call(vendor, "calendar.events.create"));
+    await page.post("/api/press", { vendor, colleague: "lei", line: "line", button: 0 });
+    const { answers } = await costsIn(await page.get("/api/office"));
+    expect(answers[vendor]).toEqual({ calls: 0, messages: 0, asked: [] });
+  });
 });

@@ -108,7 +108,10 @@ export function openStage() {
     faults: new Faults(),
     trace: new Trace(),
     world: new World(OFFICE, clock),
-    dingtalk: Object.assign(new NotedVendor(), { switches: { isEveryRoomTaken: false } }),
+    dingtalk: Object.assign(new NotedVendor(), {
+      switches: { isEveryRoomTaken: false },
+      pushes: new EventEmitter<{ heard: [] }>(),
+    }),
     feishu: Object.assign(new NotedVendor(), { images: new Map<string, Uint8Array>() }),
   };
 }

@@ -3,6 +3,7 @@
 /** @import { OnPress } from "./line.js" */
 import { ask } from "./ask.js";
 import { el } from "./dom.js";
+import { words } from "./state.js";
 
 /**
  * A piece of a message.
@@ -83,7 +84,11 @@ function drawText({ text, lead = "", isAside = false, buttons = [] }, onPress) {
 const withStrips = (text) =>
   text
     .split(/(^.*[▁█░]{4}.*$)/m)
-    .map((piece, place) => (place % 2 === 1 ? el("span", { class: "strip" }, piece) : piece));
+    .map((piece, place) =>
+      place % 2 === 1
+        ? el("span", { class: "strip", role: "img", "aria-label": words().strip }, piece)
+        : piece,
+    );
 
 /**
  * @param {PartButton} button

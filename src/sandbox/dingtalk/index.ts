@@ -1,5 +1,7 @@
+import { EventEmitter } from "node:events";
 import { serveOnLoopback } from "../loopback.ts";
 import type { SandboxGround, Vendor } from "../sandbox.ts";
+import { tellOfOtherApp } from "./booked-elsewhere.ts";
 import { OFFICE_TEMPLATE } from "./card-template.ts";
 import { Cards } from "./cards.ts";
 import { Chats } from "./chats.ts";
@@ -34,6 +36,8 @@ export interface DingTalk extends Vendor {
   readonly cardTemplateId: string;
   /** What the bot acknowledged, in order. */
   readonly acks: readonly Ack[];
+  /** `heard` for each message, press and event that the bot acknowledged: what the vendor counts of the stream by the month. */
+  readonly pushes: EventEmitter<{ heard: [] }>;
   /** Whom the calendar told of what, in order. */
   readonly notices: readonly Notice[];
   /** The names of the APIs that have a route, for comparison with the coverage list. */
@@ -65,7 +69,11 @@ export async function startDingTalk(ground: SandboxGround, limits: DingTalkLimit
   const cards = new Cards(chats, ids, stream);
   chats.cards = cards;
   const notices = new Notices(clock);
-  const claims = new RoomClaims(world, clock, switches, new RoomNews(ids, clock, stream, switches));
+  const news = new RoomNews(ids, clock, stream, switches);
+  const claims = new RoomClaims(world, clock, switches, news);
+  const endTelling = tellOfOtherApp(world, news);
+  const pushes: DingTalk["pushes"] = new EventEmitter();
+  stream.on("ack", () => pushes.emit("heard"));
   const idempotency = new Idempotency(clock);
   const tools = { ids, clock, idempotency, notices, claims, switches };
 
@@ -95,6 +103,7 @@ export async function startDingTalk(ground: SandboxGround, limits: DingTalkLimit
     cardTemplateId: OFFICE_TEMPLATE.id,
     switches,
     acks: stream.acks,
+    pushes,
     notices: notices.all,
     routes: Object.keys(handlers),
     lines: chats.lines,
@@ -108,6 +117,7 @@ export async function startDingTalk(ground: SandboxGround, limits: DingTalkLimit
     pushRaw: (text) => stream.pushRaw(text),
     dropConnections: () => stream.drop(),
     close: async () => {
+      endTelling();
       stream.close();
       await loopback.close();
     },

@@ -16,7 +16,7 @@ export type RoomNewsKind =
   | "bookUpdate"
   | "bookMemberChange";
 
-const EVENT_TYPE = "meetingroom_book";
+export const ROOM_BOOKED = "meetingroom_book";
 
 /**
  * The event `meetingroom_book`: what becomes of any room's booking in the organisation, whoever made it. Each kind
@@ -32,10 +32,10 @@ export class RoomNews {
 
   /** `before`: what the room had answered until now; undefined: it was not on the event. */
   tell(kind: RoomNewsKind, meeting: Meeting, roomKey: string, before: RoomAnswer | undefined): void {
-    if (!this.switches.subscribedEvents.has(EVENT_TYPE)) return;
+    if (!this.switches.subscribedEvents.has(ROOM_BOOKED)) return;
     const room = this.ids.world.room(roomKey);
-    this.stream.pushEvent(EVENT_TYPE, {
-      EventType: EVENT_TYPE,
+    this.stream.pushEvent(ROOM_BOOKED, {
+      EventType: ROOM_BOOKED,
       eventSubType: kind,
       corpId: CORP_ID,
       bookId: bookIdOf(meeting, roomKey),
