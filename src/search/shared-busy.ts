@@ -4,6 +4,7 @@ import type { Interval } from "../core/interval.ts";
 import type { Logger } from "../core/logger.ts";
 import type { RoomBusy, RoomId } from "../core/model.ts";
 import type { Change, Storage } from "../ports/storage.ts";
+import { AskLeases } from "./ask-leases.ts";
 import { type BusyChange, BusyLog, type BusyNote, type BusyRead, type Heard } from "./busy-log.ts";
 import { type BusyMemory, changed } from "./busy-memory.ts";
 
@@ -12,8 +13,6 @@ const PATIENCE_MS = 300;
 /** Another instance's question is waited for so long, and looked at so often; then the vendor is asked again. */
 const WAIT_MS = 1_500;
 const LOOK_MS = 40;
-/** Whoever asks says so for this long at most: an instance may die while it asks. */
-const ASKING_MS = 5_000;
 /** Others may be faster with a note that often. */
 const TRIES = 5;
 /** Changes remembered for answers that were asked for before them. */
@@ -23,7 +22,7 @@ const MOST_CHANGES = 1_000;
 interface Telling {
   readonly note: BusyNote;
   readonly ttlMs?: number;
-  readonly ends?: readonly string[];
+  readonly ends?: readonly Change[];
   /** A question that was begun before something was missed may not know what happened since. */
   readonly era?: number;
 }
@@ -52,6 +51,7 @@ export interface SharedBusyDeps {
  */
 export class SharedBusy {
   readonly #log: BusyLog;
+  readonly #leases: AskLeases;
   #telling: readonly Telling[] = [];
   #changes: { readonly place: number; readonly change: BusyChange }[] = [];
   /** Every change after this place is among them. */
@@ -63,6 +63,7 @@ export class SharedBusy {
 
   constructor(private readonly deps: SharedBusyDeps) {
     this.#log = new BusyLog(deps.storage, deps.platform);
+    this.#leases = new AskLeases(deps.storage, deps.platform);
   }
 
   /** Knows what any instance had noted before, and has told what is known here; `false` where that takes too long. */
@@ -79,15 +80,7 @@ export class SharedBusy {
   /** Those of the rooms that nobody else is asking about now: they are ours to ask. */
   async claim(roomIds: readonly RoomId[], window: Interval): Promise<readonly RoomId[]> {
     if (!this.#canTell || roomIds.length === 0) return roomIds;
-    const claims = roomIds.map(async (id) => {
-      const key = this.#askKey(id, window);
-      const claim = { key, value: true, ttlMs: ASKING_MS };
-      return (await this.deps.storage.write([claim], { key, is: undefined })) ? [id] : [];
-    });
-    const won = Promise.all(claims).then(
-      (ids) => ids.flat(),
-      () => roomIds,
-    );
+    const won = this.#leases.claim(roomIds, window).catch(() => roomIds);
     return await this.#soon(won, roomIds);
   }
 
@@ -97,19 +90,16 @@ export class SharedBusy {
     window: Interval,
     isKnown: (roomId: RoomId) => boolean,
   ): Promise<void> {
-    const { clock, storage } = this.deps;
+    const { clock } = this.deps;
     const untilMs = clock.now() + WAIT_MS;
     let open = roomIds.filter((id) => !isKnown(id));
     while (open.length > 0 && clock.now() < untilMs) {
       await clock.sleep(LOOK_MS);
-      const keys = open.map((id) => this.#askKey(id, window));
       // Before the notes are read: whoever is through by now has told.
-      const asking = await this.#soon(
-        storage.getMany(keys).catch(() => []),
-        [],
-      );
+      const held = this.#leases.held(open, window).catch(() => []);
+      const stillAsked = await this.#soon<readonly RoomId[]>(held, []);
       await this.catchUp();
-      open = open.filter((id, at) => asking[at] !== undefined && !isKnown(id));
+      open = stillAsked.filter((id) => !isKnown(id));
     }
   }
 
@@ -121,11 +111,11 @@ export class SharedBusy {
         const rooms = Object.fromEntries(
           [...(answer ?? [])].flatMap(([id, busy]) => (busy.known ? [[id, busy.busy] as const] : [])),
         );
-        const ends = roomIds.map((id) => this.#askKey(id, window));
         if (Object.keys(rooms).length === 0) {
-          void this.#end(ends);
+          void this.#leases.giveUp(roomIds, window);
           return;
         }
+        const ends = this.#leases.ends(roomIds, window);
         const note: BusyRead = { kind: "read", since, atMs, window, rooms };
         this.#telling = [...this.#telling, { note, ttlMs, ends, era }];
         void this.#exchange();
@@ -150,7 +140,7 @@ export class SharedBusy {
         const telling = this.#telling.filter(({ era }) => era === undefined || era === this.#era);
         this.#telling = telling;
         if (telling.length === 0) return true;
-        const ended = telling.flatMap(({ ends = [] }) => ends.map(removal));
+        const ended = telling.flatMap(({ ends = [] }) => ends);
         if (!(await this.#log.append(telling, ended))) continue;
         this.#telling = this.#telling.slice(telling.length);
         const first = this.#log.place - telling.length + 1;
@@ -220,15 +210,6 @@ export class SharedBusy {
     }
   }
 
-  /** Nothing came of a question: whoever waits for it asks. */
-  async #end(keys: readonly string[]): Promise<void> {
-    await this.deps.storage.write(keys.map(removal)).catch(() => false);
-  }
-
-  #askKey(roomId: RoomId, { start, end }: Interval): string {
-    return `busy-ask:${this.deps.platform}:${start}-${end}:${roomId}`;
-  }
-
   /** What `work` comes to, or `otherwise` where that takes too long. */
   async #soon<T>(work: Promise<T>, otherwise: T): Promise<T> {
     const isOver = new AbortController();
@@ -247,5 +228,3 @@ export class SharedBusy {
     }
   }
 }
-
-const removal = (key: string): Change => ({ key, value: undefined });
