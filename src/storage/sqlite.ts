@@ -40,7 +40,7 @@ export function sqliteTable(database: Database): Table {
     } catch (error) {
       // SQLite itself has rolled back after some errors, a full disk among them.
       if (database.isTransaction !== false) rollback.run();
-      throw error;
+      throw inWords(error);
     }
   });
 
@@ -58,4 +58,20 @@ export function sqliteTable(database: Database): Table {
       database.close();
     },
   };
+}
+
+/** What may be done, by SQLite's primary code (https://www.sqlite.org/rescode.html); it goes on by itself then. */
+const REMEDIES = new Map([
+  [13, "the disk is full, or the quota used up: make space"],
+  [10, "the disk does not take it: look at its space, its quota and its health"],
+  [8, "it may only be read: look at its permissions, and how its disk is mounted"],
+]);
+
+/** SQLite's own words are short ("disk I/O error"), and say nothing of what to do. */
+function inWords(error: unknown): unknown {
+  const { errcode = 0, message } = error as { errcode?: number; message?: string };
+  const remedy = REMEDIES.get(errcode & 0xff);
+  return remedy
+    ? new Error(`the storage's file cannot be written (${message}): ${remedy}`, { cause: error })
+    : error;
 }

@@ -2,16 +2,19 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { systemClock } from "../../src/core/clock.ts";
 import { type Logger, silentLogger } from "../../src/core/logger.ts";
 import { healthRoutes } from "../../src/health.ts";
 import { createPrometheus } from "../../src/metrics/prometheus.ts";
+import { startSandbox } from "../../src/sandbox/index.ts";
+import { directChatKey } from "../../src/sandbox/sandbox.ts";
 import { storageOver } from "../../src/storage/key-value.ts";
 import { openStorage } from "../../src/storage/open.ts";
 import { migrate } from "../../src/storage/schema.ts";
 import { sqliteTable } from "../../src/storage/sqlite.ts";
 import { openDatabase } from "../../src/storage/sqlite-database.ts";
+import { Child, clearAway, ROOT } from "../process/child.ts";
 
 let folder: string;
 let file: string;
@@ -68,6 +71,56 @@ describe("a disk that is full", () => {
     expect(await again.list("more:")).toHaveLength(promised);
     await again.close();
     expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe("a process whose disk takes no more", () => {
+  afterEach(clearAway);
+
+  it("says so and what to do, acknowledges nothing that it cannot keep, and ends as usual", {
+    timeout: 90_000,
+  }, async () => {
+    const sandbox = await startSandbox({ seed: 7, meetings: "none" });
+    const { app, base } = sandbox.dingtalk;
+    const env = {
+      SANDBOX: "off",
+      DINGTALK_CLIENT_ID: app.id,
+      DINGTALK_CLIENT_SECRET: app.secret,
+      DINGTALK_API_BASE: base,
+      DINGTALK_OAPI_BASE: base,
+      PERSON_DAILY_MESSAGES: "0",
+      STORAGE_URL: `file:${file}`,
+      HTTP_PORT: "0",
+    };
+    // No file may grow beyond this many half kilobytes, which is a quota that any shell has.
+    const limited = `ulimit -f 400; exec ${process.execPath} ${join(ROOT, "bin/freeroom.js")} start`;
+    const bot = new Child("sh", ["-c", limited], folder, env);
+    const [, address = ""] = await bot.says(/"address":"([^"]+)"/);
+    await bot.says(/Connected to DingTalk/);
+    const ready = async () => (await fetch(`http://${address}/readyz`)).json();
+    const flood = setInterval(() => {
+      for (const key of ["emma", "oliver", "kenji"])
+        sandbox.dingtalk.say(key, directChatKey(key), `help ${"x".repeat(2_000)}`);
+    }, 20);
+    try {
+      await bot.says(/is not acknowledged/);
+      clearInterval(flood);
+      await vi.waitFor(async () => expect(await ready()).toMatchObject({ storage: "not writable" }), 20_000);
+      const [, why] = await bot.says(/"error":"([^"]+)","msg":"not ready/);
+      expect(why).toMatch(/cannot be written .*(space|quota)/);
+      bot.signal("SIGTERM");
+      expect(await bot.exit).toEqual({ code: 0, signal: null });
+      expect(bot.stderr).toBe("");
+    } finally {
+      clearInterval(flood);
+      await sandbox.close();
+    }
+    // What was promised is there, whole.
+    const storage = await openStorage(`file:${file}`, { clock: systemClock, logger: silentLogger });
+    const heard = bot.stdout.split("\n").filter((line) => line.includes('"msg":"heard"'));
+    expect(heard.length).toBeGreaterThan(3);
+    expect(await storage.list("inbox:seen:")).toHaveLength(heard.length);
+    await storage.close();
   });
 });
 
