@@ -1,7 +1,8 @@
 /**
  * Beginnings of the keys of what an instance may keep for itself while the shared storage is away: what was offered and
  * asked, what buttons stand for, what can be asked of the platform again, and how often somebody was told something.
- * What is not here is recorded or not done: messages, the journal and its leases, bookings, watches, links.
+ * What is not here is recorded or not done: messages, the journal and its leases, bookings, watches, links. Nor are
+ * busy times here: without the others, the search itself goes by what this instance knows.
  */
 export const MAY_BE_LOST: readonly string[] = [
   "offer:",
