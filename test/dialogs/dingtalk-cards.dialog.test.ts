@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { ChatLine } from "../../src/sandbox/sandbox.ts";
 import { inOffice, type OfficeOptions, type Seat } from "../helpers/office.ts";
 import { officeWithRooms, plainRooms } from "../helpers/offices.ts";
@@ -62,6 +62,16 @@ describe.concurrent("interactive cards on dingtalk", () => {
       expect(count("card.createAndDeliver")).toBe(1);
       expect(count("card.update")).toBe(1);
       expect(count("robot.sendBySession")).toBe(0);
+    }));
+
+  it("are messages of the month when they are pressed, as events are that DingTalk pushes", () =>
+    inOffice({ ...WITH_CARDS, hasRoomEvents: true }, async (office) => {
+      const me = office.at("dingtalk", "li-lei");
+      await pressed(me, await me.say("free room 3pm 1h"), "Book");
+      await office.pass(0);
+      await vi.waitFor(() => expect(office.sandbox.dingtalk.acks).toHaveLength(3), 5_000);
+      await office.restart();
+      expect(await office.storage.get("month:dingtalk:messages:2026-03")).toMatchObject({ used: 3 });
     }));
 
   it("are answers in markdown where the card is refused, and where it would not fit", () =>

@@ -68,7 +68,7 @@ export function createDingTalkPlatform(config: DingTalkConfig, deps: DingTalkDep
       logger,
       unionIds,
       storage,
-      onMessage: () => budget.count("messages"),
+      onPush: () => budget.count("messages"),
     }),
     messenger: createMessenger({
       robot: createRobot(client, robotCode),

@@ -26,8 +26,8 @@ export interface ListenerDeps {
   readonly unionIds: UnionIds;
   /** Holds where each card lies. */
   readonly storage: Storage;
-  /** Is told of each message pushed, which DingTalk counts by the month. */
-  readonly onMessage?: () => void;
+  /** Is told of each message, press and event pushed: DingTalk counts by the month what comes over the stream. */
+  readonly onPush?: () => void;
   /** Draws from [0, 1) for the jitter. */
   readonly random?: () => number;
 }
@@ -178,12 +178,12 @@ export class StreamListener implements Listener {
   /** The answer to a callback. Rejects when a message was not recorded. */
   async #hear(hearing: Hearing, { topic, messageId, payload }: CallbackFrame): Promise<unknown> {
     const { logger, clock, unionIds } = this.#deps;
+    this.#deps.onPush?.();
     if (topic === CARD_CALLBACKS) return this.#hearPress(hearing, payload, messageId);
     if (topic !== BOT_MESSAGES) {
       logger.debug("DingTalk pushed a callback that nobody here handles", { topic });
       return null;
     }
-    this.#deps.onMessage?.();
     const heard = normalize(payload, { frameId: messageId, receivedAtMs: clock.now() });
     if (heard.kind === "message") {
       const { message, senderUnionId } = heard;
@@ -212,6 +212,7 @@ export class StreamListener implements Listener {
 
   /** Rejects when an answer was not recorded. */
   async #hearEvent(hearing: Hearing, { id, type, payload }: EventFrame): Promise<void> {
+    this.#deps.onPush?.();
     if (type === ROOM_BOOKINGS) {
       const change = bookingsChangeOf(payload);
       if (change) await hearing.roomsChanged?.(change);

@@ -47,6 +47,25 @@ const office = async () => {
 };
 
 describe("news of a room", () => {
+  it("is also that it was had in the office's other app, once, and not that it was asked for or given back there", async () => {
+    const { setup } = await office();
+    const bot = await listening(setup);
+    const { world } = setup.ground;
+    const meeting = world.add({
+      madeOn: "feishu",
+      organiserKey: "emma",
+      title: "t",
+      start: Date.parse("2026-03-12T15:00:00+08:00"),
+      end: Date.parse("2026-03-12T16:00:00+08:00"),
+      rooms: [{ roomKey: "k2", answer: "pending" }],
+    });
+    world.putRoom(meeting, "k2", "accepted");
+    world.change(meeting, { title: "other" });
+    world.takeRoom(meeting, "k2");
+    expect(await bot.kinds(1)).toEqual(["bookSuccess INIT"]);
+    expect(bot.told()[0]).toMatchObject({ roomId: setup.room("k2").dingtalk.roomId });
+  });
+
   it("is what the vendor prints, from the request to the approver's yes", async () => {
     const { setup, id, rooms, meetingId } = await office();
     const bot = await listening(setup);
