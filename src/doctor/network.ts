@@ -37,6 +37,17 @@ const TROUBLES: readonly Trouble[] = [
     }),
   },
   {
+    codes: /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/,
+    result: (host) => ({
+      en: `the certificate of ${host} is out of date`,
+      zh: `${host} 的证书不在有效期内`,
+    }),
+    todo: () => ({
+      en: "Check this machine's clock first, then what stands in between (HTTPS_PROXY).",
+      zh: "先检查本机时钟，再看中间的代理（HTTPS_PROXY）。",
+    }),
+  },
+  {
     codes: /^(CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|ERR_TLS_CERT)/,
     result: (host) => ({ en: `the certificate of ${host} is not trusted`, zh: `不信任 ${host} 的证书` }),
     todo: () => ({

@@ -3,14 +3,13 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { type Clock, systemClock } from "../../src/core/clock.ts";
 import { silentLogger } from "../../src/core/logger.ts";
-import { NoAnswer } from "../../src/doctor/ask.ts";
-import { networkVerdict } from "../../src/doctor/network.ts";
 import { examine } from "../../src/doctor/run.ts";
 import { tableOf } from "../../src/doctor/table.ts";
 import type { Storage } from "../../src/ports/storage.ts";
 import { createMemoryStorage } from "../../src/storage/memory.ts";
 import { openStorage } from "../../src/storage/open.ts";
 import { inOffice } from "../helpers/office.ts";
+import { noRedis, useRedis } from "../helpers/redis.ts";
 import { freshFolder } from "../process/child.ts";
 import { appsOf, checksOf, findingOf, openClinic, VENDORS } from "./office.ts";
 
@@ -227,20 +226,31 @@ describe("the storage", () => {
   });
 });
 
-it.each([
-  ["ENOTFOUND", /name of api\.dingtalk\.com:443 is not known/, /DNS/],
-  ["EAI_AGAIN", /name of api\.dingtalk\.com:443 is not known/, /HTTPS_PROXY/],
-  ["ECONNREFUSED", /takes no connection/, /HTTPS_PROXY/],
-  ["ETIMEDOUT", /no answer from api\.dingtalk\.com:443/, /network's people/],
-  ["SELF_SIGNED_CERT_IN_CHAIN", /certificate .* is not trusted/, /NODE_EXTRA_CA_CERTS/],
-  ["DEPTH_ZERO_SELF_SIGNED_CERT", /certificate .* is not trusted/, /NODE_EXTRA_CA_CERTS/],
-  ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", /certificate .* is not trusted/, /NODE_EXTRA_CA_CERTS/],
-  ["EPROTO", /does not speak TLS/, /http and https/],
-  ["ECONNRESET", /was cut/, /stands in between/],
-])("%s on the way is told plainly", (code, words, whose) => {
-  const { mark, result, todo } = networkVerdict(new NoAnswer(code, "api.dingtalk.com:443"));
-  expect(mark).toBe("wrong");
-  expect(result.en).toMatch(words);
-  expect(result.en).toContain(`(${code})`);
-  expect(todo?.en).toMatch(whose);
+describe.skipIf(noRedis)(`a Redis as the storage${noRedis ? ` (skipped: ${noRedis})` : ""}`, () => {
+  const redis = useRedis();
+  const examineRedis = (storageUrl: string) =>
+    examine(
+      { dingtalk: undefined, feishu: undefined, storageUrl },
+      {
+        clock: systemClock,
+        logger: silentLogger,
+        openStorage: () => openStorage(storageUrl, { clock: systemClock, logger: silentLogger }),
+      },
+    );
+
+  it("is tried out, and left as it was", async () => {
+    const report = await examineRedis(redis.url());
+    expect(checksOf(report, "ok")).toEqual(["storage"]);
+    const storage = await openStorage(redis.url(), { clock: systemClock, logger: silentLogger });
+    expect(await storage.list("doctor:")).toEqual([]);
+    await storage.close();
+  });
+
+  it("that is not there is told, without its password", async () => {
+    const { hostname } = new URL(redis.url());
+    const report = await examineRedis(`redis://bot:hunter2hunter2@${hostname}:1/0`);
+    expect(findingOf(report, "storage")).toMatchObject({ mark: "wrong" });
+    expect(findingOf(report, "storage").words).toContain("Redis cannot be used");
+    expect(JSON.stringify(report)).not.toContain("hunter2");
+  });
 });
