@@ -5,6 +5,10 @@ import { inOffice, type OfficeOptions, PLATFORMS } from "../helpers/office.ts";
 import { officeWithRooms, plainRooms } from "../helpers/offices.ts";
 import { idsOf, madeSince, type OpenOffice } from "../helpers/truth.ts";
 
+vi.setConfig({ testTimeout: 60_000 });
+/** A round of looks comes once a minute of the office's clock, and after the answers that are under way. */
+const WITHIN_MS = 40_000;
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const OFFICE: OfficeOptions = { meetings: "none", office: officeWithRooms(plainRooms(3)), clockSpeed: 10 };
@@ -42,7 +46,7 @@ describe.concurrent.each(PLATFORMS)("a room on %s that was booked and is lost la
       else office.world.takeRoom(made, "room-001");
       await office.pass(LATER_MS);
       const emma = office.at(vendor, "emma");
-      const heard = emma.nextLine();
+      const heard = emma.nextLine(WITHIN_MS);
       await askAboutThatDay(office, vendor);
       await office.pass(MINUTE_MS);
       const { text } = await heard;
@@ -81,14 +85,14 @@ describe.concurrent.each(PLATFORMS)("a room on %s that was booked and is lost la
         await office.pass(2 * MINUTE_MS);
       }
       // The event is looked at once, and its new time known from then on.
-      await vi.waitFor(() => expect(eventsRead(office)).toBe(before + 1), 5_000);
+      await vi.waitFor(() => expect(eventsRead(office)).toBe(before + 1), WITHIN_MS);
       office.world.cancel(made);
       for (let times = 0; times < 3; times += 1) {
         await office.pass(LATER_MS);
         await askAboutThatDay(office, vendor);
         await office.pass(2 * MINUTE_MS);
       }
-      await vi.waitFor(() => expect(eventsRead(office)).toBe(before + 2), 5_000);
+      await vi.waitFor(() => expect(eventsRead(office)).toBe(before + 2), WITHIN_MS);
       expect(office.at(vendor, "emma").heard()).toHaveLength(2);
     }));
 });
@@ -109,12 +113,12 @@ describe.concurrent("a room on DingTalk whose rules came to ask for approval aft
         rules.approval = "standard";
         expect((await emma.say("1")).text).toMatch(/^Booked: Room 001/);
         await office.pass(LATER_MS);
-        const heard = emma.nextLine();
+        const heard = emma.nextLine(WITHIN_MS);
         await askAboutThatDay(office, "dingtalk");
         await office.pass(MINUTE_MS);
         expect((await heard).text).toMatch(/^Room 001 needs approval after all\s+Thu 12 Mar,? 15:00–16:00/);
         const made = office.world.meetings().find(({ organiserKey }) => organiserKey === "emma");
-        const answered = emma.nextLine();
+        const answered = emma.nextLine(WITHIN_MS);
         office.sandbox.dingtalk.decideApproval(made?.id ?? "", "room-001", "accepted");
         await office.pass(11 * MINUTE_MS);
         expect((await answered).text).toMatch(/^Approved: Room 001 is yours/);
