@@ -10,6 +10,9 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+/** How slowly somebody may ask; whoever takes longer is let go, so that nobody keeps the sockets for themselves. */
+const PATIENCE = { headersMs: 10_000, requestMs: 30_000, lookEveryMs: 5_000 };
+
 /**
  * Serves `app`. Where the port was not asked for and is taken, a free one is found.
  * @throws {ConfigError} when the address cannot be had
@@ -17,8 +20,14 @@ export interface HttpServer {
 export async function serveHttp(
   app: Hono,
   address: { host: string; port: number; isPortFixed: boolean },
+  { headersMs, requestMs, lookEveryMs } = PATIENCE,
 ): Promise<HttpServer> {
-  const server = createServer(getRequestListener(app.fetch));
+  const limits = {
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: lookEveryMs,
+  };
+  const server = createServer(limits, getRequestListener(app.fetch));
   try {
     await listen(server, address.host, address.port);
   } catch (error) {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { VARIABLE_NAMES } from "../../src/config.ts";
+import { readConfig, VARIABLE_NAMES } from "../../src/config.ts";
 import { type ApiName, dingTalkLimits } from "../../src/platforms/dingtalk/limits.ts";
 import * as dingtalk from "../../src/platforms/dingtalk/permissions.ts";
 import { feishuLimits } from "../../src/platforms/feishu/limits.ts";
@@ -42,6 +42,20 @@ describe.each(GUIDES)("docs/$file", ({ platform, tongue, file }) => {
     expect(named.length).toBeGreaterThan(10);
     const known = new Set<string>([...VARIABLE_NAMES, ...foreign]);
     expect([...new Set(named)].filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it("names every host that the bot calls by default, to be opened in a firewall", () => {
+    const { dingtalk: d, feishu: f } = readConfig({
+      DINGTALK_CLIENT_ID: "x",
+      DINGTALK_CLIENT_SECRET: "x",
+      FEISHU_APP_ID: "cli_0123456789abcdef",
+      FEISHU_APP_SECRET: "x",
+    });
+    const called = platform === "dingtalk" ? [d?.apiBase, d?.oapiBase] : [f?.domain, f?.accountsDomain];
+    const hosts = called.map((base) => new URL(base ?? "").host);
+    // The one more is where the connection goes, which the vendor's gateway names.
+    const lists = blocks(text).filter((block) => hosts.every((host) => block.includes(`${host}\n`)));
+    expect(lists.map((block) => block.trim().split("\n").length)).toEqual([hosts.length + 3]);
   });
 
   it("names no file and no command that does not exist", () => {
