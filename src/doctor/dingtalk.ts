@@ -13,7 +13,7 @@ import {
   permissionFinding,
   type Tools,
 } from "./platform-findings.ts";
-import { bodyIn, errorIn, type Outcome, outcomeOf, verdictOn } from "./verdict.ts";
+import { bodyIn, errorIn, failureOf, type Outcome, outcomeOf, verdictOn } from "./verdict.ts";
 
 const tokenAnswer = z.object({ accessToken: z.string().min(1) });
 const gatewayAnswer = z.object({ endpoint: z.url({ protocol: /^wss?$/ }) });
@@ -66,7 +66,7 @@ export async function examineDingTalk(config: DingTalkConfig, tools: Tools): Pro
     const read = gatewayAnswer.safeParse(bodyIn(outcome));
     const verdict = read.success
       ? await connectionVerdict(ask, read.data.endpoint)
-      : verdictOn(outcome, REASONS);
+      : failureOf(outcome, REASONS);
     return { ...STREAM, ...verdict };
   };
 
@@ -75,7 +75,7 @@ export async function examineDingTalk(config: DingTalkConfig, tools: Tools): Pro
   const [tokenOutcome, streamFinding] = await Promise.all([askForToken(), stream()]);
   const token = tokenAnswer.safeParse(bodyIn(tokenOutcome)).data?.accessToken;
   const first: Finding[] = [
-    { ...TOKEN, ...(token ? GIVEN : verdictOn(tokenOutcome, REASONS)) },
+    { ...TOKEN, ...(token ? GIVEN : failureOf(tokenOutcome, REASONS)) },
     streamFinding,
     clockFinding(tokenOutcome),
   ];
@@ -151,8 +151,8 @@ function robotVerdict(sent: Outcome | undefined): Verdict {
   return {
     mark: "unknown",
     result: {
-      en: "cannot be checked without qyapi_robot_sendmsg",
-      zh: "没有 qyapi_robot_sendmsg 就查不出来",
+      en: "only a message that is accepted (qyapi_robot_sendmsg) tells",
+      zh: "要能发消息（qyapi_robot_sendmsg）才查得出来",
     },
   };
 }

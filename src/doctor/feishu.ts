@@ -14,7 +14,7 @@ import {
   permissionFinding,
   type Tools,
 } from "./platform-findings.ts";
-import { bodyIn, type Outcome, outcomeOf, verdictOn } from "./verdict.ts";
+import { bodyIn, failureOf, type Outcome, outcomeOf, verdictOn } from "./verdict.ts";
 
 const tokenAnswer = z.object({ tenant_access_token: z.string().min(1) });
 const endpointAnswer = z.object({ data: z.object({ URL: z.url({ protocol: /^wss?$/ }) }) });
@@ -71,7 +71,7 @@ export async function examineFeishu(config: FeishuConfig, tools: Tools): Promise
     const read = endpointAnswer.safeParse(bodyIn(outcome));
     const verdict = read.success
       ? await connectionVerdict(ask, read.data.data.URL)
-      : verdictOn(outcome, REASONS);
+      : failureOf(outcome, REASONS);
     return { ...CONNECTION, ...verdict };
   };
   const askForToken = () =>
@@ -83,7 +83,7 @@ export async function examineFeishu(config: FeishuConfig, tools: Tools): Promise
   const [tokenOutcome, connectionFinding] = await Promise.all([askForToken(), connection()]);
   const token = tokenAnswer.safeParse(bodyIn(tokenOutcome)).data?.tenant_access_token;
   const first: Finding[] = [
-    { ...TOKEN, ...(token ? GIVEN : verdictOn(tokenOutcome, REASONS)) },
+    { ...TOKEN, ...(token ? GIVEN : failureOf(tokenOutcome, REASONS)) },
     connectionFinding,
     clockFinding(tokenOutcome),
   ];

@@ -50,11 +50,11 @@ export function clockFinding(outcome: Outcome): Finding {
 }
 
 /**
- * Whether a WebSocket's host can be reached: by a plain request, without the ticket. Nothing is connected, so that no
+ * Whether a host can be reached, a WebSocket's too: by a plain request, without the ticket. Nothing is connected, so that no
  * message can go astray to it.
  */
-export async function connectionVerdict(ask: Ask, webSocketUrl: string): Promise<Verdict> {
-  const { origin, host } = new URL(webSocketUrl.replace(/^ws/, "http"));
+export async function connectionVerdict(ask: Ask, address: string): Promise<Verdict> {
+  const { origin, host } = new URL(address.replace(/^ws/, "http"));
   const outcome = await outcomeOf(ask, { method: "GET", url: `${origin}/` }, () => undefined);
   if ("none" in outcome) {
     const verdict = networkVerdict(outcome.none);

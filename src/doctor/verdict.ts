@@ -100,4 +100,8 @@ export function verdictOn(outcome: Outcome, reasons: readonly Reason[]): Verdict
   return verdict.mark === "ok" ? verdict : { ...verdict, ...where(link), words: error.message };
 }
 
+/** What an outcome says that was to bring something, and did not. */
+export const failureOf = (outcome: Outcome, reasons: readonly Reason[]): Verdict =>
+  "none" in outcome || outcome.error ? verdictOn(outcome, reasons) : NOT_THE_VENDOR;
+
 const where = (link: string | undefined) => (link === undefined ? {} : { link });

@@ -18,9 +18,12 @@ const CONNECTION = { dingtalk: "stream", feishu: "connection" } as const;
 const WRONG_SECRET = { dingtalk: { clientSecret: "wrong" }, feishu: { appSecret: "wrong" } };
 
 /** A server that says nothing but this, on a port of its own. */
-async function serverSaying(status: number | undefined): Promise<string> {
+async function serverSaying(
+  status: number | undefined,
+  body = "<html>somebody else</html>",
+): Promise<string> {
   const server = createServer((_, response) => {
-    if (status !== undefined) response.writeHead(status).end("<html>somebody else</html>");
+    if (status !== undefined) response.writeHead(status).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {
@@ -68,6 +71,13 @@ describe.each(VENDORS)("on %s", (vendor) => {
     const report = await run(vendor, { [AT[vendor]]: await serverSaying(status) });
     expect(findingOf(report, "token").result.en).toBe(words);
     expect(checksOf(report, "ok")).not.toContain("token");
+  });
+
+  it("an answer without a token in it is none", async () => {
+    const { run } = await openClinic();
+    const report = await run(vendor, { [AT[vendor]]: await serverSaying(200, '{"code":0,"data":{}}') });
+    expect(checksOf(report, "ok")).toEqual(["clock", "month", "storage"]);
+    expect(findingOf(report, "token").result.en).toBe("something other than the vendor answered");
   });
 
   it("a clock that is wrong is told by how much", async () => {
