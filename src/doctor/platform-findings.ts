@@ -50,8 +50,8 @@ export function clockFinding(outcome: Outcome): Finding {
 }
 
 /**
- * Whether a host can be reached, a WebSocket's too: by a plain request, without the ticket. Nothing is connected, so that no
- * message can go astray to it.
+ * Whether a host can be reached, a WebSocket's too: by a plain request, without the ticket. Nothing is connected, so
+ * that no message can go astray to it.
  */
 export async function connectionVerdict(ask: Ask, address: string): Promise<Verdict> {
   const { origin, host } = new URL(address.replace(/^ws/, "http"));
