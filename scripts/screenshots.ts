@@ -40,13 +40,13 @@ try {
 /** The day's first questions, after which most of what is asked is known already, as on any day. */
 async function morning(browser: Browser): Promise<void> {
   const page = await visit(browser, "chen-jing", { locale: "en-US" });
-  for (const vendor of ["dingtalk", "feishu"] as const) await ask(page, vendor, "free room 1pm 1h for 8");
+  for (const vendor of ["dingtalk", "feishu"] as const) await ask(page, vendor, "free room 3pm 90 min for 8");
   await page.context().close();
 }
 
 /** Somebody books in DingTalk; Feishu does not offer the room any more, and the day shows it. */
 async function desktop(browser: Browser): Promise<void> {
-  const page = await visit(browser, "li-lei", { viewport: { width: 1440, height: 1040 }, locale: "en-US" });
+  const page = await visit(browser, "li-lei", { viewport: { width: 1440, height: 1104 }, locale: "en-US" });
   const wish = "free room 3pm 1h for 8";
   await ask(page, "dingtalk", wish);
   await page.locator("#dingtalk .line.bot").getByRole("button", { name: "Book" }).first().click();

@@ -39,7 +39,7 @@ describe.skipIf(noChromium)(
     it("looks for what was picked in a form", async () => {
       const visit = await office.visit("zhou-jie");
       const offer = await visit.ask("feishu", "free room");
-      await offer.getByLabel("Day").fill("2026-03-16");
+      await offer.getByLabel("Day", { exact: true }).fill("2026-03-16");
       await offer.getByLabel("Start").fill("14:00");
       await offer.getByLabel("Length").selectOption({ label: "30 min" });
       await offer.getByRole("button", { name: "Find rooms" }).click();

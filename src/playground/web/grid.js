@@ -66,12 +66,14 @@ function reveal(root) {
   const [seen, place] = [root.getBoundingClientRect(), row.getBoundingClientRect()];
   const head = root.querySelector(".top")?.clientHeight ?? 0;
   if (place.top >= seen.top + head && place.bottom <= seen.bottom) return;
-  // To about the middle, so that what is above it begins with a whole line.
-  const wanted = place.top - seen.height / 2;
-  const begin = [...root.querySelectorAll("h3, .room")].find(
-    (line) => line.getBoundingClientRect().top - head >= wanted,
+  /** @param {Element} line */
+  const scrolledTo = (line) => root.scrollTop + line.getBoundingClientRect().top - seen.top - head;
+  // About to the middle, and so that what is seen begins with a whole line.
+  const most = Math.min(scrolledTo(row) - seen.height / 2 + head, root.scrollHeight - root.clientHeight);
+  root.scrollTop = Math.max(
+    0,
+    ...[...root.querySelectorAll("h3, .room")].map(scrolledTo).filter((top) => top <= most),
   );
-  root.scrollBy({ top: (begin?.getBoundingClientRect().top ?? place.top) - seen.top - head });
 }
 
 /** @param {string} day */
