@@ -242,7 +242,7 @@ export const zh: Words = {
   linkExpired: "页面过期了，什么都没有改变。",
   linkOther: "在那个页面上同意的是别人，我什么都没有保留。请用你自己的飞书打开。",
   linkEnded: (typed) => `你的授权已失效。重新授权：${typed}`,
-  linkHint: (typed) => `想以你自己的名义预订，可以单独跟我说：${typed}`,
+  linkHint: (typed) => `想用自己的名义预订，可以单独跟我说：${typed}`,
   linkAlone: "请单独跟我说：这个页面只给你一个人用。",
   linkNotNeeded: "这里不用授权：我本来就订到你自己的日历上。",
   linkOff: "管理员关闭了账号授权，所以我只能订在自己的日历上，并邀请你参加。",
