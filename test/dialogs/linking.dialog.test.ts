@@ -142,10 +142,10 @@ describe.concurrent("linking a Feishu account", () => {
         await emma.say("free room tomorrow 1h");
         return (await emma.say("1")).text;
       };
-      expect(await bookOne()).toMatch(/To have it on your own calendar/);
-      expect(await bookOne()).not.toMatch(/To have it on your own calendar/);
+      expect(await bookOne()).toMatch(/To book in your own name/);
+      expect(await bookOne()).not.toMatch(/To book in your own name/);
       await office.pass(7 * 24 * 3_600_000);
-      expect(await bookOne()).toMatch(/To have it on your own calendar/);
+      expect(await bookOne()).toMatch(/To book in your own name/);
     }));
 
   it("is for one person alone: a group is told so", () =>
