@@ -19,6 +19,7 @@ function stepsOf(file: string) {
     settings,
     probe: /curl -s (http:\S+)/.exec(text)?.[1] ?? "",
     firstMessage: block("chat").trim(),
+    doctor: /^npx --no-install freeroom (doctor)$/m.exec(text)?.[1] ?? "",
     pilot: /^```sh\n(ALLOW_CHATS=[\s\S]*?)^```/m.exec(text)?.[1] ?? "",
     refusedLine: /`(not switched on here)`/.exec(text)?.[1] ?? "",
   };
@@ -60,7 +61,7 @@ describe.concurrent.each([
   }, async (test) => {
     const sandbox = await startSandbox({ seed: 7, roomAnswerMs: [10, 40], meetings: "none" });
     const folder = freshFolder(test.onTestFinished);
-    const { settings, probe, firstMessage, pilot, refusedLine } = stepsOf(file);
+    const { settings, doctor, probe, firstMessage, pilot, refusedLine } = stepsOf(file);
     grantListed[vendor](sandbox);
     const configure = (more = "") =>
       writeFileSync(join(folder, ".env"), fillIn[vendor](settings, sandbox) + more, { mode: 0o600 });
@@ -99,6 +100,9 @@ describe.concurrent.each([
       await says({ status: "ready" });
       return { bot, says };
     };
+    const healthy = freeroom([doctor], env, folder);
+    expect(await healthy.exit, healthy.stdout + healthy.stderr).toEqual({ code: 0, signal: null });
+    expect(healthy.stdout).not.toMatch(/^✘/m);
     await start();
 
     const chat = directChatKey("emma");
