@@ -8,6 +8,7 @@ import { jsonOf, tableOf } from "./doctor/table.ts";
 import { createLogger } from "./logger.ts";
 import { createRedaction } from "./redaction.ts";
 import { openStorage } from "./storage/open.ts";
+import { findTokenKey } from "./storage/token-key.ts";
 import type { Language } from "./time/format.ts";
 
 const NOTHING_TO_CHECK =
@@ -40,6 +41,7 @@ export async function runDoctor(
     clock,
     logger,
     openStorage: () => openStorage(config.storageUrl, { clock, logger }),
+    findTokenKey: () => findTokenKey(config.tokenKey, config.storageUrl),
     onAsked: progress.next,
   }).finally(progress.end);
   const language = languageOf(config);

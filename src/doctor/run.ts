@@ -9,7 +9,7 @@ import { examineFeishu } from "./feishu.ts";
 import type { Finding, Report, Section, Vendor } from "./finding.ts";
 import { monthFinding } from "./month.ts";
 import type { Tools } from "./platform-findings.ts";
-import { examineStorage } from "./storage.ts";
+import { examineStorage, keyFinding } from "./storage.ts";
 
 /** One request's; what the vendors' own gateways wait for is some three seconds. */
 const ANSWER_MS = 5_000;
@@ -19,6 +19,8 @@ export interface DoctorDeps {
   readonly logger: Logger;
   /** Opens the bot's storage; closed again here. */
   readonly openStorage: () => Promise<Storage>;
+  /** Finds the key that colleagues' tokens are kept under, or throws what is wrong with it. */
+  readonly findTokenKey: () => unknown;
   /** Told of each request that was answered, or not. */
   readonly onAsked?: () => void;
   readonly answerMs?: number;
@@ -70,7 +72,12 @@ export async function examine(
         ),
     ]);
     return {
-      sections: [onDingTalk?.section, onFeishu?.section, section].filter((one) => one !== undefined),
+      sections: [
+        ...[onDingTalk?.section, onFeishu?.section].filter((one) => one !== undefined),
+        feishu?.userLink
+          ? { ...section, findings: [...section.findings, keyFinding(deps.findTokenKey)] }
+          : section,
+      ],
       cost: {
         ...(onDingTalk && { dingtalk: onDingTalk.counted }),
         ...(onFeishu && { feishu: onFeishu.counted }),

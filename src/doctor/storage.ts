@@ -45,6 +45,24 @@ async function tryOut(storage: Storage): Promise<void> {
   if ((await storage.get(key)) !== undefined) throw new Error("what was removed is still there");
 }
 
+/** Whether colleagues' tokens can be sealed: the bot does not start otherwise. `find` throws what is wrong. */
+export function keyFinding(find: () => unknown): Finding {
+  const row = { check: "key", label: { en: "key of linked accounts", zh: "关联账号的密钥" } };
+  try {
+    find();
+    return { ...row, mark: "ok", result: { en: "there", zh: "可用" } };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return {
+      ...row,
+      mark: "wrong",
+      result: { en: "cannot be used", zh: "无法使用" },
+      todo: { en: "The bot does not start without it:", zh: "没有它机器人无法启动：" },
+      words: error.message,
+    };
+  }
+}
+
 function notes(url: string): Finding[] {
   if (!url.startsWith("memory:")) return [];
   return [

@@ -25,7 +25,12 @@ export async function openClinic() {
   const run = (
     only: VendorName,
     change: Partial<Apps[VendorName]> = {},
-    deps: { clock?: Clock; openStorage?: () => Promise<Storage>; answerMs?: number } = {},
+    deps: {
+      clock?: Clock;
+      openStorage?: () => Promise<Storage>;
+      answerMs?: number;
+      findTokenKey?: () => unknown;
+    } = {},
   ): Promise<Report> =>
     examine(
       {
@@ -38,6 +43,7 @@ export async function openClinic() {
         clock: systemClock,
         logger: silentLogger,
         openStorage: async () => createMemoryStorage(systemClock),
+        findTokenKey: () => undefined,
         ...deps,
       },
     );

@@ -8,6 +8,7 @@ import { tableOf } from "../../src/doctor/table.ts";
 import type { Storage } from "../../src/ports/storage.ts";
 import { createMemoryStorage } from "../../src/storage/memory.ts";
 import { openStorage } from "../../src/storage/open.ts";
+import { findTokenKey } from "../../src/storage/token-key.ts";
 import { inOffice } from "../helpers/office.ts";
 import { noRedis, useRedis } from "../helpers/redis.ts";
 import { freshFolder } from "../process/child.ts";
@@ -76,7 +77,7 @@ describe.each(VENDORS)("on %s", (vendor) => {
   it("an answer without a token in it is none", async () => {
     const { run } = await openClinic();
     const report = await run(vendor, { [AT[vendor]]: await serverSaying(200, '{"code":0,"data":{}}') });
-    expect(checksOf(report, "ok")).toEqual(["clock", "month", "storage"]);
+    expect(checksOf(report, "ok").filter((check) => check !== "key")).toEqual(["clock", "month", "storage"]);
     expect(findingOf(report, "token").result.en).toBe("something other than the vendor answered");
   });
 
@@ -113,6 +114,7 @@ describe.each(VENDORS)("on %s", (vendor) => {
           clock: systemClock,
           logger: silentLogger,
           openStorage: async () => createMemoryStorage(systemClock),
+          findTokenKey: () => undefined,
         },
       );
       expect(checksOf(report, "ok")).toContain(CONNECTION[vendor]);
@@ -184,6 +186,17 @@ describe("linking accounts on Feishu", () => {
     expect(checksOf(await run("feishu", { accountsDomain }), "wrong")).toEqual(["linking"]);
     expect(checksOf(await run("feishu", { accountsDomain, userLink: false }), "wrong")).toEqual([]);
   });
+
+  it("is told where the key for the tokens is missing, which several instances have to share", async () => {
+    const { run } = await openClinic();
+    const report = await run(
+      "feishu",
+      {},
+      { findTokenKey: () => findTokenKey(undefined, "redis://redis:6379/0") },
+    );
+    expect(checksOf(report, "wrong")).toEqual(["key"]);
+    expect(findingOf(report, "key").words).toMatch(/^TOKEN_KEY is missing: with Redis/);
+  });
 });
 
 describe("the storage", () => {
@@ -222,7 +235,12 @@ describe("the storage", () => {
   it("of a test is not one for colleagues", async () => {
     const report = await examine(
       { dingtalk: undefined, feishu: undefined, storageUrl: "memory:" },
-      { clock: systemClock, logger: silentLogger, openStorage: async () => createMemoryStorage(systemClock) },
+      {
+        clock: systemClock,
+        logger: silentLogger,
+        openStorage: async () => createMemoryStorage(systemClock),
+        findTokenKey: () => undefined,
+      },
     );
     expect(checksOf(report, "wrong")).toEqual(["durability"]);
   });
@@ -230,7 +248,12 @@ describe("the storage", () => {
   it("in a Redis is named without its password", async () => {
     const report = await examine(
       { dingtalk: undefined, feishu: undefined, storageUrl: "redis://bot:hunter2hunter2@redis:6379/3" },
-      { clock: systemClock, logger: silentLogger, openStorage: async () => createMemoryStorage(systemClock) },
+      {
+        clock: systemClock,
+        logger: silentLogger,
+        openStorage: async () => createMemoryStorage(systemClock),
+        findTokenKey: () => undefined,
+      },
     );
     expect(report.sections[0]?.subject).toBe("redis://redis:6379/3");
   });
@@ -245,6 +268,7 @@ describe.skipIf(noRedis)(`a Redis as the storage${noRedis ? ` (skipped: ${noRedi
         clock: systemClock,
         logger: silentLogger,
         openStorage: () => openStorage(storageUrl, { clock: systemClock, logger: silentLogger }),
+        findTokenKey: () => undefined,
       },
     );
 
