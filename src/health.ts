@@ -7,6 +7,8 @@ import type { Storage } from "./ports/storage.ts";
 
 /** However often somebody asks, the storage is written to no more often than this. */
 const FRESH_MS = 2_000;
+/** … and looked through for what is open no more often than this. */
+const FRESH_METRICS_MS = 1_000;
 const PROBE_LIFE_MS = 60_000;
 /** Longer than any storage that can still be worked with takes. */
 const PATIENCE_MS = 2_000;
@@ -35,6 +37,7 @@ export function healthRoutes({
 }: HealthParts): Hono {
   const app = new Hono();
   const stored = atMostEvery(FRESH_MS, () => lookAtStorage(storage, logger));
+  const measured = atMostEvery(FRESH_METRICS_MS, () => metricsPage.metrics());
   app.get("/healthz", (context) => context.json({ status: "ok" }));
   app.get("/readyz", async (context) => {
     const connections = Object.fromEntries(platforms.map(({ name, listener }) => [name, listener.state()]));
@@ -45,7 +48,7 @@ export function healthRoutes({
     return context.json({ status: isReady ? "ready" : "not ready", ...parts }, isReady ? 200 : 503);
   });
   app.get("/metrics", async (context) =>
-    context.body(await metricsPage.metrics(), 200, { "Content-Type": metricsPage.contentType }),
+    context.body(await measured(), 200, { "Content-Type": metricsPage.contentType }),
   );
   return app;
 }

@@ -55,8 +55,9 @@ it("is not ready while what people say cannot be recorded, and tells why in the 
   expect(lines).toMatchObject([{ what: "write", error: expect.stringContaining("disk is full") }]);
 });
 
-it("writes to the storage no more often than every two seconds, however many ask", async () => {
+it("writes to the storage and looks through it no more often than every second or two, however many ask", async () => {
   let writes = 0;
+  let pages = 0;
   const counting: Storage = {
     ...createMemoryStorage(systemClock),
     write: async () => {
@@ -68,9 +69,17 @@ it("writes to the storage no more often than every two seconds, however many ask
     platforms: [],
     storage: counting,
     logger: silentLogger,
-    metricsPage: createPrometheus().registry,
+    metricsPage: {
+      contentType: "text/plain",
+      metrics: async () => {
+        pages += 1;
+        return "";
+      },
+    },
   });
   await Promise.all(Array.from({ length: 50 }, () => routes.request("/readyz")));
   expect(writes).toBe(1);
+  await Promise.all(Array.from({ length: 50 }, () => routes.request("/metrics")));
+  expect(pages).toBe(1);
   expect((await routes.request("/healthz")).status).toBe(200);
 });
