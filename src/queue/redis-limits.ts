@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Redis } from "ioredis";
 import { describeError } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
+import { answeredWithin } from "../core/patience.ts";
 import type { LimitWindow } from "./queue.ts";
 import type { SharedLimits } from "./shared-limits.ts";
 
@@ -77,7 +78,6 @@ interface Scripted extends Redis {
 export async function createRedisLimits(url: string, app: string, logger: Logger): Promise<SharedLimits> {
   const me = randomUUID();
   const redis = new Redis(url, {
-    commandTimeout: ANSWER_MS,
     connectTimeout: ANSWER_MS,
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
@@ -106,13 +106,19 @@ export async function createRedisLimits(url: string, app: string, logger: Logger
     upSince = undefined;
   };
   const beat = async (): Promise<void> => {
-    const alive = await redis.beat(1, `${PREFIX}${app}:processes`, me, DEAD_AFTER_MS);
+    const alive = await answeredWithin(
+      ANSWER_MS,
+      redis.beat(1, `${PREFIX}${app}:processes`, me, DEAD_AFTER_MS),
+    );
     // A Redis that came back empty knows of nobody until everybody has told it.
     const knowsAll = upSince !== undefined && Date.now() > upSince + DEAD_AFTER_MS;
     sharers = Math.max(1, alive, knowsAll ? 1 : sharers);
     const keys = [...seen.keys()];
     const lengths = [...seen.values()].map(({ perMs }) => perMs);
-    const used = keys.length > 0 ? await redis.usedPermits(keys.length, ...keys, ...lengths) : [];
+    const used =
+      keys.length > 0
+        ? await answeredWithin(ANSWER_MS, redis.usedPermits(keys.length, ...keys, ...lengths))
+        : [];
     lastBeatMs = Date.now();
     keys.forEach((key, at) => {
       seen.set(key, { perMs: lengths[at] ?? 0, permits: used[at] ?? 0, atMs: lastBeatMs });
@@ -149,7 +155,8 @@ export async function createRedisLimits(url: string, app: string, logger: Logger
     const limits = windows.flatMap(({ calls, perMs }) => [calls, perMs + SLACK_MS]);
     const keys = keysOf(api, windows);
     watch(api, windows);
-    return redis.takePermit(keys.length, ...keys, permit, ON_ITS_WAY_MS, how, ...limits);
+    const taken = redis.takePermit(keys.length, ...keys, permit, ON_ITS_WAY_MS, how, ...limits);
+    return answeredWithin(ANSWER_MS, taken);
   };
   return {
     watch,
@@ -166,7 +173,7 @@ export async function createRedisLimits(url: string, app: string, logger: Logger
     },
     async counted(api, permit, windows) {
       const keys = keysOf(api, windows);
-      await redis.countPermit(keys.length, ...keys, permit).catch(() => {});
+      await answeredWithin(ANSWER_MS, redis.countPermit(keys.length, ...keys, permit)).catch(() => {});
     },
     used: (api, perMs) => {
       const last = seen.get(keyOf(api, perMs));

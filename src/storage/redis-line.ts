@@ -1,6 +1,7 @@
 import { Redis } from "ioredis";
 import { ConfigError, describeError, StorageAway } from "../core/errors.ts";
 import type { Logger } from "../core/logger.ts";
+import { answeredWithin } from "../core/patience.ts";
 
 const CONNECT_MS = 5_000;
 /** A Redis that hangs must not hang the bot. */
@@ -35,7 +36,6 @@ export async function openRedisLine(url: string, logger: Logger): Promise<RedisL
   const redis = new Redis(url, {
     lazyConnect: true,
     connectTimeout: CONNECT_MS,
-    commandTimeout: ANSWER_MS,
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
@@ -51,7 +51,7 @@ export async function openRedisLine(url: string, logger: Logger): Promise<RedisL
   let aheadMs: number | undefined;
   const look = async (): Promise<void> => {
     const askedMs = performance.now();
-    const [seconds = 0, micros = 0] = await redis.time();
+    const [seconds = 0, micros = 0] = await answeredWithin(ANSWER_MS, redis.time());
     const answeredMs = performance.now();
     if (answeredMs - askedMs < EXACT_MS)
       aheadMs = Number(seconds) * 1_000 + Number(micros) / 1_000 - answeredMs;
@@ -104,7 +104,7 @@ export async function openRedisLine(url: string, logger: Logger): Promise<RedisL
     async ask(command) {
       if (awaySinceMs !== undefined) throw new StorageAway("Redis does not answer.");
       try {
-        return await command();
+        return await answeredWithin(ANSWER_MS, command());
       } catch (error) {
         // What Redis refuses (it is full, it cannot save) it has answered.
         if (!(error instanceof Error && error.name === "ReplyError")) isAway(error);

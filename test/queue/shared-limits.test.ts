@@ -96,6 +96,15 @@ describe.skipIf(noRedis)(`limits shared by several processes${noRedis ? ` (${noR
     await other.close();
   });
 
+  it("stay shared where a process was itself held up", async () => {
+    const shared = await createRedisLimits(url(), randomUUID(), silentLogger);
+    const permit = shared.take("busy", randomUUID(), [SHORT]);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700);
+    expect(await permit).toBe(0);
+    expect(shared.upSinceMs()).toBeDefined();
+    await shared.close();
+  });
+
   it("follow their address to another primary, once this one is a replica", async () => {
     const [first, second] = [await startRedis(), await startRedis()];
     let target = Number(new URL(first.url).port);

@@ -9,6 +9,9 @@ import { createRedisStorage } from "../../src/storage/redis.ts";
 import { storageContract } from "../contract/storage.contract.ts";
 import { noRedis, startRedis, useRedis } from "../helpers/redis.ts";
 
+/** Nothing else happens in this process for so long. */
+const holdUp = (ms: number) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
 describe.skipIf(noRedis)(`redis${noRedis ? ` (${noRedis})` : ""}`, () => {
   const { url } = useRedis();
   const logger = silentLogger;
@@ -51,6 +54,16 @@ describe.skipIf(noRedis)(`redis${noRedis ? ` (${noRedis})` : ""}`, () => {
     expect(won.filter(Boolean)).toHaveLength(1);
     for (const storage of instances) expect(await storage.get("lease")).toBe(won.indexOf(true));
     for (const storage of instances) await storage.close();
+  });
+
+  it("is not taken to be away by a process that was itself held up", async () => {
+    const storage = await createRedisStorage(url(), { logger, namespace: `${randomUUID()}:` });
+    await storage.write([{ key: "key", value: 1, ttlMs: 60_000 }]);
+    const answer = storage.get("key");
+    holdUp(2_300);
+    expect(await answer).toBe(1);
+    expect(await storage.get("key")).toBe(1);
+    await storage.close();
   });
 
   it("is what a redis: URL names", async () => {
