@@ -19,6 +19,8 @@ const ANSWER_MS = 500;
 const PING_EVERY_MS = 250;
 const BEAT_EVERY_MS = 1_000;
 const DEAD_AFTER_MS = 15_000;
+/** After this long without a word the connection itself may be dead, although nobody has closed it. */
+const SILENT_MS = 5_000;
 
 const NOW = "local time = redis.call('TIME') local now = time[1] * 1000 + time[2] / 1000";
 
@@ -132,6 +134,9 @@ export async function createRedisLimits(url: string, app: string, logger: Logger
       upSince ??= Date.now();
     } catch (error) {
       down(error);
+      if (redis.status !== "ready" || Date.now() - lastBeatMs < SILENT_MS) return;
+      lastBeatMs = Date.now();
+      redis.disconnect(true);
     }
   };
   await redis.connect().then(beat).catch(down);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer } from "node:net";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { Redis } from "ioredis";
 import { describe, expect, it } from "vitest";
 import { silentLogger } from "../../src/core/logger.ts";
@@ -104,6 +104,29 @@ describe.skipIf(noRedis)(`limits shared by several processes${noRedis ? ` (${noR
     expect(shared.upSinceMs()).toBeDefined();
     await shared.close();
   });
+
+  it("are shared again over a new connection where the old one died without a word", async () => {
+    const open: Socket[] = [];
+    const address = createServer((near) => {
+      const far = connect(Number(new URL(url()).port), "127.0.0.1");
+      open.push(near, far);
+      near.pipe(far).pipe(near);
+      for (const socket of [near, far]) socket.on("error", () => {});
+    }).listen(0, "127.0.0.1");
+    await once(address, "listening");
+    const { port } = address.address() as AddressInfo;
+    const shared = await createRedisLimits(`redis://127.0.0.1:${port}/0`, randomUUID(), silentLogger);
+    for (const socket of open.splice(0)) {
+      socket.unpipe();
+      socket.resume();
+    }
+    const ask = () => shared.take("busy", randomUUID(), [SHORT]).catch(() => "away");
+    expect(await ask()).toBe("away");
+    await expect.poll(ask, { timeout: 15_000, interval: 250 }).toBe(0);
+    await shared.close();
+    for (const socket of open) socket.destroy();
+    address.close();
+  }, 25_000);
 
   it("follow their address to another primary, once this one is a replica", async () => {
     const [first, second] = [await startRedis(), await startRedis()];
