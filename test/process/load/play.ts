@@ -39,6 +39,8 @@ export interface Played {
   readonly tookMs: number;
   /** Calls that a vendor refused because of its limits: which, and how long after an instance's end. */
   readonly refused: readonly string[];
+  /** How often an instance believed Redis to be away, for its storage or for the limits. */
+  readonly lostRedis: number;
   /** The most calls of one API in any second, by vendor, of those with the ordinary limit. */
   readonly mostInASecond: Readonly<Record<string, number>>;
   readonly calls: number;
@@ -181,6 +183,7 @@ function told(
         const last = endings.filter(({ tracedMs }) => tracedMs < atMs).at(-1);
         return `${vendor} ${api}, ${last ? `${Math.round(atMs - last.tracedMs)} ms after an end` : "before any end"}`;
       }),
+    lostRedis: (logs.match(/redis does not answer|shared limits are out of reach/g) ?? []).length,
     mostInASecond: busiest(calls),
     calls: calls.length,
   };
