@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { onTrail, Trail } from "../../src/core/trail.ts";
 import { createLogger } from "../../src/logger.ts";
 import { inOffice, PLATFORMS } from "../helpers/office.ts";
@@ -108,6 +108,37 @@ describe("a line of the log", () => {
 });
 
 describe.concurrent.each(PLATFORMS)("the log of a conversation on %s", (vendor) => {
+  it("names nobody and quotes nobody, also where things go wrong", { timeout: 90_000 }, async () => {
+    const { lines, logger } = recorder();
+    await inOffice({ platforms: [vendor], logger, meetings: "none" }, async (office) => {
+      const emma = office.at(vendor, "emma");
+      const kenji = office.at(vendor, "kenji", "platform-team");
+      await emma.say("free room tomorrow 3pm 1h called SECRET-TITLE");
+      await emma.say("1");
+      await kenji.say("free room tomorrow 3pm 1h with @oliver", { mentionKeys: ["oliver"] });
+      await kenji.say("1");
+      for (const kind of ["server-error", "garbage", "lost-answer", "throttle"] as const) {
+        office.faults.add({ vendor, api: "*", kind, times: 2 });
+        emma.mutter("my bookings");
+        emma.mutter("free room on friday 4pm 1h with SECRET-NAME");
+        const heard = 2 + lines.filter((line) => line.includes('"msg":"heard"')).length;
+        await vi.waitFor(async () => {
+          expect(lines.filter((line) => line.includes('"msg":"heard"')).length).toBe(heard);
+          expect(await office.storage.list("inbox:open:")).toEqual([]);
+        }, 20_000);
+      }
+      const { colleagues, chats } = office.world.office;
+      const names = [
+        ...["SECRET-TITLE", "SECRET-NAME"],
+        ...colleagues.flatMap((one) => [one.name, ...Object.values(one[vendor])]),
+        ...chats.flatMap(({ dingtalk, feishu }) => [dingtalk.conversationId, feishu.chatId]),
+      ];
+      const said = lines.join("");
+      expect(lines.length).toBeGreaterThan(20);
+      expect(names.filter((name) => said.includes(name))).toEqual([]);
+    });
+  });
+
   it("follows each message by one id from hearing to answer, and says where the time went", async () => {
     const { lines, logger } = recorder();
     await inOffice({ platforms: [vendor], logger }, async (office) => {
