@@ -39,7 +39,7 @@ type Listed =
   | "im:message.p2p_msg:readonly"
   | "im:message.group_at_msg:readonly"
   | "contact:user.base:readonly"
-  | "contact:department.base:readonly";
+  | "contact:user.department:readonly";
 
 /**
  * The gateway looks at the app's permissions before the API sees the request (99991672, "Generic error codes"), and

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { silentLogger } from "../../src/core/logger.ts";
 import { PROBES as DINGTALK_PROBES } from "../../src/doctor/dingtalk-probes.ts";
 import { PROBES as FEISHU_PROBES } from "../../src/doctor/feishu-probes.ts";
 import { isWell } from "../../src/doctor/finding.ts";
 import { PERMISSION_OF } from "../../src/platforms/dingtalk/permissions.ts";
+import { createFeishuPlatform } from "../../src/platforms/feishu/index.ts";
 import { PERMISSIONS_OF } from "../../src/platforms/feishu/permissions.ts";
+import { createMemoryStorage } from "../../src/storage/memory.ts";
 import { ASKED_FOR, checksOf, findingOf, openClinic, VENDORS, withhold } from "./office.ts";
 
 const EVERY = VENDORS.flatMap((vendor) => ASKED_FOR[vendor].map((code) => ({ vendor, code })));
@@ -52,6 +55,23 @@ describe("an app that has everything", () => {
     expect(sandbox.world.meetings()).toHaveLength(before);
     expect(sandbox[vendor].connections()).toBe(0);
   });
+});
+
+it("what the guide lists is enough on Feishu to see a colleague's departments, which rooms' rules name", async () => {
+  const { sandbox, apps } = await openClinic();
+  withhold(sandbox, "feishu", []);
+  const { clock, world } = sandbox;
+  const platform = createFeishuPlatform(apps.feishu, {
+    clock,
+    logger: silentLogger,
+    storage: createMemoryStorage(clock),
+    zone: "Asia/Shanghai",
+  });
+  const lei = world.office.colleagues.find(({ key }) => key === "li-lei");
+  const seen = await platform.directory.membershipsOf(lei?.feishu.openId ?? "");
+  await platform.close();
+  const above = world.office.departments.filter(({ key }) => ["platform", "engineering"].includes(key));
+  expect(seen).toEqual(expect.arrayContaining(above.map(({ feishu }) => `dept:${feishu.openDepartmentId}`)));
 });
 
 describe("the probes", () => {

@@ -31,7 +31,7 @@ export interface DirectoryOptions {
 
 /**
  * People, remembered for a day. Memberships are `user:<open_id>` and `dept:<open_department_id>`: the person's own
- * departments, those above (permission `contact:department.organize:readonly`) and the root. Where those above cannot
+ * departments (permission `contact:user.department:readonly`), those above and the root. Where those above cannot
  * be read `membershipsOf` throws: half a list would read as "may not book".
  */
 export function createDirectory({ client, storage, clock }: DirectoryOptions): Directory {

@@ -37,7 +37,7 @@ export const PERMISSIONS = {
   },
   "contact:contact.base:readonly": { en: "see who writes", zh: "读取发消息的人" },
   "contact:user.base:readonly": { en: "call people by their names", zh: "读取姓名" },
-  "contact:department.base:readonly": {
+  "contact:user.department:readonly": {
     en: "see their departments, which rooms' rules name",
     zh: "读取部门（会议室规则会用到）",
   },
@@ -73,8 +73,12 @@ export const PERMISSIONS_OF: Readonly<Record<ApiName, readonly PermissionCode[]>
   oauth: [],
   userInfo: [],
   roomSearch: [],
-  userGet: ["contact:contact.base:readonly", "contact:user.base:readonly"],
-  departmentParents: ["contact:contact.base:readonly", "contact:department.base:readonly"],
+  userGet: [
+    "contact:contact.base:readonly",
+    "contact:user.base:readonly",
+    "contact:user.department:readonly",
+  ],
+  departmentParents: ["contact:contact.base:readonly"],
   chatMembers: ["im:chat.members:read"],
   roomList: ["vc:room:readonly"],
   roomMget: ["vc:room:readonly"],
