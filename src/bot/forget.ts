@@ -27,7 +27,7 @@ export async function forgetPerson(
   const unlinked: string[] = [];
   for (const { name, accounts } of platforms) if (await accounts?.unlink(personId)) unlinked.push(name);
   const theirs = (await storage.list("")).filter(
-    ({ key, value }) => key.split(":").includes(personId) || belongsTo(value, personId),
+    ({ key, value }) => isKeyOf(key, personId) || belongsTo(value, personId),
   );
   const gone = theirs.filter((entry) => !isUnderWay(entry));
   await storage.write(gone.map(({ key }) => ({ key, value: undefined })));
@@ -37,6 +37,9 @@ export async function forgetPerson(
   );
   return { removed: gone.length, takenOutOf, underWay: underWay.length, unlinked };
 }
+
+/** An id may itself have colons, as those of people from outside have on DingTalk. */
+const isKeyOf = (key: string, personId: PersonId): boolean => `:${key}:`.includes(`:${personId}:`);
 
 type Entry = Readonly<Awaited<ReturnType<Storage["list"]>>[number]>;
 

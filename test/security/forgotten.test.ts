@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { forgetPerson } from "../../src/bot/forget.ts";
+import { systemClock } from "../../src/core/clock.ts";
 import { directChatKey } from "../../src/sandbox/sandbox.ts";
+import { createMemoryStorage } from "../../src/storage/memory.ts";
 import { linkAccount } from "../helpers/link-account.ts";
 import { inOffice, PLATFORMS } from "../helpers/office.ts";
 
@@ -48,5 +50,40 @@ describe.concurrent.each(PLATFORMS)("a colleague who is forgotten on %s", (vendo
       await office.pass(8 * 24 * 3_600_000);
       expect((await office.storage.list("offer:")).concat(await office.storage.list("journal:"))).toEqual([]);
     });
+  });
+});
+
+it("a person is forgotten by an id with colons too, as DingTalk has for people from outside, and nobody else is", async () => {
+  const storage = createMemoryStorage(systemClock);
+  const outsider = "$:LWCP_v1:$d2hv";
+  const keys = [`answers:dingtalk:${outsider}:2026-03-12`, `spoke:dingtalk:cid==:${outsider}`];
+  const others = [`answers:dingtalk:${outsider}x:2026-03-12`, "answers:dingtalk:d2hv:2026-03-12"];
+  await storage.write([...keys, ...others].map((key) => ({ key, value: 1 })));
+  expect(await forgetPerson({ storage, platforms: [] }, outsider)).toMatchObject({
+    removed: 2,
+    takenOutOf: 0,
+  });
+  expect((await storage.list("")).map(({ key }) => key)).toEqual(others.toSorted());
+});
+
+it("a guest of a booking that is under way is kept until that has come to its end, and told of", async () => {
+  const storage = createMemoryStorage(systemClock);
+  const entry = (phase: string) => ({
+    phase,
+    input: {
+      attendees: [
+        { id: "emma", name: "Emma" },
+        { id: "li", name: "Li" },
+      ],
+    },
+  });
+  await storage.write([{ key: "journal:feishu:1", value: entry("forward"), ttlMs: 60_000 }]);
+  const parts = { storage, platforms: [] };
+  expect(await forgetPerson(parts, "emma")).toMatchObject({ removed: 0, takenOutOf: 0, underWay: 1 });
+  await storage.write([{ key: "journal:feishu:1", value: entry("done"), keepsLife: true }]);
+  expect(await forgetPerson(parts, "emma")).toMatchObject({ removed: 0, takenOutOf: 1, underWay: 0 });
+  expect(await storage.get("journal:feishu:1")).toEqual({
+    phase: "done",
+    input: { attendees: [{ id: "li", name: "Li" }] },
   });
 });
