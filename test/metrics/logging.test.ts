@@ -108,6 +108,31 @@ describe("a line of the log", () => {
 });
 
 describe.concurrent.each(PLATFORMS)("the log of a conversation on %s", (vendor) => {
+  it("follows each message by one id from hearing to answer, and says where the time went", {
+    timeout: 60_000,
+  }, async () => {
+    const { lines, logger } = recorder();
+    await inOffice({ platforms: [vendor], logger }, async (office) => {
+      office.faults.add({ vendor, api: "*", kind: "slow", delayMs: 100, times: 3 });
+      await office.at(vendor, "emma").say("free room tomorrow 3pm 1h for the SECRET-WORD people");
+      await office.pass(0);
+      const all = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+      const heard = all.find(({ msg }) => msg === "heard");
+      const answered = all.find(({ msg }) => msg === "answered");
+      expect(heard?.message).toMatch(new RegExp(`^${vendor}:`));
+      expect(answered).toMatchObject({ message: heard?.message, intent: "find" });
+      const { tookMs, vendorMs, queueMs, ownMs, calls } = answered as Record<string, number>;
+      expect(Number(vendorMs) + Number(queueMs) + Number(ownMs)).toBe(tookMs);
+      expect(vendorMs).toBeGreaterThanOrEqual(90);
+      expect(calls).toBeGreaterThan(0);
+      const { app } = office.sandbox[vendor];
+      const said = lines.join("");
+      for (const secret of ["SECRET-WORD", app.secret, "sendBySession"]) expect(said).not.toContain(secret);
+    });
+  });
+});
+
+describe.each(PLATFORMS)("the log on %s", (vendor) => {
   it("names nobody and quotes nobody, also where things go wrong", { timeout: 90_000 }, async () => {
     const { lines, logger } = recorder();
     await inOffice({ platforms: [vendor], logger, meetings: "none" }, async (office) => {
@@ -136,27 +161,6 @@ describe.concurrent.each(PLATFORMS)("the log of a conversation on %s", (vendor) 
       const said = lines.join("");
       expect(lines.length).toBeGreaterThan(20);
       expect(names.filter((name) => said.includes(name))).toEqual([]);
-    });
-  });
-
-  it("follows each message by one id from hearing to answer, and says where the time went", async () => {
-    const { lines, logger } = recorder();
-    await inOffice({ platforms: [vendor], logger }, async (office) => {
-      office.faults.add({ vendor, api: "*", kind: "slow", delayMs: 100, times: 3 });
-      await office.at(vendor, "emma").say("free room tomorrow 3pm 1h for the SECRET-WORD people");
-      await office.pass(0);
-      const all = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-      const heard = all.find(({ msg }) => msg === "heard");
-      const answered = all.find(({ msg }) => msg === "answered");
-      expect(heard?.message).toMatch(new RegExp(`^${vendor}:`));
-      expect(answered).toMatchObject({ message: heard?.message, intent: "find" });
-      const { tookMs, vendorMs, queueMs, ownMs, calls } = answered as Record<string, number>;
-      expect(Number(vendorMs) + Number(queueMs) + Number(ownMs)).toBe(tookMs);
-      expect(vendorMs).toBeGreaterThanOrEqual(90);
-      expect(calls).toBeGreaterThan(0);
-      const { app } = office.sandbox[vendor];
-      const said = lines.join("");
-      for (const secret of ["SECRET-WORD", app.secret, "sendBySession"]) expect(said).not.toContain(secret);
     });
   });
 });
