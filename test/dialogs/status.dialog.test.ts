@@ -54,6 +54,21 @@ describe.concurrent.each(PLATFORMS)("how a room is taken, on %s", (vendor) => {
     }),
   );
 
+  it.each([
+    ["is Everest free tomorrow at 3pm", /To book it: (.+)/, /Booked: Everest/],
+    ["is Everest free tomorrow at 2pm", /Other rooms then: (.+)/, /1\. 珠峰/],
+    ["Everest 明天三点有空吗", /要订它：(.+)/, /已预订：Everest|已订/],
+    ["Everest 明天两点有空吗", /同一时间的其他会议室：(.+)/, /1\. 珠峰/],
+  ])("says what to type next, and that does it: %s", (question, hint, done) =>
+    inOffice(office(vendor), async (here) => {
+      take(here, "everest", "14:00", "15:00", "12");
+      const me = here.at(vendor, "emma");
+      const typed = hint.exec((await me.say(question)).text)?.[1];
+      expect(typed).toBeDefined();
+      expect((await me.say(typed ?? "")).text).toMatch(done);
+    }),
+  );
+
   it("is told for another day, and for an evening after work too", () =>
     inOffice(office(vendor), async (here) => {
       take(here, "everest", "19:00", "20:00", "12");

@@ -6,7 +6,7 @@ import type { Interval } from "../../core/interval.ts";
 import type { Room } from "../../core/model.ts";
 import { type CheckedRoom, checkRooms } from "../../search/check-rooms.ts";
 import { contains, merge, overlaps } from "../../time/interval.ts";
-import { instantOf, localDateOf, workingWindow } from "../../time/zone.ts";
+import { instantOf, localDateOf, localMinuteOf, workingWindow } from "../../time/zone.ts";
 import { dayBlock } from "../replies/day-card.ts";
 import { roomPlace, wishedWhen } from "../replies/offer-lines.ts";
 import { simpleCard } from "../replies/simple-card.ts";
@@ -49,8 +49,26 @@ export const status: Handler = async (turn) => {
     wanted: asked,
   }));
   const blocks = [dayBlock(days, turn, { isPicture: true })];
-  await turn.say(simpleCard(language, title, { texts, blocks }), "once");
+  await turn.say(simpleCard(language, title, { texts, blocks, notes: [goOn(turn, checked, asked)] }), "once");
 };
+
+/** What to type next, where one room and a time to come were named. */
+function goOn(turn: Turn, checked: readonly CheckedRoom[], asked: Interval): string {
+  const { command, words, language, now, office } = turn;
+  const [only, ...others] = checked;
+  if (!only || others.length > 0 || !only.busy.known || command.start === undefined || asked.start < now)
+    return "";
+  const [from, to] = [asked.start, asked.end].map((ms) => localMinuteOf(ms, office.zone));
+  const [date, start] = from?.split("T") ?? [];
+  const day = date === localDateOf(now, office.zone) ? "" : `${date} `;
+  const when = `${day}${start}-${to?.slice(-5)}`;
+  if (only.busy.busy.some((interval) => overlaps(interval, asked)))
+    return words.otherRoomsThen(turn.typed(language === "zh" ? `${when} 会议室` : `free room ${when}`));
+  if (only.whyNot.some(isForbidding)) return "";
+  return words.toBookIt(
+    turn.typed(language === "zh" ? `订${only.room.name} ${when}` : `book ${only.room.name} ${when}`),
+  );
+}
 
 /** Whether the rooms are free for all of a series, or when they are not. */
 async function sayOfSeries(turn: Turn, rooms: readonly Room[], when: WishedSeries): Promise<void> {

@@ -233,6 +233,8 @@ export const en: Words = {
   roomDay: (room, day) => `${room} · ${day}`,
   isFree: (room, when) => `${room} is free: ${when}`,
   isBusy: (room, when) => `${room} is busy: ${when}`,
+  toBookIt: (typed) => `To book it: ${typed}`,
+  otherRoomsThen: (typed) => `Other rooms then: ${typed}`,
   free: "free",
   unknown: "not known",
   busy: "busy",

@@ -218,6 +218,8 @@ export interface Words {
   readonly roomDay: (room: string, day: string) => string;
   readonly isFree: (room: string, when: string) => string;
   readonly isBusy: (room: string, when: string) => string;
+  readonly toBookIt: (typed: string) => string;
+  readonly otherRoomsThen: (typed: string) => string;
   readonly free: string;
   readonly unknown: string;
   readonly busy: string;

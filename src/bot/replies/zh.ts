@@ -217,6 +217,8 @@ export const zh: Words = {
   roomDay: (room, day) => `${room} · ${day}`,
   isFree: (room, when) => `${room} 空闲：${when}`,
   isBusy: (room, when) => `${room} 有人用：${when}`,
+  toBookIt: (typed) => `要订它：${typed}`,
+  otherRoomsThen: (typed) => `看看同一时间的其他会议室：${typed}`,
   free: "空闲",
   unknown: "未知",
   busy: "占用",
