@@ -44,7 +44,9 @@ describe("a card", () => {
     const buttons: Block = { kind: "buttons", buttons: [{ label: "Yes", actionId: "y", typed: "yes" }] };
     const { text } = renderCard(card(options, buttons, { kind: "note", text: "say @bot 1" }), "group");
     expect(text).not.toContain("dtmd:");
-    expect(text).toContain("**1. Orion**  \n15:30–16:30 · ≠ 30 min later  \n8 seats · free until 17:30\n\n**2. Lyra**");
+    expect(text).toContain(
+      "**1. Orion**  \n15:30–16:30 · ≠ 30 min later  \n8 seats · free until 17:30\n\n**2. Lyra**",
+    );
     expect(text).toMatch(/> say @bot 1$/);
   });
 
