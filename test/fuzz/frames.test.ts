@@ -18,7 +18,8 @@ beforeEach(() => {
 });
 afterEach(() => {
   process.off("unhandledRejection", note);
-  expect(unhandled).toEqual([]);
+  // The first of them: each holds what it could not read.
+  expect(unhandled.slice(0, 3).map((one) => String(one).slice(0, 300))).toEqual([]);
 });
 
 /** Sends what `frames` makes, and calls `honest` in between; waits for the socket, not for the answers. */

@@ -37,6 +37,7 @@ export interface Connection {
 /** What of the SDK's client is touched although its types call it private. The version is pinned, and tests watch it. */
 interface Internals {
   readonly wsConfig: { updateWs(update: Record<string, unknown>): void };
+  readonly dataCache: { mergeData(fragment: { readonly sum: number }): unknown };
   agent: Agent | undefined;
 }
 
@@ -76,6 +77,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   });
   const internals = client as unknown as Internals;
   guardSettings(internals.wsConfig, timings);
+  guardFragments(internals.dataCache);
   // The promise tells nothing: it resolves before the first attempt.
   void client.start({ eventDispatcher: dispatcher });
 
@@ -86,6 +88,21 @@ export function openConnection(options: ConnectionOptions): Connection {
       client.close({ force: true });
       agent?.destroy();
     },
+  };
+}
+
+/** An event comes in a few fragments at most. */
+const MOST_FRAGMENTS = 1_000;
+
+/**
+ * The SDK makes room for as many fragments as a frame says that there are, at once: a thousand million of them end the
+ * process, and nothing could catch that. What is thrown here the SDK logs, and passes the frame over.
+ */
+function guardFragments(cache: Internals["dataCache"]): void {
+  const merge = cache.mergeData.bind(cache);
+  cache.mergeData = (fragment) => {
+    if (fragment.sum > MOST_FRAGMENTS) throw new Error(`an event of ${fragment.sum} fragments`);
+    return merge(fragment);
   };
 }
 
