@@ -2,13 +2,14 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../core/clock.ts";
 import type { Storage } from "../ports/storage.ts";
 
-const LEASE_MS = 20_000;
-const RENEW_MS = 7_000;
+/** Renewed so often that a storage which hangs for 10 s loses nobody's lease. */
+const LEASE_MS = 15_000;
+const RENEW_MS = 3_000;
 const LOOK_AGAIN_MS = 500;
 
 /**
  * Works on what only one process may work on at a time. Where somebody else does, waits for at most `waitMs`;
- * `undefined` when the lease was not had. The lease of a process that died runs out after 20 s.
+ * `undefined` when the lease was not had. The lease of a process that died runs out after 15 s.
  *
  * A lease alone does not stop a holder that slept past its end: what is written under it must be guarded too.
  */

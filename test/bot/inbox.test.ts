@@ -121,7 +121,7 @@ describe("the inbox of several instances", () => {
     await vi.waitFor(async () => expect(await storage.list("inbox:open:")).toEqual([]));
   });
 
-  it("keeps its lease although it could not be renewed once", async () => {
+  it("keeps its lease although it could not be renewed for ten seconds", async () => {
     const clock = new MovableClock();
     const storage = createMemoryStorage(clock);
     const { mine, lost } = losable(storage, isLease);
@@ -133,11 +133,10 @@ describe("the inbox of several instances", () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
     };
     lost.is = true;
-    await pass(7_500);
+    for (let time = 0; time < 3; time += 1) await pass(3_100);
     lost.is = false;
-    await pass(7_500);
-    await pass(7_500);
-    expect(await storage.get("inbox:lease:feishu:1"), "22 s later").toBeDefined();
+    for (let time = 0; time < 3; time += 1) await pass(3_100);
+    expect(await storage.get("inbox:lease:feishu:1"), "18 s later").toBeDefined();
     begun[0]?.end();
   });
 });

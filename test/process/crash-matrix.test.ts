@@ -46,7 +46,7 @@ interface Round {
 /** The vendors' clients give a call up after 10 s: everybody has to be held before the first one is. */
 const HOLDING_MS = 8_000;
 const MOST_A_ROUND = 12;
-/** A dead process's leases last 20 s at most, and what they covered is looked for every 10 s. */
+/** A dead process's leases last 15 s at most, and what they covered is looked for every 5 s. */
 const TAKEN_UP_MS = 90_000;
 
 /** Has everything there that the action is about. */

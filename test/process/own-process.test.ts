@@ -8,8 +8,8 @@ const VENDORS = ["dingtalk", "feishu"] as const;
 type VendorName = (typeof VENDORS)[number];
 const BUSY_TIMES = { dingtalk: "calendar.rooms.schedules", feishu: "calendar.freebusy.list" } as const;
 
-/** Leases last 20 s at most, and what is left is taken up within 30 s of their end. */
-const TAKEN_UP_MS = 50_000;
+/** Leases last 15 s at most, and what is left is taken up within 30 s of their end. */
+const TAKEN_UP_MS = 45_000;
 
 /** The platforms in this process, and a folder in which one bot after the other keeps its storage. */
 async function openOffice({ onTestFinished }: TestContext) {

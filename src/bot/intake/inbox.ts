@@ -14,9 +14,10 @@ const SEEN_MS = 24 * 60 * 60_000;
 /** A button works again after this: what it asked for may have failed, and an impatient second press has come by then. */
 const PRESSED_MS = 30_000;
 const OPEN_MS = 24 * 60 * 60_000;
-const LEASE_MS = 20_000;
-const RENEW_MS = 7_000;
-const SWEEP_MS = 10_000;
+/** What a dead process held is taken over within a lease and a sweep; a storage that hangs for 10 s loses nobody's lease. */
+const LEASE_MS = 15_000;
+const RENEW_MS = 3_000;
+const SWEEP_MS = 5_000;
 /** What could not be recorded is known again for this long, where it comes twice. */
 const HELD_MS = 10 * 60_000;
 /** A message whose work broke this often is given up, with an error in the log. */

@@ -38,5 +38,5 @@ for (const ends of ENDS) {
 process.exitCode = isGood ? 0 : 1;
 
 function isAsPromised({ unanswered, answeredTwice, wrongs, longestTakeoverMs }: Played): boolean {
-  return unanswered.length + answeredTwice.length + wrongs.length === 0 && longestTakeoverMs <= 50_000;
+  return unanswered.length + answeredTwice.length + wrongs.length === 0 && longestTakeoverMs <= 45_000;
 }

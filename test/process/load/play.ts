@@ -57,7 +57,7 @@ interface Ending {
 /** Answers to a message count against the message's own address alone. */
 const OTHERWISE_LIMITED: ReadonlySet<string> = new Set(["robot.sendBySession"]);
 const REFUSED = /QpsLimit|90018|99991400/;
-/** A lease lasts 20 s, is looked for every 10 s, and then there is an answer to find. */
+/** A lease lasts 15 s, is looked for every 5 s, and then there is an answer to find. */
 const ANSWERED_WITHIN_MS = 75_000;
 
 /** Has several instances live through a busy morning, each message delivered twice. */
