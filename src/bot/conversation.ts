@@ -173,11 +173,12 @@ export class Conversation {
   /** Drops the question, and with `all` the offer too; says whether anything was open. */
   async drop(what: "question" | "all"): Promise<boolean> {
     const wasOpen = Boolean((await this.question()) ?? (what === "all" ? await this.offer() : undefined));
+    if (!wasOpen) return false;
     await this.storage.write([
       { key: `question:${this.#suffix}`, value: undefined },
       ...(what === "all" ? [{ key: `offer:${this.#suffix}`, value: undefined }] : []),
     ]);
-    return wasOpen;
+    return true;
   }
 
   /** A booking was changed: what was asked, and what was offered for it, is about how it was before. */

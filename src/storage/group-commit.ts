@@ -13,15 +13,21 @@ export interface GroupCommit {
   flush(): void;
 }
 
+/** Of the time, the part that commits may take where they are many; what is asked for meanwhile is committed together. */
+const COMMITTING_SHARE = 0.25;
+/** A message's own commits, one after the other, wait for nothing. */
+const CREDIT_MS = 20;
+
 /**
  * Commits together what was asked for in one turn of the event loop. A commit waits for the disk, which takes a
- * multiple of the work itself: with many messages at a time one wait serves them all, and no more than half of the time
- * is spent waiting. `transaction` commits what its work did, or throws and has undone it.
+ * multiple of the work itself: with many messages at a time one wait serves them all. `transaction` commits what its work did, or throws and has undone it.
  */
 export function groupCommit(transaction: (work: () => void) => void): GroupCommit {
   let waiting: Job[] = [];
-  /** Until then more is gathered, where the last commit served several. */
-  let gatherUntilMs = 0;
+  /** Milliseconds that commits may take without a pause, as of `atMs`. */
+  let credit = { ms: CREDIT_MS, atMs: performance.now() };
+  const creditAt = (nowMs: number): number =>
+    Math.min(CREDIT_MS, credit.ms + (nowMs - credit.atMs) * COMMITTING_SHARE);
 
   const alone = (job: Job): void => {
     try {
@@ -46,12 +52,12 @@ export function groupCommit(transaction: (work: () => void) => void): GroupCommi
       return;
     }
     const endedMs = performance.now();
-    if (jobs.length > 1) gatherUntilMs = endedMs + (endedMs - beganMs);
+    credit = { ms: creditAt(beganMs) - (endedMs - beganMs), atMs: endedMs };
     for (const job of jobs) job.settle();
   };
   const flushSoon = (): void => {
-    const waitMs = gatherUntilMs - performance.now();
-    if (waitMs > 0) setTimeout(flush, waitMs);
+    const missingMs = -creditAt(performance.now());
+    if (missingMs > 0) setTimeout(flush, missingMs / COMMITTING_SHARE);
     else setImmediate(flush);
   };
 
