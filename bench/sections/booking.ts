@@ -1,6 +1,6 @@
 import { breakdown, VENDOR_TITLES } from "../rig/calls.ts";
 import { far } from "../rig/far.ts";
-import { type OfficeSpec, span } from "../rig/office.ts";
+import { FORGOTTEN_MS, type OfficeSpec, span } from "../rig/office.ts";
 import { type Rig, withRig } from "../rig/rig.ts";
 import { type Heard, VENDORS, type VendorName } from "../rig/wire.ts";
 import type { Row, Section } from "../section.ts";
@@ -121,6 +121,9 @@ async function choose(
   { isTaken = false } = {},
 ): Promise<Turn> {
   const { id } = rig.opened;
+  // Who asks is known, from a question that had to be asked for.
+  await rig.pass(FORGOTTEN_MS);
+  await far.ask("say", id, vendor, who, "is Room 0001 free tomorrow at 3pm");
   const list = await far.ask("say", id, vendor, who, QUESTION);
   const room = /Room \d+/.exec(list.text)?.[0];
   if (room === undefined) throw new Error(`no room was offered: ${list.text}`);

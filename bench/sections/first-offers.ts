@@ -10,7 +10,8 @@ const TRIP_MS = FAR_AWAY.meanMs;
 const ROOMS = 200;
 const BATCH = 5;
 const SPEC: OfficeSpec = { rooms: ROOMS, colleagues: 60, seed: 14, busyShare: 0.6, busyDays: 2 };
-const QUESTION = "free room tomorrow 3pm 1h";
+/** Different hours, so that no single one decides: some are luckier than others. */
+const HOURS = ["10am", "11am", "1pm", "2pm", "3pm", "4pm", "5pm", "10:30", "13:30", "15:30"] as const;
 const UNKNOWN = { trips: 2, extraMs: 30 };
 const KNOWN = { trips: 1, extraMs: 10 };
 
@@ -30,13 +31,14 @@ async function measured(vendor: VendorName, people: number, isQuick: boolean): P
     const say = (who: string, text: string) => far.ask("say", rig.opened.id, vendor, who, text);
     const unknown: Heard[] = [];
     const known: Heard[] = [];
-    for (const who of colleagueKeys(people)) {
+    for (const [at, who] of colleagueKeys(people).entries()) {
+      const question = `free room tomorrow ${HOURS[at % HOURS.length]} 1h`;
       // Who asks is known, from a question that had to be asked for; the busy times were, but that is too long ago.
       await rig.pass(FORGOTTEN_MS);
-      await say(who, QUESTION);
+      await say(who, question);
       await rig.pass(FORGOTTEN_MS);
-      unknown.push(await say(who, QUESTION));
-      known.push(await say(who, QUESTION));
+      unknown.push(await say(who, question));
+      known.push(await say(who, question));
     }
     const naive = await naiveWays(rig, vendor, isQuick);
     const title = VENDOR_TITLES[vendor];

@@ -11,6 +11,8 @@ import type { Row, Section } from "../section.ts";
 import { median, percentile, sum } from "../statistics.ts";
 
 const PER_SECOND = 200;
+/** What one core carries with ease, for comparison. */
+const CALM = { perSecond: 80, messages: 4_000 };
 const PEOPLE = 400;
 const SPEC: OfficeSpec = { rooms: 200, colleagues: PEOPLE, seed: 18, busyShare: 0.6, busyDays: 5 };
 const TEXTS = [
@@ -59,12 +61,19 @@ async function rowsOf(rig: Rig, messages: number): Promise<Row[]> {
   const { user, system } = process.cpuUsage(began);
   const after = heldMemory();
 
+  const calm = await far.ask("load", rig.opened.id, {
+    ...load,
+    ...CALM,
+    messages: Math.min(messages, CALM.messages),
+  });
+
   const answered = sum(results.map(({ afterMs }) => afterMs.length));
   const unanswered = sum(results.map((result) => result.unanswered));
   const count = messages.toLocaleString("en-US");
   const cpuMs = (user + system) / 1_000 / messages;
   return [
-    ...results.flatMap(delaysOf),
+    ...results.flatMap((result) => delaysOf(result)),
+    ...calm.flatMap((result) => delaysOf(result, CALM.perSecond)),
     {
       measure: `messages answered, of ${count}`,
       ours: answered,
@@ -88,10 +97,15 @@ async function rowsOf(rig: Rig, messages: number): Promise<Row[]> {
   ];
 }
 
-function delaysOf({ vendor, afterMs }: LoadResult): Row[] {
-  const title = VENDOR_TITLES[vendor];
+function delaysOf({ vendor, afterMs }: LoadResult, perSecond = PER_SECOND): Row[] {
+  const title = `${VENDOR_TITLES[vendor]}${perSecond === PER_SECOND ? "" : `, at ${perSecond} a second`}`;
   return [
     { measure: `${title}, p50`, ours: median(afterMs), unit: "ms" },
-    { measure: `${title}, p99`, ours: percentile(afterMs, 0.99), unit: "ms", goal: { most: 50 } },
+    {
+      measure: `${title}, p99`,
+      ours: percentile(afterMs, 0.99),
+      unit: "ms",
+      ...(perSecond === PER_SECOND && { goal: { most: 50 } }),
+    },
   ];
 }

@@ -55,9 +55,27 @@ async function measured({ vendor, calls, limits }: Load): Promise<Row[]> {
           ...(refused > 0 && { note: `${refused} of ${seen.length} calls were refused as too many.` }),
         }),
       ),
-      ...limits.map((limit): Row => shareUsed(title, moments, limit)),
+      ...limits.map(
+        (limit): Row =>
+          limit.perMs === SECOND.perMs ? shareUsed(title, moments, limit) : minuteUsed(title, moments, limit),
+      ),
     ];
   });
+}
+
+/** Of a minute's calls, those that were made in its fullest minute: whoever would have to wait longer than 30 s is told so. */
+function minuteUsed(
+  title: string,
+  moments: readonly number[],
+  { perMs, calls }: Load["limits"][number],
+): Row {
+  return {
+    measure: `${title}, used of the limit of a minute`,
+    ours: (100 * mostWithin(moments, perMs)) / calls,
+    unit: "%",
+    goal: { least: 95 },
+    note: "Whoever would wait for more than 30 s for the next minute is told so, and no call is made.",
+  };
 }
 
 /** Of what the limit lets through from the first call to the last, the share that was called. */
@@ -67,7 +85,7 @@ function shareUsed(
   { title: window, perMs, calls }: Load["limits"][number],
 ): Row {
   // The stretch in which this limit is what holds calls back: the first burst of the longer limit, or all of it.
-  const inBurst = moments.toSorted((a, b) => a - b).slice(0, perMs === SECOND.perMs ? 1_000 : undefined);
+  const inBurst = moments.toSorted((a, b) => a - b).slice(0, 1_000);
   const [first = 0, last = 0] = [inBurst[0], inBurst.at(-1)];
   const ideal = (Math.ceil(inBurst.length / calls) - 1) * perMs;
   const rest = inBurst.length % calls || calls;

@@ -52,6 +52,8 @@ export interface Question {
   readonly shown?: number;
   /** Whether near misses are wanted where nothing fits. */
   readonly nearMisses: boolean;
+  /** Whether the person's choice was refused, and whatever can be had instead is welcome. */
+  readonly isNextBest?: boolean;
   /** Whether only what is known from this moment counts, whatever the calls. */
   readonly isExact?: boolean;
   /** Fitting rooms that earlier answers to this wish are done with: they are not asked about again. */
@@ -134,7 +136,8 @@ export async function findRooms(tools: SearchTools, question: Question): Promise
     });
     const next = planned.slice(asked);
     if (next.length === 0) break;
-    if (isEnough(offers, question) && !(asked === 0 && isWorthAsking(next, offers, taste))) break;
+    const couldBeBetter = asked === 0 && !question.isNextBest && isWorthAsking(next, offers, taste);
+    if (isEnough(offers, question) && !couldBeBetter) break;
     const wanting = offersWanted(question) - offers.length;
     const size = waveSize({
       wanting,

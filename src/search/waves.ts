@@ -11,8 +11,11 @@ const COUNTED_AS = 3;
 const MOST_EXPECTED = 0.9;
 /** Rooms that may be asked about at once where a call tells of one only. */
 const FEW_ROOMS = 15;
-/** No more calls than this at once for one question, or as many as it has made already: who finds nothing hurries. */
+/** No more calls than this at once for one question, or as many as it has made already. */
 const MOST_CALLS = 3;
+/** Where nothing at all was found among so many, nearly everything has to be asked for: then so much is at once. */
+const TELLING_ROOMS = 8;
+const MANY_ROOMS = 200;
 
 /** The part of the rooms that may be expected to have what is wanted: the more times would do, the more rooms do. */
 export function expectedShare({ when }: Wish): number {
@@ -38,6 +41,7 @@ export function waveSize(state: {
   readonly expected: number;
 }): number {
   const { wanting, seen, found, batch, expected } = state;
+  if (found === 0 && seen >= TELLING_ROOMS) return Math.ceil(MANY_ROOMS / batch) * batch;
   const share = (Math.min(found, seen) + expected * COUNTED_AS) / (seen + COUNTED_AS);
   const calls = Math.ceil(Math.max(1, wanting) / share / batch);
   const most = Math.max(MOST_CALLS, Math.ceil(FEW_ROOMS / batch), Math.ceil(seen / batch));

@@ -8,10 +8,16 @@ it("asks about as many rooms as the wanting offers should take, in whole calls",
   const expected = 0.4;
   expect(waveSize({ wanting: 3, seen: 0, found: 0, batch: 5, expected })).toBe(10);
   expect(waveSize({ wanting: 1, seen: 10, found: 2, batch: 5, expected })).toBe(5);
-  expect(waveSize({ wanting: 3, seen: 10, found: 0, batch: 5, expected })).toBe(15);
-  expect(waveSize({ wanting: 3, seen: 30, found: 0, batch: 5, expected })).toBe(30);
+  expect(waveSize({ wanting: 3, seen: 10, found: 1, batch: 5, expected })).toBe(15);
+  expect(waveSize({ wanting: 3, seen: 30, found: 1, batch: 5, expected })).toBe(30);
   expect(waveSize({ wanting: 3, seen: 0, found: 0, batch: 1, expected })).toBe(8);
   expect(waveSize({ wanting: 3, seen: 0, found: 0, batch: 20, expected })).toBe(20);
+});
+
+it("asks about many at once where nothing at all was found", () => {
+  expect(waveSize({ wanting: 3, seen: 7, found: 0, batch: 5, expected: 0.4 })).toBe(15);
+  expect(waveSize({ wanting: 3, seen: 10, found: 0, batch: 5, expected: 0.4 })).toBe(200);
+  expect(waveSize({ wanting: 3, seen: 8, found: 0, batch: 1, expected: 0.4 })).toBe(200);
 });
 
 it("expects more of rooms where more times would do, and asks about fewer", () => {

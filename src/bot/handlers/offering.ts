@@ -52,6 +52,7 @@ export async function offerRooms(turn: Turn, asking: Asking, how: "once" | "fina
     onProgress: (progress) => turn.progressIfLong(searchingCard(turn, progress)),
     limit: shownAgain + Math.max(SHOWN, asking.wish.roomCount ?? 1),
     shown: shownAgain,
+    isNextBest: asking.before !== undefined,
     nearMisses: !asking.after || isNear,
     passed,
   });
